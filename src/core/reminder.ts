@@ -1,0 +1,55 @@
+// A reminder, its appointment and its contact as every room names them.
+
+import type { HoldReason, ReminderState } from './lifecycle.ts';
+
+export type Channel = 'sms' | 'call';
+export type Via = Channel | 'both';
+export type Priority = 'critical' | 'normal';
+/** What to do when an unknown outcome is proved absent. */
+export type OnUnknown = 'resend' | 'hold' | 'drop';
+/** What to do about occurrences missed while no daemon ran. */
+export type CatchUp = 'skip' | 'latest' | 'all';
+
+/** What the person did. */
+export type ReminderResponse = 'confirmed' | 'cancelled' | 'contact' | 'opted-out';
+
+/** A reminder as stored. Instants are ms since 1970 UTC; `wall` is the local time in `zone`, without offset. */
+export interface Reminder {
+  readonly id: number;
+  readonly tenantId: number;
+  readonly contactId: number | null;
+  readonly appointmentId: number | null;
+  readonly ruleId: number | null;
+  readonly importId: number | null;
+  /** The caller's own id for it: unique per tenant, so that a second `schedule` changes nothing. */
+  readonly dedupeKey: string | null;
+  /** Reminders of one appointment, or of one `--via both`, share a group. */
+  readonly groupKey: string | null;
+  /** `2026-11-01T01:30#0`: local wall time and fold, unique per rule and channel. */
+  readonly occurrenceKey: string | null;
+  readonly channel: Channel;
+  /** E.164 */
+  readonly to: string;
+  /** E.164 or a messaging service SID; null takes the tenant's, then the profile's. */
+  readonly from: string | null;
+  readonly body: string;
+  readonly priority: Priority;
+  readonly onUnknown: OnUnknown | null;
+  readonly dueAt: number;
+  readonly zone: string;
+  readonly wall: string;
+  /** Not sent after this instant. */
+  readonly expiresAt: number;
+  /** When it is tried next: due time at first, later after a try that left nothing behind. */
+  readonly runAt: number;
+  readonly state: ReminderState;
+  readonly holdReason: HoldReason | null;
+  /** Twilio's word on what became of it: queued, sent, delivered, answered, machine, busy, … */
+  readonly receipt: string | null;
+  readonly response: ReminderResponse | null;
+  /** Intents written so far. */
+  readonly attempts: number;
+  readonly lastError: string | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
