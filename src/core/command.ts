@@ -110,5 +110,5 @@ export interface CommandModule<
     context: Context & Needs,
     args: Args,
     options: Options & FormatFlags,
-  ): Promise<ExitCode | undefined | void>;
+  ): Promise<ExitCode | undefined>;
 }
