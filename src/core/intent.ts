@@ -1,5 +1,7 @@
 // An intent: the durable word that a request is about to be made. Nothing is sent without one.
 
+import type { Mode } from './mode.ts';
+
 /** The billable verbs. */
 export type IntentKind = 'message' | 'call' | 'call-update' | 'number';
 
@@ -31,12 +33,14 @@ export interface IntentDraft {
   readonly expiresAt: number | null;
 }
 
+/** As stored. Its `id` is the fencing token of the claim: a settlement under another id moves no reminder. */
 export interface Intent extends IntentDraft {
   readonly id: number;
   readonly accountSid: string;
-  /** Fencing token of the claim that wrote it; a settlement with another token changes no reminder. */
-  readonly claimToken: string;
+  readonly mode: Mode;
+  /** The process that wrote it: unique per start, so that a restarted daemon never passes for its former self. */
+  readonly workerId: string;
   readonly createdAt: number;
-  /** The send must have been answered or given up by then. */
+  /** The request must have been answered or given up by then; afterwards its outcome is unknown. */
   readonly leaseUntil: number;
 }

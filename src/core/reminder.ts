@@ -32,7 +32,14 @@ export interface Reminder {
   readonly to: string;
   /** E.164 or a messaging service SID; null takes the tenant's, then the profile's. */
   readonly from: string | null;
+  /** The words as sent: variables filled in. */
   readonly body: string;
+  /** The words as written, when they hold variables: a moved appointment is worded again from these. */
+  readonly template: string | null;
+  /** Values of the template's own variables, as JSON; name, time and date are not among them. */
+  readonly variables: string | null;
+  /** How long before the appointment it is due, in ms; null for a bare instant. */
+  readonly leadMs: number | null;
   readonly priority: Priority;
   readonly onUnknown: OnUnknown | null;
   readonly dueAt: number;
@@ -49,7 +56,25 @@ export interface Reminder {
   readonly response: ReminderResponse | null;
   /** Intents written so far. */
   readonly attempts: number;
+  /** The newest intent: while `processing`, the fencing token of the claim. */
+  readonly intentId: number | null;
   readonly lastError: string | null;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
+
+/** What a new reminder must say; the store adds the rest. */
+export type NewReminder = Omit<
+  Reminder,
+  | 'id'
+  | 'state'
+  | 'holdReason'
+  | 'receipt'
+  | 'response'
+  | 'attempts'
+  | 'intentId'
+  | 'lastError'
+  | 'runAt'
+  | 'createdAt'
+  | 'updatedAt'
+>;

@@ -1,0 +1,17 @@
+// core's table of legal steps, said in SQL: an illegal step is impossible, not just untested.
+
+import { REMINDER_STATES, TRANSITIONS } from '../core/lifecycle.ts';
+
+/** A trigger that aborts any update of reminder.state which TRANSITIONS does not list. */
+export function lifecycleTrigger(): string {
+  const legal = REMINDER_STATES.map((from) => {
+    const targets = Object.keys(TRANSITIONS[from]).map((to) => `'${to}'`);
+    return targets.length === 0 ? '' : `(old.state = '${from}' and new.state in (${targets.join(', ')}))`;
+  }).filter((rule) => rule !== '');
+  return `
+    create trigger reminder_lifecycle before update of state on reminder
+    when old.state <> new.state and not (${legal.join(' or ')})
+    begin
+      select raise(abort, 'illegal step in the life of a reminder');
+    end;`;
+}

@@ -1,0 +1,6 @@
+// The schema's history: forward only. A released migration is never edited; a change is a new one.
+
+import type { Migration } from './db.ts';
+import { migration as first } from './migrations/0001-main-job.ts';
+
+export const MIGRATIONS: readonly Migration[] = [first];
