@@ -1,0 +1,108 @@
+// The delivery engine's statements on reminders: what is due, who took it, what came of it.
+
+import type { Channel, OnUnknown, Priority } from '../core/reminder.ts';
+import type { Sql } from './db.ts';
+
+/** A due reminder with what a send needs of its tenant. */
+export interface DueReminder {
+  readonly id: number;
+  readonly tenantId: number;
+  readonly channel: Channel;
+  readonly to: string;
+  readonly from: string | null;
+  readonly tenantSender: string | null;
+  readonly body: string;
+  readonly priority: Priority;
+  readonly onUnknown: OnUnknown | null;
+  readonly dueAt: number;
+  readonly expiresAt: number;
+  readonly attempts: number;
+}
+
+const DUE = `
+  select r.id, r.tenant_id as "tenantId", r.channel, r.to_number as "to", r.from_sender as "from",
+    t.sender as "tenantSender", r.body, r.priority, r.on_unknown as "onUnknown", r.due_at as "dueAt",
+    r.expires_at as "expiresAt", r.attempts
+  from reminder r join tenant t on t.id = r.tenant_id`;
+
+/** Scheduled reminders whose time has come, critical ones first, then by instant. */
+export async function dueReminders(sql: Sql, now: number, limit: number): Promise<DueReminder[]> {
+  // Two index ranges instead of one sort: ten thousand overdue normal ones cost a critical one nothing.
+  const found: DueReminder[] = [];
+  for (const priority of ['critical', 'normal']) {
+    if (found.length >= limit) break;
+    const more = await sql.all<DueReminder>(
+      `${DUE} where r.state = 'scheduled' and r.priority = ? and r.run_at <= ? order by r.run_at limit ?`,
+      [priority, now, limit - found.length],
+    );
+    found.push(...more);
+  }
+  return found;
+}
+
+/** The next instant at which any reminder is to run; null when none is scheduled. */
+export async function nextRunAt(sql: Sql): Promise<number | null> {
+  const row = await sql.get<{ at: number | null }>(
+    `select min(at) as at from (
+       select min(run_at) as at from reminder where state = 'scheduled' and priority = 'critical'
+       union all
+       select min(run_at) as at from reminder where state = 'scheduled' and priority = 'normal')`,
+  );
+  return row?.at ?? null;
+}
+
+/** Takes a due reminder into `processing` under its intent. */
+export async function takeReminder(sql: Sql, id: number, intentId: number, now: number): Promise<void> {
+  await sql.run(
+    `update reminder set state = 'processing', intent_id = ?, attempts = attempts + 1, updated_at = ?
+     where id = ? and state = 'scheduled'`,
+    [intentId, now, id],
+  );
+}
+
+export interface Landing {
+  readonly to: 'sent' | 'failed' | 'unknown' | 'scheduled' | 'expired';
+  readonly runAt?: number | null;
+  readonly receipt?: string | null;
+  readonly error?: string | null;
+}
+
+/**
+ * Moves a reminder on after its send. The intent's id is the fencing token: a reminder that another claim has
+ * taken since stays as it is. An outcome learned late moves it out of `unknown` too. False when fenced off.
+ */
+export async function landReminder(
+  sql: Sql,
+  { id, intentId }: { readonly id: number; readonly intentId: number },
+  landing: Landing,
+  now: number,
+): Promise<boolean> {
+  const { changes } = await sql.run(
+    `update reminder set state = ?, run_at = coalesce(?, run_at), receipt = coalesce(?, receipt),
+       last_error = ?, updated_at = ?
+     where id = ? and intent_id = ? and state in ('processing', 'unknown')`,
+    [landing.to, landing.runAt ?? null, landing.receipt ?? null, landing.error ?? null, now, id, intentId],
+  );
+  return changes === 1;
+}
+
+/** Held reminders that are no longer of use, so that they can be reported as expired. */
+export function expiredHeld(
+  sql: Sql,
+  now: number,
+  limit: number,
+): Promise<{ id: number; tenantId: number }[]> {
+  return sql.all(
+    `select id, tenant_id as "tenantId" from reminder where state = 'held' and expires_at <= ? limit ?`,
+    [now, limit],
+  );
+}
+
+/** The depth figures of `remind status`. */
+export async function overdue(sql: Sql, now: number): Promise<{ count: number; oldestDueAt: number | null }> {
+  const row = await sql.get<{ count: number; oldestDueAt: number | null }>(
+    `select count(*) as count, min(due_at) as "oldestDueAt" from reminder where state = 'scheduled' and run_at <= ?`,
+    [now],
+  );
+  return row ?? { count: 0, oldestDueAt: null };
+}

@@ -1,0 +1,115 @@
+// Intents in the database: written before a request, settled after it, never deleted.
+
+import type { Intent, IntentDraft, IntentOutcome } from '../core/intent.ts';
+import type { Mode } from '../core/mode.ts';
+import type { Sql } from './db.ts';
+
+/** What the writer of an intent adds to the draft. */
+export interface IntentTerms {
+  readonly accountSid: string;
+  readonly mode: Mode;
+  readonly workerId: string;
+  readonly now: number;
+  readonly leaseUntil: number;
+}
+
+/** Writes the intent as `pending` and returns its id. A second try with the same number fails. */
+export async function insertIntent(sql: Sql, draft: IntentDraft, terms: IntentTerms): Promise<number> {
+  const { lastId } = await sql.run(
+    `insert into intent (tenant_id, reminder_id, kind, purpose, attempt, account_sid, mode, to_number,
+       from_sender, params, expires_at, worker_id, created_at, lease_until)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      draft.tenantId,
+      draft.reminderId,
+      draft.kind,
+      draft.purpose,
+      draft.attempt,
+      terms.accountSid,
+      terms.mode,
+      draft.to,
+      draft.from,
+      JSON.stringify(draft.params),
+      draft.expiresAt,
+      terms.workerId,
+      terms.now,
+      terms.leaseUntil,
+    ],
+  );
+  return lastId;
+}
+
+export interface StoredIntent extends Intent {
+  readonly outcome: IntentOutcome;
+  readonly sid: string | null;
+  readonly httpStatus: number | null;
+  readonly twilioCode: number | null;
+  readonly error: string | null;
+  readonly settledAt: number | null;
+}
+
+const COLUMNS = `id, tenant_id as "tenantId", reminder_id as "reminderId", kind, purpose, attempt,
+  account_sid as "accountSid", mode, to_number as "to", from_sender as "from", params, expires_at as "expiresAt",
+  worker_id as "workerId", created_at as "createdAt", lease_until as "leaseUntil", outcome, sid,
+  http_status as "httpStatus", twilio_code as "twilioCode", error, settled_at as "settledAt"`;
+
+type Row = Omit<StoredIntent, 'params'> & { readonly params: string };
+
+function parse(row: Row): StoredIntent {
+  return { ...row, params: JSON.parse(row.params) as IntentDraft['params'] };
+}
+
+export async function getIntent(sql: Sql, id: number): Promise<StoredIntent | undefined> {
+  const row = await sql.get<Row>(`select ${COLUMNS} from intent where id = ?`, [id]);
+  return row && parse(row);
+}
+
+export async function intentsOfReminder(sql: Sql, reminderId: number): Promise<StoredIntent[]> {
+  const rows = await sql.all<Row>(`select ${COLUMNS} from intent where reminder_id = ? order by attempt`, [
+    reminderId,
+  ]);
+  return rows.map(parse);
+}
+
+export interface Settlement {
+  readonly outcome: Exclude<IntentOutcome, 'pending' | 'absent'>;
+  readonly sid: string | null;
+  readonly httpStatus: number | null;
+  readonly twilioCode: number | null;
+  readonly error: string | null;
+}
+
+/**
+ * Records what became of the request. Evidence is welcome late: an intent whose lease ran out (`unknown`) is
+ * settled as well, one that is settled already is not touched. False when nothing changed.
+ */
+export async function settleIntent(sql: Sql, id: number, settled: Settlement, now: number): Promise<boolean> {
+  const { changes } = await sql.run(
+    `update intent set outcome = ?, sid = ?, http_status = ?, twilio_code = ?, error = ?, settled_at = ?
+     where id = ? and outcome in ('pending', 'unknown')`,
+    [settled.outcome, settled.sid, settled.httpStatus, settled.twilioCode, settled.error, now, id],
+  );
+  return changes === 1;
+}
+
+/** Pending intents whose lease has run out: their sender died or froze, and what it did is not known. */
+export function expiredIntents(
+  sql: Sql,
+  now: number,
+  limit: number,
+): Promise<{ id: number; reminderId: number | null; workerId: string }[]> {
+  return sql.all(
+    `select id, reminder_id as "reminderId", worker_id as "workerId" from intent
+     where outcome = 'pending' and lease_until < ? order by lease_until limit ?`,
+    [now, limit],
+  );
+}
+
+/** How many requests have no known end: pending ones, and those that may have been sent. */
+export async function countOpenIntents(sql: Sql): Promise<{ pending: number; unknown: number }> {
+  const row = await sql.get<{ pending: number; unknown: number }>(
+    `select (select count(*) from intent where outcome = 'pending') as pending,
+            (select count(*) from intent where outcome = 'unknown') as unknown`,
+  );
+  return row ?? { pending: 0, unknown: 0 };
+}
