@@ -1,0 +1,35 @@
+// Every command as data: its words, its group, one line, and how to load it. Nothing here imports a command.
+
+import type { CommandModule } from '../core/command.ts';
+
+/** The tasks `remind help` groups commands by, in its order. */
+export const GROUPS = [
+  'Reminders',
+  'Delivery',
+  'Voice',
+  'Looking back',
+  'Watching',
+  'Setting up',
+  'Trying',
+] as const;
+export type Group = (typeof GROUPS)[number];
+
+export interface CommandEntry {
+  /** One word, or a noun and a verb. */
+  readonly path: readonly [string] | readonly [string, string];
+  readonly group: Group;
+  readonly summary: string;
+  load(): Promise<{ readonly command: CommandModule }>;
+}
+
+/** What a noun is about, for its line in `remind help`. */
+export const NOUNS: Readonly<Record<string, string>> = {};
+
+export const REGISTRY: readonly CommandEntry[] = [
+  {
+    path: ['completion'],
+    group: 'Setting up',
+    summary: 'Print a completion script for bash, zsh or fish',
+    load: () => import('../../commands/completion.ts'),
+  },
+];

@@ -1,0 +1,100 @@
+// One run of the program: parse, open the services, run the command, close, report. Answers the exit code.
+
+import type { CommandModule, FormatFlags, GlobalFlags } from '../core/command.ts';
+import { EXIT, type ExitCode } from '../core/errors.ts';
+import { openOutput } from '../terminal/output.ts';
+import { createPrompts } from '../terminal/prompts.ts';
+import { columnsOf, readAll, type Streams } from '../terminal/streams.ts';
+import { type Invocation, parseCommandLine } from './program.ts';
+import { type CommandEntry, REGISTRY } from './registry.ts';
+import { reportError } from './report.ts';
+import type { OpenRoot, Root } from './root.ts';
+
+export interface Run {
+  readonly argv: readonly string[];
+  readonly streams: Streams;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  /** Loads the composition root; called only when a command is about to run. */
+  loadRoot(): Promise<OpenRoot>;
+  readonly registry?: readonly CommandEntry[];
+}
+
+/** Environment variables whose value is a secret whoever reads it. */
+const SECRET_ENV = ['TWILIO_AUTH_TOKEN', 'TWILIO_API_SECRET'] as const;
+
+/** What is known of a run when it fails. */
+interface Progress {
+  module?: CommandModule;
+  root?: Root;
+}
+
+/** Runs one command line. Never throws. */
+export async function runProgram(run: Run): Promise<ExitCode> {
+  const progress: Progress = {};
+  try {
+    if (await answerWithoutCommand(run)) return EXIT.ok;
+    const invocation = await parse(run, progress);
+    return invocation ? await runCommand(run, invocation, progress) : EXIT.ok;
+  } catch (error) {
+    const { env, streams } = run;
+    return reportError(error, {
+      write: (text) => streams.stderr.write(text),
+      debug: isDebugging(run),
+      secrets: [...(progress.root?.secrets() ?? []), ...SECRET_ENV.flatMap((name) => env[name] ?? [])],
+      module: progress.module,
+      signal: run.signal,
+    });
+  }
+}
+
+/** Help topics, and the shell asking what could come next. */
+async function answerWithoutCommand({ argv, streams }: Run): Promise<boolean> {
+  const [first, second] = argv;
+  if (first !== 'help' || second === undefined) return false;
+  const { helpTopic } = await import('./help-topics.ts');
+  const text = helpTopic(second);
+  if (text !== undefined) streams.stdout.write(text);
+  return text !== undefined;
+}
+
+function parse({ argv, streams, registry }: Run, progress: Progress): Promise<Invocation | undefined> {
+  return parseCommandLine(argv, {
+    registry: registry ?? REGISTRY,
+    columns: columnsOf(streams.stdout),
+    write: (text) => streams.stdout.write(text),
+    onLoad: (module) => {
+      progress.module = module;
+    },
+  });
+}
+
+async function runCommand(run: Run, { module, args, options, flags }: Invocation, progress: Progress) {
+  const root = await openRoot(run, flags, options);
+  progress.root = root;
+  let code: ExitCode | undefined;
+  try {
+    code = await module.run(root.context, args, options);
+  } catch (error) {
+    // The command's error is the one to tell; one from closing would only hide it.
+    await root.close().catch(() => {});
+    throw error;
+  }
+  await root.close();
+  return code ?? EXIT.ok;
+}
+
+async function openRoot(run: Run, flags: GlobalFlags, options: FormatFlags = {}): Promise<Root> {
+  const { streams, env, signal } = run;
+  const asked = options.json !== undefined || options.ndjson || options.csv;
+  const out = await openOutput({ streams, env, color: flags.color, quiet: flags.quiet, tables: !asked });
+  const ask = createPrompts({ streams, input: flags.input });
+  const open = await run.loadRoot();
+  return open({ env, flags, out, ask, signal, stdin: () => readAll(streams.stdin, signal) });
+}
+
+// Asked before the flags are parsed too, since parsing may be what failed.
+function isDebugging({ argv, env }: Run): boolean {
+  const end = argv.indexOf('--');
+  return argv.slice(0, end < 0 ? undefined : end).includes('--debug') || Boolean(env['REMIND_DEBUG']);
+}

@@ -1,0 +1,17 @@
+// An instant as a person says it: "in 3 h", "2 min ago".
+
+const UNITS = [
+  { ms: 86_400_000, name: 'd' },
+  { ms: 3_600_000, name: 'h' },
+  { ms: 60_000, name: 'min' },
+  { ms: 1000, name: 's' },
+] as const;
+
+/** Rounded towards now, in the largest unit of which there is at least one; "now" below a second. */
+export function relativeTime(instant: number, now: number): string {
+  const distance = Math.abs(instant - now);
+  const unit = UNITS.find(({ ms }) => distance >= ms);
+  if (!unit) return 'now';
+  const text = `${Math.floor(distance / unit.ms)} ${unit.name}`;
+  return instant > now ? `in ${text}` : `${text} ago`;
+}

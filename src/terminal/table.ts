@@ -1,0 +1,69 @@
+// A table for a person's eyes; the only file that knows cli-table3.
+
+import CliTable from 'cli-table3';
+import { displayWidth } from './width.ts';
+
+const GAP = 2;
+/** A column is never made narrower than this: below it a phone number or an id says nothing. */
+const MIN_WIDTH = 8;
+const NO_LINES = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '',
+};
+
+export interface TableText {
+  readonly headings: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** Columns of the terminal. */
+  readonly width: number;
+}
+
+/** The widths that fit: the widest column gives way first, one column at a time. */
+export function fitWidths(natural: readonly number[], width: number): number[] {
+  const widths = [...natural];
+  let excess = widths.reduce((sum, each) => sum + each, 0) + GAP * (widths.length - 1) - width;
+  while (excess > 0) {
+    const widest = Math.max(...widths);
+    if (widest <= MIN_WIDTH) break;
+    const next = Math.max(MIN_WIDTH, ...widths.filter((each) => each < widest));
+    const step = Math.min(widest - next || 1, excess);
+    widths[widths.indexOf(widest)] = widest - step;
+    excess -= step;
+  }
+  return widths;
+}
+
+/** The table as lines, headings first, without lines around the cells; a cell too long ends in `…`. */
+export function renderTable({ headings, rows, width }: TableText): string {
+  const cells = [headings, ...rows];
+  const natural = headings.map((_, column) =>
+    Math.max(...cells.map((row) => displayWidth(row[column] ?? ''))),
+  );
+  const last = headings.length - 1;
+  const table = new CliTable({
+    head: [...headings],
+    chars: NO_LINES,
+    truncate: '…',
+    colWidths: fitWidths(natural, width).map((each, column) => each + (column === last ? 0 : GAP)),
+    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
+  });
+  for (const row of rows) table.push([...row]);
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
