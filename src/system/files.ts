@@ -1,0 +1,55 @@
+// Files that are whole or not there: written beside, flushed to the disk, then renamed; private by default.
+
+import { randomBytes } from 'node:crypto';
+import { chmod, type FileHandle, mkdir, open, realpath, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/** Only the owner may read and write: everything remind keeps names people and their numbers. */
+export const PRIVATE_FILE = 0o600;
+export const PRIVATE_FOLDER = 0o700;
+
+/**
+ * Creates a folder and its missing parents, for the owner only; one that is there already is tightened to 0700,
+ * its parents are left as they are. Meant for folders that are remind's own.
+ */
+export async function ensurePrivateFolder(path: string): Promise<void> {
+  const created = await mkdir(path, { recursive: true, mode: PRIVATE_FOLDER });
+  // The umask can only take away from `mode`; a folder that was there before may be wider.
+  if (created === undefined) await chmod(path, PRIVATE_FOLDER);
+}
+
+/**
+ * Replaces `path` by `data` in one step (0600): a reader, a crash or a full disk sees the old file or the new
+ * one. A symbolic link stays a link; what it points to is replaced. The folder must exist.
+ */
+export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
+  const target = await realpath(path).catch(() => path);
+  const beside = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    const file = await open(beside, 'wx', PRIVATE_FILE);
+    try {
+      await file.writeFile(data);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(beside, target);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+  await syncFolder(dirname(target));
+}
+
+/** Makes a rename in the folder last through a power cut. */
+export async function syncFolder(folder: string): Promise<void> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(folder, 'r');
+    await handle.sync();
+  } catch {
+    // Some systems (Windows, some network filesystems) cannot flush a folder; the rename itself has happened.
+  } finally {
+    await handle?.close();
+  }
+}
