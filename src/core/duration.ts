@@ -61,3 +61,14 @@ function hintFor(word: string): string {
   if (/\d[.,]\d/.test(word)) return 'no fractions: write 1h30m for an hour and a half';
   return 'write 90s, 5m, 2h, 1d, 1w, or 1h30m';
 }
+
+/** `3 hours`, `1 day`: the greatest unit only, for a sentence. */
+export function roughDuration(ms: number): string {
+  const names = { d: 'day', h: 'hour', m: 'minute', s: 'second' } as const;
+  for (const [unit, size] of UNITS) {
+    if (unit === 'w' || unit === 'ms' || (ms < size && unit !== 's')) continue;
+    const count = Math.floor(ms / size);
+    return `${count} ${names[unit]}${count === 1 ? '' : 's'}`;
+  }
+  return '0 seconds';
+}
