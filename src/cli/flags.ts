@@ -1,31 +1,23 @@
-// The flags that commands share: the global ones, and the formats a list or record can be printed in.
+// The flags that commands share, as commander knows them and as a command gets them.
 
 import { type Command, Option } from 'commander';
 import type { CommandModule, FormatFlags, GlobalFlags } from '../core/command.ts';
-
-export const GLOBAL_GROUP = 'Global flags:';
-export const FORMAT_GROUP = 'Output:';
+import { type FlagSpec, formatFlagSpecs, GLOBAL_FLAGS } from './shared-flags.ts';
 
 /** Adds the flags every command has. They are on each level, so they work before and after the command's words. */
 export function addGlobalFlags(command: Command): void {
-  const add = (flags: string, description: string) =>
-    command.addOption(new Option(flags, description).helpGroup(GLOBAL_GROUP));
-  add('--profile <name>', 'use this profile and its database');
-  add('-q, --quiet', 'print data, warnings and errors only');
-  add('--no-input', 'ask nothing; fail, naming the flag that would have answered');
-  add('--debug', 'show the stack of an error; secrets are masked');
-  add('--color <when>', 'on, off or auto');
+  addFlags(command, GLOBAL_FLAGS, 'Global flags:');
 }
 
 /** Adds --json, and for a list --ndjson, --csv and --limit. */
 export function addFormatFlags(command: Command, format: CommandModule['format']): void {
-  const add = (flags: string, description: string) =>
-    command.addOption(new Option(flags, description).helpGroup(FORMAT_GROUP));
-  if (format) add('--json [fields]', 'print JSON, all fields or those named: --json=a,b');
-  if (format !== 'list') return;
-  add('--ndjson', 'print one JSON object a line');
-  add('--csv', 'print CSV with a header');
-  add('--limit <n>', 'print at most n rows');
+  addFlags(command, formatFlagSpecs(format), 'Output:');
+}
+
+function addFlags(command: Command, specs: readonly FlagSpec[], group: string): void {
+  for (const [flags, description] of specs) {
+    command.addOption(new Option(flags, description).helpGroup(group));
+  }
 }
 
 /**

@@ -2,21 +2,18 @@
 
 import { type Command, Help } from 'commander';
 import type { CommandModule } from '../core/command.ts';
+import { HELP_TOPICS } from './help-topics.ts';
 import { type CommandEntry, GROUPS, NOUNS } from './registry.ts';
+import { GLOBAL_FLAGS, HELP_FLAG, VERSION_FLAG } from './shared-flags.ts';
 
 /** Wider than this, a line of prose is hard to read. */
 const MAX_WIDTH = 100;
 
 const ABOUT = 'remind: schedule, send and watch over Twilio reminders, by text and by voice call.';
-const GLOBAL_FLAGS = [
-  ['--profile <name>', 'use this profile and its database'],
-  ['-q, --quiet', 'print data, warnings and errors only'],
-  ['--no-input', 'ask nothing'],
-  ['--json[=fields]', 'where there is something to print: as JSON'],
-  ['-h, --help', 'help on a command'],
-  ['-V, --version', 'print the version'],
-] as const;
-const TOPICS = 'Topics: remind help exit-codes | environment | json | states';
+const TOPICS = `Topics: remind help ${HELP_TOPICS.join(' | ')}`;
+
+const NAGIOS =
+  '\n\nExit codes, as Nagios reads them:\n  0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN (bugs and usage errors too)';
 
 /** One line of the first page: a command, or a noun with all its verbs. */
 export interface HelpLine {
@@ -53,7 +50,7 @@ export function rootHelp(registry: readonly CommandEntry[]): string {
     `${ABOUT}\n`,
     'Usage: remind <command> [flags]\n',
     ...groups,
-    `Global flags:\n${rows(GLOBAL_FLAGS)}`,
+    `Global flags:\n${rows([...GLOBAL_FLAGS, HELP_FLAG, VERSION_FLAG])}`,
     `Help on one command: remind help <command>\n${TOPICS}\nNew here? remind demo\n`,
   ].join('\n');
 }
@@ -72,7 +69,9 @@ export function nounHelp(noun: string, registry: readonly CommandEntry[]): strin
 /** Commander's own layout for a command's page, ours for the pages that only lead to others. */
 export function helpFormatter(registry: readonly CommandEntry[]) {
   return {
-    showGlobalOptions: false,
+    commandUsage(command: Command): string {
+      return Help.prototype.commandUsage.call(this, command).replace('[options]', '[flags]');
+    },
     formatHelp(command: Command, helper: Help): string {
       if (!command.parent) return rootHelp(registry);
       const isLeaf = registry.some(({ path }) => path.join(' ') === pathOf(command));
@@ -96,8 +95,12 @@ export function pathOf(command: Command): string {
 }
 
 /** What stands below a command's flags: its examples and the fields --json may select. */
-export function helpFooter(module: Pick<CommandModule, 'examples' | 'columns'>, width: number): string {
-  const examples = `\nExamples:\n${module.examples.map((line) => `  ${line}`).join('\n')}`;
+export function helpFooter(
+  module: Pick<CommandModule, 'examples' | 'columns' | 'exitCodes'>,
+  width: number,
+): string {
+  const nagios = module.exitCodes === 'nagios' ? NAGIOS : '';
+  const examples = `\nExamples:\n${module.examples.map((line) => `  ${line}`).join('\n')}${nagios}`;
   if (!module.columns?.length) return examples;
   const fields = wrap(
     module.columns.map(({ key }) => key),

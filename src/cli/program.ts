@@ -1,11 +1,12 @@
 // argv to one command and its arguments. Commander parses; only the command that is named is loaded.
 
-import { Command, type CommanderError } from 'commander';
+import { Command, type CommanderError, Option } from 'commander';
 import type { CommandModule, FormatFlags, GlobalFlags } from '../core/command.ts';
 import { UsageError } from '../core/errors.ts';
 import { addFormatFlags, addGlobalFlags, formatFlags, globalFlags, joinJsonFlag } from './flags.ts';
 import { helpFooter, helpFormatter, helpWidth, pathOf } from './help.ts';
 import { type CommandEntry, NOUNS } from './registry.ts';
+import { HELP_FLAG } from './shared-flags.ts';
 import { didYouMean } from './suggest.ts';
 
 /** What the words on the command line amount to. */
@@ -53,6 +54,7 @@ function buildTree(parsing: Parsing, found: (invocation: Invocation) => void): C
   program
     .enablePositionalOptions()
     .helpCommand(false)
+    .addHelpOption(new Option(...HELP_FLAG).helpGroup('Global flags:'))
     .configureHelp(helpFormatter(parsing.registry))
     .configureOutput({
       writeOut: (text) => parsing.write(text),
@@ -69,6 +71,7 @@ function buildTree(parsing: Parsing, found: (invocation: Invocation) => void): C
     const leaf = verb === undefined ? parent : child(parent, verb, parsing);
     loads.set(leaf.description(entry.summary), entry);
   }
+  for (const node of [program, ...nodes.values()]) if (!loads.has(node)) addGlobalFlags(node);
   const load = async (parent: Command, next: Command) => {
     const entry = loads.get(next);
     const goesDeeper = next.commands.some((deeper) => deeper.name() === parent.args[1]);
@@ -98,14 +101,13 @@ function prepare(command: Command, parsing: Parsing): Command {
   };
   // Without this, `remind tpyo --help` would print the first page and end with 0.
   command.on('beforeHelp', refuseUnknown);
-  if (command.parent) addGlobalFlags(command);
-  else addGlobalFlags(command.version('', '-V, --version'));
   return command;
 }
 
 function describe(command: Command, module: CommandModule, parsing: Parsing): void {
-  module.describe(command);
+  module.describe(command.optionsGroup('Flags:'));
   addFormatFlags(command, module.format);
+  addGlobalFlags(command);
   command.addHelpText('after', helpFooter(module, helpWidth(parsing.columns)));
 }
 

@@ -3,8 +3,10 @@
 import type { CommandModule, FormatFlags, GlobalFlags } from '../core/command.ts';
 import { EXIT, type ExitCode } from '../core/errors.ts';
 import { openOutput } from '../terminal/output.ts';
+import { plainLine } from '../terminal/plain.ts';
 import { createPrompts } from '../terminal/prompts.ts';
 import { columnsOf, readAll, type Streams } from '../terminal/streams.ts';
+import { helpTopic } from './help-topics.ts';
 import { type Invocation, parseCommandLine } from './program.ts';
 import { type CommandEntry, REGISTRY } from './registry.ts';
 import { reportError } from './report.ts';
@@ -49,13 +51,38 @@ export async function runProgram(run: Run): Promise<ExitCode> {
 }
 
 /** Help topics, and the shell asking what could come next. */
-async function answerWithoutCommand({ argv, streams }: Run): Promise<boolean> {
-  const [first, second] = argv;
-  if (first !== 'help' || second === undefined) return false;
-  const { helpTopic } = await import('./help-topics.ts');
-  const text = helpTopic(second);
-  if (text !== undefined) streams.stdout.write(text);
+async function answerWithoutCommand(run: Run): Promise<boolean> {
+  const [first, second, ...rest] = run.argv;
+  if (first === '__complete') {
+    await answerShell(run, rest);
+    return true;
+  }
+  const text = first === 'help' && second !== undefined ? helpTopic(second) : undefined;
+  if (text !== undefined) run.streams.stdout.write(text);
   return text !== undefined;
+}
+
+/** One candidate a line, a tab and its meaning behind it. Whatever fails, the shell hears nothing of it. */
+async function answerShell(run: Run, words: readonly string[]): Promise<void> {
+  const { complete } = await import('./complete.ts');
+  const flags = { profile: words[words.indexOf('--profile') + 1], quiet: true, input: false, debug: false };
+  let root: Root | undefined;
+  try {
+    const candidates = await complete({
+      words,
+      registry: run.registry ?? REGISTRY,
+      openNames: async () => {
+        root = await openRoot(run, words.includes('--profile') ? flags : { ...flags, profile: undefined });
+        return root.context;
+      },
+    });
+    const lines = candidates.map(({ word, meaning }) => plainLine(word) + (meaning ? `\t${meaning}` : ''));
+    run.streams.stdout.write(lines.map((line) => `${line}\n`).join(''));
+  } catch {
+    // No database yet, or a configuration to mend: completion is not the place to say so.
+  } finally {
+    await root?.close().catch(() => {});
+  }
 }
 
 function parse({ argv, streams, registry }: Run, progress: Progress): Promise<Invocation | undefined> {
