@@ -6,7 +6,7 @@ const MISREAD: Record<string, string> = { i: '1', l: '1', o: '0' };
 // 32^10 is the last whole power of 32 below Number.MAX_SAFE_INTEGER; no sequence here comes near it.
 const MAX_LENGTH = 10;
 
-/** `7` for row 7, `10` for row 32, `v8` for row 1000. */
+/** `7` for row 7, `10` for row 32, `z8` for row 1000. */
 export function formatId(row: number): string {
   let rest = row;
   let text = '';
