@@ -91,9 +91,9 @@ export function expiredHeld(
   sql: Sql,
   now: number,
   limit: number,
-): Promise<{ id: number; tenantId: number }[]> {
+): Promise<{ id: number; tenantId: number; to: string }[]> {
   return sql.all(
-    `select id, tenant_id as "tenantId" from reminder where state = 'held' and expires_at <= ? limit ?`,
+    `select id, tenant_id as "tenantId", to_number as "to" from reminder where state = 'held' and expires_at <= ? limit ?`,
     [now, limit],
   );
 }

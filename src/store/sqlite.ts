@@ -114,18 +114,20 @@ class SqliteDb implements Db {
   }
 
   watch(clock: Clock, wake: () => void): Cancel {
+    const stop = new AbortController();
+    void this.#look(clock, wake, stop.signal);
+    return () => stop.abort();
+  }
+
+  async #look(clock: Clock, wake: () => void, signal: AbortSignal): Promise<void> {
     let seen = this.#writer.pragma('data_version');
-    let stop: Cancel = () => {};
-    const look = (): void => {
+    for (;;) {
+      await clock.sleep(WATCH_MS, signal);
+      if (signal.aborted) return;
       const now = this.#writer.pragma('data_version');
-      if (now !== seen) {
-        seen = now;
-        wake();
-      }
-      stop = clock.at(clock.now() + WATCH_MS, look);
-    };
-    stop = clock.at(clock.now() + WATCH_MS, look);
-    return () => stop();
+      if (now !== seen) wake();
+      seen = now;
+    }
   }
 
   async checkpoint(): Promise<boolean> {

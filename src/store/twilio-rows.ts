@@ -151,15 +151,34 @@ export async function postponePoll(sql: Sql, poll: PollDue, pollAt: number | nul
   ]);
 }
 
-/** Writes Twilio's word on a reminder's newest send into its receipt. */
+/** Writes Twilio's word on a reminder's newest send into its receipt; true when that was news. */
 export async function writeReceipt(
   sql: Sql,
   { reminderId, intentId }: { readonly reminderId: number; readonly intentId: number },
   receipt: string,
   now: number,
-): Promise<void> {
-  await sql.run(
+): Promise<boolean> {
+  const { changes } = await sql.run(
     `update reminder set receipt = ?, updated_at = ? where id = ? and intent_id = ? and receipt is not ?`,
     [receipt, now, reminderId, intentId, receipt],
+  );
+  return changes === 1;
+}
+
+/** The newest send of a reminder, while its end is not known; undefined once it is. */
+export function pollOfReminder(sql: Sql, reminderId: number): Promise<PollDue | undefined> {
+  return sql.get<PollDue>(
+    `select 'message' as kind, m.account_sid as "accountSid", m.sid, m.polls, m.date_created as "dateCreated",
+       i.reminder_id as "reminderId", i.id as "intentId"
+     from reminder r join intent i on i.id = r.intent_id
+       join twilio_message m on m.account_sid = i.account_sid and m.sid = i.sid
+     where r.id = ? and m.poll_at is not null
+     union all
+     select 'call', c.account_sid, c.sid, c.polls, c.date_created, i.reminder_id, i.id
+     from reminder r join intent i on i.id = r.intent_id
+       join twilio_call c on c.account_sid = i.account_sid and c.sid = i.sid
+     where r.id = ? and c.poll_at is not null
+     limit 1`,
+    [reminderId, reminderId],
   );
 }

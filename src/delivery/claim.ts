@@ -1,0 +1,96 @@
+// The claim: due reminders, each with its guards asked and its intent written, in one transaction.
+
+import { formatId } from '../core/id.ts';
+import type { Door } from '../gateway/door.ts';
+import { type DueReminder, dueReminders, nextRunAt, takeReminder } from '../store/claims.ts';
+import type { Sql } from '../store/db.ts';
+import { insertEvent } from '../store/events.ts';
+import { moveReminder } from '../store/reminders.ts';
+import { composeDraft } from './compose.ts';
+import type { DeliveryEvent } from './events.ts';
+
+export interface Claim {
+  readonly intentId: number;
+  readonly reminder: DueReminder;
+}
+
+export interface ClaimRound {
+  readonly claims: readonly Claim[];
+  /** To be told once the transaction has committed. */
+  readonly events: readonly DeliveryEvent[];
+  /** When the next reminder is to run; null when none is scheduled. */
+  readonly nextRunAt: number | null;
+}
+
+export interface ClaimTerms {
+  readonly now: number;
+  readonly limit: number;
+  readonly door: Door;
+  /** The profile's sender, for reminders and tenants that name none. */
+  readonly defaultFrom: string | undefined;
+}
+
+/** Takes up to `limit` due reminders. What a guard refuses is held, what comes too late expires; neither is sent. */
+export async function claimDue(sql: Sql, terms: ClaimTerms): Promise<ClaimRound> {
+  const claims: Claim[] = [];
+  const events: DeliveryEvent[] = [];
+  for (const reminder of await dueReminders(sql, terms.now, terms.limit)) {
+    const taken = await take(sql, reminder, terms);
+    if ('intentId' in taken) claims.push(taken);
+    else events.push(taken);
+  }
+  return { claims, events, nextRunAt: await nextRunAt(sql) };
+}
+
+async function take(sql: Sql, reminder: DueReminder, terms: ClaimTerms): Promise<Claim | DeliveryEvent> {
+  const { now, door } = terms;
+  if (now > reminder.expiresAt) return expire(sql, reminder, now);
+  const from = reminder.from ?? reminder.tenantSender ?? terms.defaultFrom;
+  if (from === undefined)
+    return hold(sql, reminder, { reason: 'mode', detail: 'no sending number is set' }, now);
+  const draft = composeDraft(reminder, { accountSid: door.accountSid, from, purpose: 'reminder', now });
+  const reservation = await door.reserve(sql, draft, now);
+  if (!reservation.ok) {
+    const { hold: reason, message } = reservation.refusal;
+    return hold(sql, reminder, { reason, detail: message }, now);
+  }
+  await takeReminder(sql, reminder.id, reservation.intentId, now);
+  return { intentId: reservation.intentId, reminder };
+}
+
+async function expire(sql: Sql, reminder: DueReminder, now: number): Promise<DeliveryEvent> {
+  const detail = `was due ${Math.round((now - reminder.dueAt) / 1000)} s ago and is of no more use`;
+  await moveReminder(sql, reminder.id, { from: 'scheduled', to: 'expired', error: detail }, now);
+  await insertEvent(sql, {
+    at: now,
+    tenantId: reminder.tenantId,
+    reminderId: reminder.id,
+    kind: 'expired',
+    detail,
+  });
+  return { event: 'expired', id: formatId(reminder.id), to: reminder.to, detail };
+}
+
+async function hold(
+  sql: Sql,
+  reminder: DueReminder,
+  {
+    reason,
+    detail,
+  }: {
+    readonly reason: 'mode' | 'fuse' | 'budget' | 'rate' | 'paused' | 'quiet-hours';
+    readonly detail: string;
+  },
+  now: number,
+): Promise<DeliveryEvent> {
+  const step = { from: 'scheduled', to: 'held', holdReason: reason, error: detail } as const;
+  await moveReminder(sql, reminder.id, step, now);
+  await insertEvent(sql, {
+    at: now,
+    tenantId: reminder.tenantId,
+    reminderId: reminder.id,
+    kind: 'held',
+    detail: `${reason}: ${detail}`,
+  });
+  return { event: 'held', id: formatId(reminder.id), to: reminder.to, reason, detail };
+}

@@ -1,0 +1,132 @@
+// The daemon: the engine and its side work under one roof, started with an identity of its own and stopped gently.
+
+import type { Clock, Random } from '../core/clock.ts';
+import type { Door } from '../gateway/door.ts';
+import type { Db } from '../store/db.ts';
+import { beat, type Heartbeat } from '../store/heartbeats.ts';
+import { countOpenIntents } from '../store/intents.ts';
+import { Engine } from './engine.ts';
+import type { DeliveryEvent, Emit } from './events.ts';
+import { type CreateOccurrences, Housekeeping } from './housekeeping.ts';
+
+/** Nothing due within this long counts as idle. */
+const IDLE_MS = 2_000;
+
+export interface DaemonDeps {
+  readonly db: Db;
+  readonly door: Door;
+  readonly clock: Clock;
+  readonly realClock: Clock;
+  readonly random: Random;
+  readonly defaultFrom: string | undefined;
+  readonly worker: Pick<Heartbeat, 'workerId' | 'role' | 'host' | 'pid' | 'version'>;
+  readonly createOccurrences: CreateOccurrences;
+  /** Brings released imports to their end, before anything is claimed. */
+  readonly rollForward: () => Promise<void>;
+  readonly checkpoint: () => Promise<void>;
+  readonly emit: Emit;
+}
+
+export interface DaemonOptions {
+  readonly concurrency: number;
+  /** `forever`; `once`: what is due at the start; `idle`: until nothing is due within two seconds. */
+  readonly until: 'forever' | 'once' | 'idle';
+}
+
+/** Delivers until it is done or `signal` aborts; then drains. Returns what it did and whether Twilio halted it. */
+export async function runDaemon(
+  deps: DaemonDeps,
+  options: DaemonOptions,
+  signal: AbortSignal,
+): Promise<{ readonly sent: number; readonly failed: number; readonly haltedBy: string | null }> {
+  const startedAt = deps.clock.now();
+  const diary = new Diary(deps, startedAt);
+  const engine = new Engine({ ...deps, concurrency: options.concurrency, emit: diary.emit });
+  const stop = new AbortController();
+  const housekeeping = new Housekeeping({
+    ...deps,
+    emit: diary.emit,
+    heartbeat: () => diary.heartbeat(engine.tally),
+    isBusy: () => engine.isSaturated,
+    wake: () => engine.wake(),
+  });
+  await deps.rollForward();
+  await housekeeping.round();
+  diary.emit({
+    event: 'started',
+    workerId: deps.worker.workerId,
+    mode: deps.door.mode,
+    accountSid: deps.door.accountSid,
+    concurrency: options.concurrency,
+  });
+  const unwatch = deps.db.watch(deps.realClock, () => engine.wake());
+  const onStop = (): void => diary.emit({ event: 'stopping', inFlight: engine.tally.inFlight });
+  signal.addEventListener('abort', onStop);
+  const rounds = housekeeping.run(stop.signal);
+  try {
+    await Promise.race([engine.run(signal, whenDone(deps, options.until, startedAt)), rounds]);
+  } finally {
+    signal.removeEventListener('abort', onStop);
+    unwatch();
+    stop.abort();
+  }
+  await rounds;
+  await deps.db.tx((sql) => beat(sql, { ...diary.heartbeat(engine.tally), stoppedAt: deps.realClock.now() }));
+  const { sent, failed } = engine.tally;
+  diary.emit({ event: 'stopped', sent, failed });
+  return { sent, failed, haltedBy: diary.haltedBy };
+}
+
+function whenDone(deps: DaemonDeps, until: DaemonOptions['until'], startedAt: number) {
+  return async (nextRunAt: number | null): Promise<boolean> => {
+    if (until === 'forever') return false;
+    if (until === 'once') return nextRunAt === null || nextRunAt > startedAt;
+    if (nextRunAt !== null && nextRunAt <= deps.clock.now() + IDLE_MS) return false;
+    return (await countOpenIntents(deps.db)).pending === 0;
+  };
+}
+
+/** Remembers what the heartbeat has to say while passing every event on. */
+class Diary {
+  readonly #deps: DaemonDeps;
+  readonly #startedAt: number;
+  #lastError: string | null = null;
+  #lastErrorAt: number | null = null;
+  #haltedBy: string | null = null;
+
+  constructor(deps: DaemonDeps, startedAt: number) {
+    this.#deps = deps;
+    this.#startedAt = startedAt;
+  }
+
+  get haltedBy(): string | null {
+    return this.#haltedBy;
+  }
+
+  readonly emit = (event: DeliveryEvent): void => {
+    if (event.event === 'halted') this.#haltedBy = event.detail;
+    if (event.event === 'sent') this.#haltedBy = null;
+    if (
+      event.event === 'failed' ||
+      event.event === 'unknown' ||
+      event.event === 'trouble' ||
+      event.event === 'halted'
+    ) {
+      this.#lastError = event.detail;
+      this.#lastErrorAt = this.#deps.clock.now();
+    }
+    this.#deps.emit(event);
+  };
+
+  heartbeat(tally: { readonly inFlight: number; readonly sent: number; readonly failed: number }): Heartbeat {
+    return {
+      ...this.#deps.worker,
+      startedAt: this.#startedAt,
+      beatAt: this.#deps.realClock.now(),
+      stoppedAt: null,
+      ...tally,
+      lastError: this.#lastError,
+      lastErrorAt: this.#lastErrorAt,
+    };
+  }
+}

@@ -1,0 +1,33 @@
+// A delivery event as one line for a person.
+
+import type { DeliveryEvent } from './events.ts';
+
+const CHANNEL: Record<string, string> = { sms: 'text', call: 'call' };
+
+/** What happened, without its instant: the caller puts that in front. */
+export function describeEvent(event: DeliveryEvent): string {
+  switch (event.event) {
+    case 'started':
+      return `started as ${event.workerId} on ${event.accountSid} (${event.mode}), ${event.concurrency} requests at once`;
+    case 'sent':
+      return `${event.id} ${CHANNEL[event.channel]} to ${event.to}: sent ${event.lateMs} ms after it was due (${event.sid})`;
+    case 'failed':
+    case 'unknown':
+    case 'retry':
+      return `${event.id} ${CHANNEL[event.channel]} to ${event.to}: ${event.event}: ${event.detail}`;
+    case 'held':
+      return `${event.id} to ${event.to}: held:${event.reason}: ${event.detail}`;
+    case 'expired':
+      return `${event.id} to ${event.to}: expired: ${event.detail}`;
+    case 'receipt':
+      return `${event.id}: ${event.receipt} (${event.sid})`;
+    case 'halted':
+      return `nothing is sent until ${event.until}: ${event.detail}`;
+    case 'trouble':
+      return `trouble: ${event.detail}`;
+    case 'stopping':
+      return `stopping: ${event.inFlight} in flight`;
+    case 'stopped':
+      return `stopped: ${event.sent} sent, ${event.failed} failed`;
+  }
+}

@@ -1,0 +1,40 @@
+// What the daemon tells while it works: one object per happening, the contract of `remind daemon --json`.
+
+export type DeliveryEvent =
+  | {
+      readonly event: 'started';
+      readonly workerId: string;
+      readonly mode: string;
+      readonly accountSid: string;
+      readonly concurrency: number;
+    }
+  | {
+      readonly event: 'held';
+      readonly id: string;
+      readonly to: string;
+      readonly reason: string;
+      readonly detail: string;
+    }
+  | { readonly event: 'expired'; readonly id: string; readonly to: string; readonly detail: string }
+  | {
+      readonly event: 'sent';
+      readonly id: string;
+      readonly to: string;
+      readonly channel: string;
+      readonly sid: string;
+      readonly lateMs: number;
+    }
+  | {
+      readonly event: 'failed' | 'unknown' | 'retry';
+      readonly id: string;
+      readonly to: string;
+      readonly channel: string;
+      readonly detail: string;
+    }
+  | { readonly event: 'receipt'; readonly id: string; readonly sid: string; readonly receipt: string }
+  | { readonly event: 'halted'; readonly detail: string; readonly until: string }
+  | { readonly event: 'trouble'; readonly detail: string }
+  | { readonly event: 'stopping'; readonly inFlight: number }
+  | { readonly event: 'stopped'; readonly sent: number; readonly failed: number };
+
+export type Emit = (event: DeliveryEvent) => void;

@@ -1,0 +1,100 @@
+// Side work of the daemon, once a second and never two rounds at once: leases, recurrence, receipts, heartbeat, purge.
+
+import type { Clock } from '../core/clock.ts';
+import { UnhealthyError } from '../core/errors.ts';
+import type { Door } from '../gateway/door.ts';
+import { purgeExchanges } from '../store/api-log.ts';
+import type { Db, Sql } from '../store/db.ts';
+import { beat, forgetWorkers, type Heartbeat } from '../store/heartbeats.ts';
+import type { DeliveryEvent, Emit } from './events.ts';
+import { pollReceipts } from './receipts.ts';
+import { expireHeld, recoverLeases } from './recover.ts';
+
+const ROUND_MS = 1_000;
+const BEAT_MS = 5_000;
+const PURGE_MS = 60 * 60_000;
+// The interview keeps its log for two weeks; so do we.
+const LOG_KEPT_MS = 14 * 24 * 3_600_000;
+// Small deletes: a hundred rows with their bodies are about a millisecond.
+const PURGE_ROWS = 100;
+const WORKERS_KEPT_MS = 14 * 24 * 3_600_000;
+
+/** Creates the rows of occurrences that have become due; returns how many. Handed in: it lives in a sibling room. */
+export type CreateOccurrences = (sql: Sql, now: number) => Promise<number>;
+
+export interface HousekeepingDeps {
+  readonly db: Db;
+  readonly door: Door;
+  readonly clock: Clock;
+  readonly realClock: Clock;
+  readonly emit: Emit;
+  readonly createOccurrences: CreateOccurrences;
+  /** The worker's own row, as it is now. */
+  readonly heartbeat: () => Heartbeat;
+  /** The engine is busy: what can wait, waits. */
+  readonly isBusy: () => boolean;
+  /** New rows may be due. */
+  readonly wake: () => void;
+  /** Empties the write-ahead log after a purge, so that the purged bytes are gone; off the event loop. */
+  readonly checkpoint: () => Promise<void>;
+}
+
+export class Housekeeping {
+  readonly #deps: HousekeepingDeps;
+  #beatAt = Number.NEGATIVE_INFINITY;
+  #purgeAt = Number.NEGATIVE_INFINITY;
+
+  constructor(deps: HousekeepingDeps) {
+    this.#deps = deps;
+  }
+
+  /** Rounds until `signal` aborts. A database that cannot be written is reported and tried again. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await this.round();
+      } catch (error) {
+        if (!(error instanceof UnhealthyError)) throw error;
+        this.#deps.emit({ event: 'trouble', detail: error.message });
+      }
+      await this.#deps.realClock.sleep(ROUND_MS, signal);
+    }
+  }
+
+  async round(): Promise<void> {
+    const { clock, realClock } = this.#deps;
+    await this.#beatIfDue(realClock.now());
+    await this.#recover(clock.now());
+    if (this.#deps.isBusy()) return;
+    await pollReceipts(this.#deps);
+    await this.#purgeIfDue(clock.now());
+  }
+
+  async #recover(now: number): Promise<void> {
+    const events: DeliveryEvent[] = [];
+    const created = await this.#deps.db.tx(async (sql) => {
+      events.push(...(await recoverLeases(sql, now)), ...(await expireHeld(sql, now)));
+      return await this.#deps.createOccurrences(sql, now);
+    });
+    for (const event of events) this.#deps.emit(event);
+    if (created > 0) this.#deps.wake();
+  }
+
+  async #beatIfDue(now: number): Promise<void> {
+    if (now < this.#beatAt) return;
+    this.#beatAt = now + BEAT_MS;
+    await this.#deps.db.tx((sql) => beat(sql, this.#deps.heartbeat()));
+  }
+
+  async #purgeIfDue(now: number): Promise<void> {
+    if (now < this.#purgeAt) return;
+    this.#purgeAt = now + PURGE_MS;
+    let purged = 0;
+    for (let last = PURGE_ROWS; last === PURGE_ROWS; purged += last) {
+      last = await this.#deps.db.tx((sql) => purgeExchanges(sql, now - LOG_KEPT_MS, PURGE_ROWS));
+      await this.#deps.realClock.sleep(1);
+    }
+    await this.#deps.db.tx((sql) => forgetWorkers(sql, this.#deps.realClock.now() - WORKERS_KEPT_MS));
+    if (purged > 0) await this.#deps.checkpoint();
+  }
+}

@@ -1,0 +1,79 @@
+// What an answer means for the intent and its reminder: one pure table, so that every case can be read and tested.
+
+import { backoff } from '../core/backoff.ts';
+import type { Random } from '../core/clock.ts';
+import type { Exchanged } from '../gateway/door.ts';
+import type { Landing } from '../store/claims.ts';
+import type { Settlement } from '../store/intents.ts';
+
+// A request that was not processed is tried again soon; a halted account (credentials, funds) is asked about
+// less often: its rows all fail the same way until a person mends it.
+const RETRY = { baseMs: 1_000, capMs: 60_000 };
+const HALT = { baseMs: 60_000, capMs: 15 * 60_000 };
+
+export interface Outcome {
+  readonly settlement: Settlement;
+  readonly landing: Landing;
+  /** Set when every send would fail alike: nothing more is claimed before this instant. */
+  readonly haltUntil: number | null;
+}
+
+export interface OutcomeTerms {
+  readonly now: number;
+  readonly expiresAt: number | null;
+  readonly attempt: number;
+  readonly random: Random;
+}
+
+/** Decides what to write down. Never resends by itself: `unknown` stays until it is reconciled or resolved. */
+export function decideOutcome(exchanged: Exchanged, terms: OutcomeTerms): Outcome {
+  const { verdict, httpStatus } = exchanged;
+  const settle = (outcome: Settlement['outcome'], sid: string | null = null): Settlement => ({
+    outcome,
+    sid,
+    httpStatus,
+    twilioCode: verdict.twilioCode ?? null,
+    error: outcome === 'accepted' ? null : verdict.message,
+  });
+  switch (verdict.class) {
+    case 'accepted':
+      return {
+        settlement: settle('accepted', exchanged.row?.value.sid ?? null),
+        landing: { to: 'sent', receipt: exchanged.row?.value.status ?? null },
+        haltUntil: null,
+      };
+    case 'permanent':
+      return {
+        settlement: settle('rejected'),
+        landing: { to: 'failed', error: verdict.message },
+        haltUntil: null,
+      };
+    case 'unknown':
+      return {
+        settlement: settle('unknown'),
+        landing: { to: 'unknown', error: verdict.message },
+        haltUntil: null,
+      };
+    case 'expired':
+      return {
+        settlement: settle('not-sent'),
+        landing: { to: 'expired', error: verdict.message },
+        haltUntil: null,
+      };
+    case 'retry':
+    case 'later':
+    case 'halt':
+      return tryAgain(exchanged, settle(verdict.class === 'halt' ? 'rejected' : 'not-sent'), terms);
+  }
+}
+
+function tryAgain({ verdict }: Exchanged, settlement: Settlement, terms: OutcomeTerms): Outcome {
+  const pace = verdict.class === 'halt' ? HALT : RETRY;
+  const wait = backoff(terms.attempt, { ...pace, random: terms.random, retryAfterMs: verdict.retryAfterMs });
+  const runAt = terms.now + wait;
+  const haltUntil = verdict.class === 'halt' ? runAt : null;
+  if (terms.expiresAt !== null && runAt > terms.expiresAt) {
+    return { settlement, landing: { to: 'expired', error: verdict.message }, haltUntil };
+  }
+  return { settlement, landing: { to: 'scheduled', runAt, error: verdict.message }, haltUntil };
+}

@@ -1,0 +1,75 @@
+// Receipts: asks Twilio what became of each message and call until it says something final. No webhook needed.
+
+import type { Clock } from '../core/clock.ts';
+import { formatId } from '../core/id.ts';
+import { callReceipt, isFinalCall, isFinalMessage, messageReceipt } from '../core/receipt.ts';
+import type { Door, Read } from '../gateway/door.ts';
+import { fetchCall, fetchMessage } from '../gateway/requests.ts';
+import { insertExchange } from '../store/api-log.ts';
+import type { Db, Sql } from '../store/db.ts';
+import {
+  duePolls,
+  type PollDue,
+  postponePoll,
+  upsertCall,
+  upsertMessage,
+  writeReceipt,
+} from '../store/twilio-rows.ts';
+import type { Emit } from './events.ts';
+import { isPollOver, pollDelayMs } from './poll-pace.ts';
+
+// Few at a time: receipts are never urgent, and Twilio limits concurrent requests for the whole account.
+const AT_ONCE = 4;
+
+export interface ReceiptDeps {
+  readonly db: Db;
+  readonly door: Door;
+  readonly clock: Clock;
+  readonly emit: Emit;
+}
+
+/** Asks for up to four rows that are due for a look; returns how many it asked for. */
+export async function pollReceipts(deps: ReceiptDeps): Promise<number> {
+  const due = await duePolls(deps.db, deps.door.accountSid, deps.clock.now(), AT_ONCE);
+  await Promise.all(due.map((poll) => pollOne(deps, poll)));
+  return due.length;
+}
+
+/** One look: fetches the row, stores it, and writes the receipt of the reminder it belongs to. */
+export async function pollOne(deps: ReceiptDeps, poll: PollDue): Promise<void> {
+  const request = poll.kind === 'message' ? fetchMessage : fetchCall;
+  const read = await deps.door.read(request(poll.accountSid, poll.sid), poll.intentId);
+  const now = deps.clock.now();
+  const receipt = await deps.db.tx(async (sql) => {
+    if (read.log) await insertExchange(sql, read.log);
+    const next = isPollOver(poll.dateCreated, now) ? null : now + pollDelayMs(poll.kind, poll.polls + 1);
+    if (!read.row) return await postponePoll(sql, poll, next);
+    return await storeSighting(sql, { poll, row: read.row, next, now });
+  });
+  if (receipt && poll.reminderId !== null) {
+    deps.emit({ event: 'receipt', id: formatId(poll.reminderId), sid: poll.sid, receipt });
+  }
+}
+
+interface Sighted {
+  readonly poll: PollDue;
+  readonly row: NonNullable<Read['row']>;
+  readonly next: number | null;
+  readonly now: number;
+}
+
+async function storeSighting(sql: Sql, { poll, row, next, now }: Sighted): Promise<string | undefined> {
+  const isFinal = row.kind === 'message' ? isFinalMessage(row.value.status) : isFinalCall(row.value.status);
+  const seen = { fetchedAt: now, pollAt: isFinal ? null : next };
+  if (row.kind === 'message') await upsertMessage(sql, row.value, seen);
+  else await upsertCall(sql, row.value, seen);
+  const receipt =
+    row.kind === 'message'
+      ? messageReceipt(row.value.status)
+      : callReceipt(row.value.status, row.value.answeredBy);
+  if (poll.reminderId !== null && poll.intentId !== null) {
+    const key = { reminderId: poll.reminderId, intentId: poll.intentId };
+    return (await writeReceipt(sql, key, receipt, now)) ? receipt : undefined;
+  }
+  return undefined;
+}

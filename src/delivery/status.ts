@@ -1,0 +1,63 @@
+// How delivery stands: depth by state, what is overdue, who works, what comes next.
+
+import { showState } from '../core/lifecycle.ts';
+import type { Mode } from '../core/mode.ts';
+import { nextRunAt, overdue } from '../store/claims.ts';
+import type { Sql } from '../store/db.ts';
+import { type Heartbeat, workersSince } from '../store/heartbeats.ts';
+import { countOpenIntents } from '../store/intents.ts';
+import { countByState } from '../store/reminders.ts';
+import { readStamp } from '../store/stamp.ts';
+
+// A daemon beats every 5 s. After three missed beats it is taken for dead.
+const ALIVE_MS = 15_000;
+const RECENT_MS = 24 * 3_600_000;
+
+export interface Worker extends Heartbeat {
+  readonly state: 'alive' | 'stopped' | 'dead';
+}
+
+export interface DeliveryStatus {
+  readonly mode: Mode | null;
+  readonly accountSid: string | null;
+  readonly states: Readonly<Record<string, number>>;
+  readonly overdue: number;
+  readonly oldestOverdueAt: number | null;
+  readonly nextDueAt: number | null;
+  readonly pendingRequests: number;
+  readonly unknownRequests: number;
+  readonly workers: readonly Worker[];
+  readonly lastError: string | null;
+  readonly lastErrorAt: number | null;
+}
+
+/** `now` is the program's clock; `realNow` the machine's, which heartbeats are written on. */
+export async function readStatus(sql: Sql, now: number, realNow: number): Promise<DeliveryStatus> {
+  const stamp = await readStamp(sql);
+  const late = await overdue(sql, now);
+  const open = await countOpenIntents(sql);
+  const workers = (await workersSince(sql, realNow - RECENT_MS)).map((worker) => judge(worker, realNow));
+  const troubled = workers
+    .filter((worker) => worker.lastErrorAt !== null)
+    .sort((a, b) => (b.lastErrorAt ?? 0) - (a.lastErrorAt ?? 0))[0];
+  return {
+    mode: stamp?.mode ?? null,
+    accountSid: stamp?.accountSid ?? null,
+    states: Object.fromEntries(
+      (await countByState(sql)).map((row) => [showState(row.state, row.holdReason), row.count]),
+    ),
+    overdue: late.count,
+    oldestOverdueAt: late.oldestDueAt,
+    nextDueAt: await nextRunAt(sql),
+    pendingRequests: open.pending,
+    unknownRequests: open.unknown,
+    workers,
+    lastError: troubled?.lastError ?? null,
+    lastErrorAt: troubled?.lastErrorAt ?? null,
+  };
+}
+
+function judge(worker: Heartbeat, realNow: number): Worker {
+  if (worker.stoppedAt !== null) return { ...worker, state: 'stopped' };
+  return { ...worker, state: realNow - worker.beatAt <= ALIVE_MS ? 'alive' : 'dead' };
+}
