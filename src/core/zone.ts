@@ -41,8 +41,8 @@ const PLACES: Readonly<Record<string, string>> = {
 export function zoneName(text: string): string {
   const name = text.trim();
   if (/^(Etc\/)?UTC$/i.test(name)) return 'UTC';
-  const resolved =
-    /^[a-z]/i.test(name) && name.includes('/') && !/^etc\//i.test(name) ? resolve(name) : undefined;
+  const isPlace = /^[a-z]/i.test(name) && name.includes('/') && !/^etc\//i.test(name);
+  const resolved = isPlace ? formatterFor(name)?.resolvedOptions().timeZone : undefined;
   if (resolved === undefined) throw unknownZone(name);
   // Intl answers an alias with its oldest name (Asia/Kolkata with Asia/Calcutta): keep the one that was asked for.
   if (resolved.toLowerCase() === name.toLowerCase()) return resolved;
@@ -64,12 +64,8 @@ export function isZone(text: string): boolean {
 
 /** What is to be added to UTC to get the zone's wall time at that instant, in ms. */
 export function offsetAt(instant: number, zone: string): number {
-  let formatter = formatters.get(zone);
-  if (formatter === undefined) {
-    if (resolve(zone) === undefined) throw unknownZone(zone);
-    formatter = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
-    formatters.set(zone, formatter);
-  }
+  const formatter = formatterFor(zone);
+  if (formatter === undefined) throw unknownZone(zone);
   const match = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(formatter.format(instant));
   if (match === null) throw new Error(`Intl gave no offset for ${zone} at ${instant}`);
   const [, sign, hours = '0', minutes = '0', seconds = '0'] = match;
@@ -141,9 +137,14 @@ function changeBetween(from: number, to: number, zone: string): number {
   return high;
 }
 
-function resolve(name: string): string | undefined {
+/** Undefined for a name that Intl does not know. */
+function formatterFor(zone: string): Intl.DateTimeFormat | undefined {
+  const known = formatters.get(zone);
+  if (known !== undefined) return known;
   try {
-    return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone;
+    const formatter = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
+    formatters.set(zone, formatter);
+    return formatter;
   } catch {
     return undefined;
   }
