@@ -1,0 +1,27 @@
+// Whose time zone counts: the row's own, else the contact's, the tenant's, the profile's. Never the machine's.
+
+import { UsageError } from '../core/errors.ts';
+import { zoneName } from '../core/zone.ts';
+
+/** The places a zone may come from, nearest first. */
+export interface ZoneSources {
+  /** `--tz`, or the column of an import; not checked yet. */
+  readonly row: string | undefined;
+  readonly contact: string | null | undefined;
+  readonly tenant: string | null | undefined;
+  readonly profile: string | undefined;
+}
+
+/**
+ * A text sent at three in the morning because a server stands in Dublin is worse than an error, so none is guessed.
+ * @throws UsageError when nobody names a zone, or `row` is none
+ */
+export function chooseZone({ row, contact, tenant, profile }: ZoneSources): string {
+  if (row !== undefined) return zoneName(row);
+  const zone = contact ?? tenant ?? profile;
+  if (zone) return zone;
+  throw new UsageError('no time zone is known for this recipient', {
+    hint: 'add --tz Area/City, or set it once: remind contact edit NAME --tz, remind tenant edit NAME --tz, or REMIND_TZ',
+    docs: 'remind help environment',
+  });
+}
