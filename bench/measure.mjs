@@ -1,0 +1,76 @@
+// Medians, whole-process times, and a home for each measurement.
+
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const REMIND = new URL('../bin/remind.js', import.meta.url).pathname;
+export const ACCOUNT = 'AC00000000000000000000000000000001';
+
+export function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+export function percentile(numbers, p) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil((p / 100) * sorted.length) - 1)];
+}
+
+/** An environment of its own: nothing of the machine's configuration, everything under one folder. */
+export function home() {
+  const folder = mkdtempSync(join(tmpdir(), 'remind-bench-'));
+  const env = {
+    PATH: process.env.PATH,
+    HOME: folder,
+    REMIND_HOME: join(folder, 'remind'),
+    REMIND_TZ: 'Europe/Berlin',
+    TWILIO_ACCOUNT_SID: ACCOUNT,
+    TWILIO_AUTH_TOKEN: '0'.repeat(32),
+    REMIND_FROM: '+15005550006',
+    REMIND_ALLOW: '+12025550123',
+  };
+  return { folder, env, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Runs `node ...args` to its end; returns the wall time in ms. Fails on an exit code other than 0. */
+export function timeNode(args, env) {
+  const start = process.hrtime.bigint();
+  const { status, stderr } = spawnSync(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const ms = Number(process.hrtime.bigint() - start) / 1e6;
+  if (status !== 0) throw new Error(`node ${args.join(' ')} ended with ${status}: ${stderr}`);
+  return ms;
+}
+
+/** Times cases in turn, so that a slow moment of the machine falls on all of them. Returns medians by name. */
+export function timeInTurn(cases, runs) {
+  const times = Object.fromEntries(cases.map(({ name }) => [name, []]));
+  for (let run = -1; run < runs; run += 1) {
+    for (const { name, args, env } of cases) {
+      const ms = timeNode(typeof args === 'function' ? args(run) : args, env);
+      if (run >= 0) times[name].push(ms);
+    }
+  }
+  return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)]));
+}
+
+/** Starts `node ...args` and hands over its stdout lines as they come. */
+export function start(args, env, onLine) {
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let rest = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) onLine(line);
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const ended = new Promise((resolve) => {
+    child.on('exit', (code) => resolve({ code, stderr }));
+  });
+  return { child, ended };
+}

@@ -1,0 +1,32 @@
+// Fills a database with future reminders, fast: straight into the schema that the program made.
+
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { REMIND } from './measure.mjs';
+
+const INSERT = `insert into reminder (tenant_id, channel, to_number, body, priority, due_at, zone, wall, expires_at,
+    run_at, state, created_at, updated_at)
+  values (1, 'sms', '+12025550123', ?, 'normal', ?, 'Europe/Berlin', '2027-01-01T09:00:00', ?, ?, 'scheduled', ?, ?)`;
+
+/** Opens the profile's database after the program has created it. */
+export function openDatabase(env) {
+  const made = spawnSync(process.execPath, [REMIND, 'list', '--json'], { env });
+  if (made.status !== 0) throw new Error(`could not create the database: ${made.stderr}`);
+  const db = new Database(join(env.REMIND_HOME, 'db', 'default.db'), { timeout: 10_000 });
+  db.pragma('journal_mode = wal');
+  return db;
+}
+
+/** Inserts `count` reminders, one each `everyMs` from `firstAt`; the body ends in its due instant. */
+export function seed(db, { count, firstAt, everyMs }) {
+  const insert = db.prepare(INSERT);
+  const now = Date.now();
+  const chunk = db.transaction((from, to) => {
+    for (let i = from; i < to; i += 1) {
+      const due = firstAt + i * everyMs;
+      insert.run(`Hello, see you at half past two. ${due}`, due, due + 4 * 3_600_000, due, now, now);
+    }
+  });
+  for (let from = 0; from < count; from += 10_000) chunk(from, Math.min(count, from + 10_000));
+}

@@ -1,0 +1,81 @@
+// `remind daemon`: delivers reminders when they are due, until it is told to stop.
+
+import type { CommandBuilder, CommandModule, Context } from '../src/core/command.ts';
+import { EXIT, type ExitCode, UsageError } from '../src/core/errors.ts';
+import type { DaemonOptions } from '../src/delivery/daemon.ts';
+import { describeEvent } from '../src/delivery/describe-event.ts';
+import type { DeliveryEvent, Emit } from '../src/delivery/events.ts';
+import { type Log, openLog } from '../src/system/log.ts';
+
+export interface DaemonNeeds {
+  /** Runs the delivery engine on this profile's database and account. */
+  runDaemon(
+    options: Pick<DaemonOptions, 'until'> & { readonly concurrency?: number },
+    emit: Emit,
+  ): Promise<{ readonly sent: number; readonly failed: number; readonly haltedBy: string | null }>;
+}
+
+interface Options {
+  readonly once?: boolean;
+  readonly untilIdle?: boolean;
+  readonly concurrency?: string;
+  readonly json?: string | true;
+}
+
+export const command: CommandModule<[], Options, DaemonNeeds> = {
+  examples: ['remind daemon', 'remind daemon --once', 'remind daemon --until-idle --json'],
+  describe(command: CommandBuilder) {
+    command
+      .option('--once', 'deliver what is due now, then end')
+      .option('--until-idle', 'end when nothing is due within 2 s and every request has its answer')
+      .option('--concurrency <n>', 'requests under way at once, 1 to 256 (default 16)')
+      .option('--json', 'print one JSON object for each event on stdout');
+  },
+  async run(ctx, _args, options) {
+    const emit = await teller(ctx, options.json !== undefined);
+    const result = await ctx.runDaemon({ until: untilOf(options), ...concurrencyOf(options) }, emit);
+    return exitCodeOf(result);
+  },
+};
+
+function untilOf(options: Options): DaemonOptions['until'] {
+  if (options.once && options.untilIdle) {
+    throw new UsageError('--once and --until-idle exclude each other', { hint: 'remind daemon --help' });
+  }
+  if (options.once) return 'once';
+  return options.untilIdle ? 'idle' : 'forever';
+}
+
+function concurrencyOf(options: Options): { concurrency?: number } {
+  if (options.concurrency === undefined) return {};
+  const concurrency = Number(options.concurrency);
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 256) {
+    throw new UsageError(`--concurrency must be a whole number from 1 to 256, not ${options.concurrency}`);
+  }
+  return { concurrency };
+}
+
+function exitCodeOf(result: {
+  readonly failed: number;
+  readonly haltedBy: string | null;
+}): ExitCode | undefined {
+  if (result.haltedBy !== null) return EXIT.twilio;
+  return result.failed > 0 ? EXIT.partial : undefined;
+}
+
+/** Events go to stdout as JSON, to a terminal as lines, and to a log file or journal as pino's JSON. */
+async function teller(ctx: Context, json: boolean): Promise<Emit> {
+  if (json) return (event) => ctx.out.json({ at: rfc3339(ctx), ...event });
+  if (ctx.out.isTty) return (event) => ctx.out.line(`${rfc3339(ctx).slice(11, 19)}Z ${describeEvent(event)}`);
+  const log = await openLog(process.stderr, ctx.flags.debug ? 'debug' : 'info');
+  return (event) => write(log, event);
+}
+
+function write(log: Log, event: DeliveryEvent): void {
+  const grave = event.event === 'failed' || event.event === 'unknown' || event.event === 'trouble';
+  log[grave || event.event === 'halted' ? 'warn' : 'info'](event, describeEvent(event));
+}
+
+function rfc3339(ctx: Context): string {
+  return new Date(ctx.clock.now()).toISOString();
+}

@@ -1,0 +1,125 @@
+// The door's second half: one committed intent, one request, one honest verdict, one line in the log.
+
+import type { Clock } from '../core/clock.ts';
+import type { IntentKind } from '../core/intent.ts';
+import type { ApiExchange } from '../store/api-log.ts';
+import type { Db } from '../store/db.ts';
+import { getIntent, type StoredIntent } from '../store/intents.ts';
+import { type Allowlist, refusalByAllowlist } from './allowlist.ts';
+import { classifyAnswer } from './classify.ts';
+import type { Exchanged, Read, TwilioRow, Verdict } from './door.ts';
+import { encodeForm } from './form.ts';
+import { parseRow } from './rows.ts';
+import { type Wire, WireError, type WireRequest, type WireResponse } from './wire.ts';
+
+// Between the last byte of an answer and its commit: the group commit waits 2 ms, a busy database longer.
+export const LEASE_MARGIN_MS = 5_000;
+
+export interface ExchangeDeps {
+  readonly db: Db;
+  readonly wire: Wire;
+  readonly clock: Clock;
+  /** Measures how long a request took, also when `clock` is virtual. */
+  readonly realClock: Clock;
+  readonly accountSid: string;
+  readonly allowlist: Allowlist;
+  readonly requestTimeoutMs: number;
+}
+
+/**
+ * Sends a committed, pending intent. The row is read on a second connection, which sees only what is committed:
+ * what is sent is what a crash would leave behind.
+ * @throws Error when there is no such intent, or it has been settled: a bug in the caller.
+ */
+export async function exchangeIntent(deps: ExchangeDeps, intentId: number): Promise<Exchanged> {
+  const intent = await getIntent(deps.db, intentId);
+  if (!intent) throw new Error(`intent ${intentId} is not committed; nothing was sent`);
+  if (intent.outcome !== 'pending')
+    throw new Error(`intent ${intentId} is ${intent.outcome}; nothing was sent`);
+  const veto = lastLook(deps, intent);
+  if (veto) return { intentId, verdict: veto, httpStatus: null, row: undefined, log: undefined };
+  const request = requestOf(intent);
+  return { intentId, ...(await put(deps, request, intent.id)) };
+}
+
+/** What changed since the intent was written: its lease, its use, the allowlist of this very process. */
+function lastLook(deps: ExchangeDeps, intent: StoredIntent): Verdict | undefined {
+  const now = deps.clock.now();
+  if (intent.expiresAt !== null && now > intent.expiresAt) {
+    return { class: 'expired', message: 'it had become too late when it was about to be sent' };
+  }
+  if (now + deps.requestTimeoutMs + LEASE_MARGIN_MS > intent.leaseUntil) {
+    return { class: 'retry', message: 'its lease was too short for a request; this process was held up' };
+  }
+  const refusal = refusalByAllowlist(deps.allowlist, intent.to, intent.purpose);
+  return refusal === undefined ? undefined : { class: 'permanent', message: refusal };
+}
+
+const RESOURCES: Readonly<Record<IntentKind, string>> = {
+  message: 'Messages',
+  call: 'Calls',
+  'call-update': 'Calls',
+  number: 'IncomingPhoneNumbers',
+};
+
+function requestOf(intent: StoredIntent): WireRequest {
+  const path = `/2010-04-01/Accounts/${intent.accountSid}/${RESOURCES[intent.kind]}.json`;
+  return { method: 'POST', path, params: intent.params };
+}
+
+/** Puts a request on the wire and turns whatever comes back, or does not, into a verdict and a log line. */
+export async function put(deps: ExchangeDeps, request: WireRequest, intentId: number | null): Promise<Read> {
+  const at = deps.clock.now();
+  const startedAt = deps.realClock.now();
+  const answer = await attempt(deps, request);
+  const durationMs = Math.max(0, deps.realClock.now() - startedAt);
+  const row = answer instanceof WireError ? undefined : rowOf(request, answer);
+  const verdict = classifyAnswer(request.method, answer, row !== undefined);
+  return {
+    verdict,
+    httpStatus: answer instanceof WireError ? null : answer.status,
+    row,
+    log: logLine({ deps, request, answer, verdict, at, durationMs, intentId }),
+  };
+}
+
+async function attempt(deps: ExchangeDeps, request: WireRequest): Promise<WireResponse | WireError> {
+  try {
+    return await deps.wire.send(request, { timeoutMs: deps.requestTimeoutMs });
+  } catch (error) {
+    if (error instanceof WireError) return error;
+    throw error;
+  }
+}
+
+function rowOf(request: WireRequest, answer: WireResponse): TwilioRow | undefined {
+  if (answer.status < 200 || answer.status > 299) return undefined;
+  return parseRow(request.path.includes('/Calls') ? 'call' : 'message', answer.body);
+}
+
+interface Line {
+  readonly deps: ExchangeDeps;
+  readonly request: WireRequest;
+  readonly answer: WireResponse | WireError;
+  readonly verdict: Verdict;
+  readonly at: number;
+  readonly durationMs: number;
+  readonly intentId: number | null;
+}
+
+function logLine({ deps, request, answer, verdict, at, durationMs, intentId }: Line): ApiExchange {
+  const failed = answer instanceof WireError;
+  return {
+    at,
+    accountSid: deps.accountSid,
+    intentId,
+    method: request.method,
+    url: request.path,
+    request: request.params ? encodeForm(request.params) : null,
+    status: failed ? null : answer.status,
+    response: failed ? null : answer.body,
+    error: failed ? answer.message : null,
+    durationMs,
+    requestId: verdict.requestId ?? null,
+  };
+}
