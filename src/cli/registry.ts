@@ -27,6 +27,18 @@ export const NOUNS: Readonly<Record<string, string>> = {};
 
 export const REGISTRY: readonly CommandEntry[] = [
   {
+    path: ['daemon'],
+    group: 'Delivery',
+    summary: 'Deliver reminders when they are due',
+    load: () => import('../../commands/daemon.ts'),
+  },
+  {
+    path: ['status'],
+    group: 'Delivery',
+    summary: 'Show what is due, what is late and who is working',
+    load: () => import('../../commands/status.ts'),
+  },
+  {
     path: ['completion'],
     group: 'Setting up',
     summary: 'Print a completion script for bash, zsh or fish',

@@ -1,0 +1,89 @@
+// Opens the door to Twilio for one run: proves the mode, stamps the database, chooses the wire.
+
+import { RefusedError } from '../core/errors.ts';
+import { type Mode, settleMode } from '../core/mode.ts';
+import { twilioBaseUrl } from '../gateway/base-url.ts';
+import type { Door } from '../gateway/door.ts';
+import { exchangeIntent, put } from '../gateway/exchange.ts';
+import { askSimulator } from '../gateway/handshake.ts';
+import { reserve } from '../gateway/reserve.ts';
+import type { Wire } from '../gateway/wire.ts';
+import { readStamp, stampOnce } from '../store/stamp.ts';
+import { systemClock } from '../system/clock.ts';
+import { systemRandom } from '../system/random.ts';
+import type { Foundation } from './foundation.ts';
+import { version } from './version.ts';
+
+/** `long` for the daemon: sockets are kept and many requests run at once; `short` for a single send. */
+export async function openDoor(ground: Foundation, life: 'long' | 'short'): Promise<Door> {
+  const config = await ground.config();
+  const { accountSid } = await ground.credentials();
+  const db = await ground.db();
+  const mode = await proveMode(ground, accountSid);
+  const wire = await openWire(ground, life);
+  ground.onClose(() => wire.close());
+  const allowlist = { mode, numbers: config.allow.value };
+  const leaseMs = config.lease.value;
+  const deps = {
+    db,
+    wire,
+    clock: ground.clock,
+    realClock: systemClock,
+    accountSid,
+    allowlist,
+    requestTimeoutMs: config.requestTimeout.value,
+  };
+  return {
+    accountSid,
+    mode,
+    reserve: (sql, draft, now) =>
+      reserve(sql, draft, {
+        accountSid,
+        mode,
+        workerId: ground.workerId,
+        now,
+        leaseUntil: now + leaseMs,
+        allowlist,
+      }),
+    exchange: (intentId) => exchangeIntent(deps, intentId),
+    read: (request, intentId = null) => put(deps, request, intentId),
+    close: () => wire.close(),
+  };
+}
+
+/** The handshake, then the stamp: from here on this database knows whom it belongs to. */
+async function proveMode(ground: Foundation, accountSid: string): Promise<Mode> {
+  const { twilioUrl, clock } = await ground.config();
+  const db = await ground.db();
+  const proved = twilioUrl.value === undefined ? undefined : await askSimulator(twilioUrl.value, systemRandom);
+  if (proved && proved.accountSid !== accountSid) {
+    throw new RefusedError(`the simulator's account is ${proved.accountSid}, and ${accountSid} is configured`, {
+      hint: 'set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN to what remind sim printed',
+    });
+  }
+  if (clock.value !== undefined && !proved) {
+    throw new RefusedError('REMIND_CLOCK is set, and virtual time is for the simulator only', {
+      hint: 'unset REMIND_CLOCK, or set REMIND_TWILIO_URL to the simulator',
+    });
+  }
+  const mode = settleMode(proved !== undefined, await readStamp(db));
+  const stamp = await db.tx((sql) => stampOnce(sql, { accountSid, mode }, ground.clock.now()));
+  return settleMode(proved !== undefined, stamp);
+}
+
+/** undici costs a short run 95 ms, so it serves the daemon only. */
+async function openWire(ground: Foundation, life: 'long' | 'short'): Promise<Wire> {
+  const config = await ground.config();
+  const options = {
+    baseUrl: twilioBaseUrl({
+      twilioUrl: config.twilioUrl.value,
+      edge: config.edge.value,
+      region: config.region.value,
+    }),
+    credentials: await ground.credentials(),
+    version: version(),
+    connections: config.concurrency.value,
+  };
+  if (life === 'long') return (await import('../gateway/wire-undici.ts')).openUndiciWire(options);
+  return (await import('../gateway/wire-http.ts')).openHttpWire(options);
+}
