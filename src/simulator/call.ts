@@ -1,0 +1,123 @@
+// A voice call as the simulator keeps it, and as Twilio's REST API shows it.
+
+import { rfc2822 } from './dates.ts';
+import { decimalPrice } from './money.ts';
+import { formatNumber } from './number.ts';
+
+export type CallStatus =
+  | 'queued'
+  | 'ringing'
+  | 'in-progress'
+  | 'completed'
+  | 'busy'
+  | 'no-answer'
+  | 'failed'
+  | 'canceled';
+
+/** Statuses that are never left. */
+export const FINAL_CALL: readonly CallStatus[] = ['completed', 'busy', 'no-answer', 'failed', 'canceled'];
+
+export type HttpMethod = 'GET' | 'POST';
+
+/** Progress events a status callback may ask for. */
+export const CALL_EVENTS = ['initiated', 'ringing', 'answered', 'completed'] as const;
+export type CallEvent = (typeof CALL_EVENTS)[number];
+
+/** Where TwiML comes from: an inline document, or a URL to fetch it from. */
+export type TwimlSource = { readonly twiml: string } | { readonly url: string; readonly method: HttpMethod };
+
+/** Answering-machine detection, as asked for at creation. */
+export interface DetectionPlan {
+  readonly mode: 'Enable' | 'DetectMessageEnd';
+  readonly timeoutMs: number;
+  readonly speechThresholdMs: number;
+  readonly speechEndMs: number;
+  /** Does not hold the call up; the answer goes to the callback. */
+  readonly async: boolean;
+  readonly callback: string | null;
+  readonly callbackMethod: HttpMethod;
+}
+
+/** What the creator of a call asked for. Status callback, fallback and time limit may be changed while it is live. */
+export interface CallPlan {
+  readonly source: TwimlSource;
+  fallback: { readonly url: string; readonly method: HttpMethod } | null;
+  statusCallback: { readonly url: string; readonly method: HttpMethod } | null;
+  readonly statusEvents: readonly CallEvent[];
+  readonly sendDigits: string;
+  readonly timeoutMs: number;
+  timeLimitMs: number;
+  readonly detection: DetectionPlan | null;
+}
+
+/** Instants are virtual, in ms. Plain data: it is written to the state file as it is. */
+export interface Call {
+  readonly seq: number;
+  readonly sid: string;
+  readonly accountSid: string;
+  readonly from: string;
+  readonly to: string;
+  readonly phoneNumberSid: string;
+  status: CallStatus;
+  readonly createdAt: number;
+  updatedAt: number;
+  /** When it leaves the queue. */
+  readonly dialAt: number;
+  startedAt: number | null;
+  endedAt: number | null;
+  /** Whole seconds from answer to end; null unless it was answered and has ended. */
+  durationSeconds: number | null;
+  priceMicros: number | null;
+  answeredBy: string | null;
+  /** Number of the next status callback. */
+  sequence: number;
+  readonly plan: CallPlan;
+}
+
+// The sub-resources Twilio lists, whether or not the simulator serves them.
+const SUBRESOURCES = {
+  events: 'Events',
+  notifications: 'Notifications',
+  payments: 'Payments',
+  recordings: 'Recordings',
+  siprec: 'Siprec',
+  streams: 'Streams',
+  transcriptions: 'Transcriptions',
+  user_defined_message_subscriptions: 'UserDefinedMessageSubscriptions',
+  user_defined_messages: 'UserDefinedMessages',
+};
+
+/** Twilio's JSON: exactly its keys, numbers as strings where Twilio has strings. */
+export function callJson(call: Call): Record<string, unknown> {
+  const uri = `/2010-04-01/Accounts/${call.accountSid}/Calls/${call.sid}`;
+  return {
+    account_sid: call.accountSid,
+    answered_by: call.answeredBy,
+    api_version: '2010-04-01',
+    caller_name: null,
+    date_created: rfc2822(call.createdAt),
+    date_updated: rfc2822(call.updatedAt),
+    direction: 'outbound-api',
+    duration: call.durationSeconds === null ? null : String(call.durationSeconds),
+    end_time: rfc2822(call.endedAt),
+    forwarded_from: null,
+    from: call.from,
+    from_formatted: formatNumber(call.from),
+    group_sid: null,
+    parent_call_sid: null,
+    phone_number_sid: call.phoneNumberSid,
+    price: decimalPrice(call.priceMicros),
+    price_unit: 'USD',
+    queue_time: String(call.dialAt - call.createdAt),
+    sid: call.sid,
+    start_time: rfc2822(call.startedAt),
+    status: call.status,
+    subresource_uris: Object.fromEntries(
+      Object.entries(SUBRESOURCES).map(([key, name]) => [key, `${uri}/${name}.json`]),
+    ),
+    to: call.to,
+    to_formatted: formatNumber(call.to),
+    trunk_sid: null,
+    uri: `${uri}.json`,
+  };
+}

@@ -1,0 +1,200 @@
+// The simulator's own time: runs at any speed on top of a real clock, stops, and steps forward.
+
+import type { Cancel, Clock } from '../core/clock.ts';
+import { UsageError } from '../core/errors.ts';
+import { TimerHeap } from './timer-heap.ts';
+
+export interface VirtualTime {
+  /** First instant, ms since 1970 UTC; the real time when left out. */
+  readonly start?: number | undefined;
+  /** Virtual seconds per real second, 1 when left out; 0 starts paused. */
+  readonly speed?: number | undefined;
+}
+
+/** What a follower needs to know to keep the same time: `now` was true when this was sent. */
+export interface ClockState {
+  readonly now: number;
+  readonly speed: number;
+  readonly running: boolean;
+}
+
+/** now = base + speed × (real time since). Time stands still while it is being advanced. */
+export class VirtualClock implements Clock {
+  readonly #real: Clock;
+  readonly #timers = new TimerHeap();
+  readonly #listeners = new Set<(state: ClockState) => void>();
+  #base: number;
+  #realBase: number;
+  #speed: number;
+  #running: boolean;
+  #moving = false;
+  #stopped = false;
+  #armed: { readonly at: number; readonly cancel: Cancel } | undefined;
+  #busy = 0;
+  #whenIdle: (() => void)[] = [];
+  #steps: Promise<void> = Promise.resolve();
+
+  constructor(real: Clock, { start, speed = 1 }: VirtualTime = {}) {
+    if (!(speed >= 0) || !Number.isFinite(speed))
+      throw new UsageError(`a clock cannot run at speed ${speed}`);
+    this.#real = real;
+    this.#realBase = real.now();
+    this.#base = start ?? this.#realBase;
+    this.#speed = speed > 0 ? speed : 1;
+    this.#running = speed > 0;
+  }
+
+  now(): number {
+    if (!this.#running || this.#moving) return this.#base;
+    // A real clock set back must not turn virtual time back.
+    const elapsedMs = Math.max(0, this.#real.now() - this.#realBase);
+    return Math.floor(this.#base + elapsedMs * this.#speed);
+  }
+
+  at(instant: number, fire: () => void): Cancel {
+    if (this.#stopped) return () => {};
+    const timer = this.#timers.push(instant, fire);
+    this.#arm();
+    return () => {
+      timer.fire = undefined;
+    };
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
+      const done = () => {
+        cancel();
+        signal?.removeEventListener('abort', done);
+        resolve();
+      };
+      const cancel = this.at(this.now() + ms, done);
+      signal?.addEventListener('abort', done, { once: true });
+    });
+  }
+
+  /** Work that time has to wait for while it is advanced: a webhook in flight, say. Never something that waits for time. */
+  async track<T>(work: Promise<T>): Promise<T> {
+    this.#busy += 1;
+    try {
+      return await work;
+    } finally {
+      this.#busy -= 1;
+      if (this.#busy === 0) for (const wake of this.#whenIdle.splice(0)) wake();
+    }
+  }
+
+  state(): ClockState {
+    return { now: this.now(), speed: this.#speed, running: this.#running };
+  }
+
+  /** Told of each change of speed, of each pause and of each step, not of time passing. */
+  onChange(listener: (state: ClockState) => void): Cancel {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Moves on by `ms`, firing every timer on the way in order; resolves when all their effects are visible. */
+  advance(ms: number): Promise<void> {
+    if (!(ms >= 0) || !Number.isFinite(ms)) throw new UsageError('a clock advances by 0 ms or more');
+    return this.#step(() => this.now() + Math.ceil(ms));
+  }
+
+  /** Moves on to an instant, as `advance` does. Throws UsageError for one in the past. */
+  set(instant: number): Promise<void> {
+    if (!(instant >= this.now())) throw new UsageError('a clock cannot be set back');
+    return this.#step(() => Math.max(this.now(), Math.ceil(instant)));
+  }
+
+  /** Virtual seconds per real second; 0 pauses. Anything else also ends a pause. */
+  setSpeed(speed: number): void {
+    if (!(speed >= 0) || !Number.isFinite(speed))
+      throw new UsageError(`a clock cannot run at speed ${speed}`);
+    this.#rebase();
+    this.#running = speed > 0;
+    if (speed > 0) this.#speed = speed;
+    this.#changed();
+  }
+
+  pause(paused: boolean): void {
+    this.#rebase();
+    this.#running = !paused;
+    this.#changed();
+  }
+
+  /** Drops every timer; nothing fires any more. */
+  stop(): void {
+    this.#stopped = true;
+    this.#timers.clear();
+    this.#disarm();
+    this.#listeners.clear();
+  }
+
+  /** Resolves when no tracked work is left and what waited for it has had its turn. */
+  async #settle(): Promise<void> {
+    do {
+      if (this.#busy > 0) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
+      await new Promise((resolve) => setImmediate(resolve));
+    } while (this.#busy > 0);
+  }
+
+  #step(target: () => number): Promise<void> {
+    const step = this.#steps.then(() => this.#moveTo(target()));
+    this.#steps = step.catch(() => {});
+    return step;
+  }
+
+  async #moveTo(target: number): Promise<void> {
+    this.#rebase();
+    this.#moving = true;
+    this.#disarm();
+    try {
+      await this.#settle();
+      for (let at = this.#timers.next(); at !== undefined && at <= target; at = this.#timers.next()) {
+        this.#base = Math.max(this.#base, at);
+        for (const timer of this.#timers.takeDue(this.#base)) timer.fire?.();
+        await this.#settle();
+      }
+      this.#base = Math.max(this.#base, target);
+    } finally {
+      this.#moving = false;
+      this.#realBase = this.#real.now();
+      this.#changed();
+    }
+  }
+
+  #rebase(): void {
+    this.#base = this.now();
+    this.#realBase = this.#real.now();
+  }
+
+  #changed(): void {
+    this.#disarm();
+    this.#arm();
+    const state = this.state();
+    for (const listener of this.#listeners) listener(state);
+  }
+
+  #arm(): void {
+    const next = this.#timers.next();
+    if (next === undefined || !this.#running || this.#moving || this.#stopped) return;
+    const at = this.#realBase + Math.ceil((next - this.#base) / this.#speed);
+    if (this.#armed !== undefined) {
+      if (this.#armed.at <= at) return;
+      this.#disarm();
+    }
+    this.#armed = { at, cancel: this.#real.at(at, () => this.#wake()) };
+  }
+
+  #disarm(): void {
+    this.#armed?.cancel();
+    this.#armed = undefined;
+  }
+
+  #wake(): void {
+    this.#armed = undefined;
+    // Taken out before any is fired, so that a timer set by one of them waits for the next turn of the event loop.
+    for (const timer of this.#timers.takeDue(this.now())) timer.fire?.();
+    this.#arm();
+  }
+}

@@ -1,0 +1,100 @@
+// /sim/…: what a test or a demo asks the simulator itself, which no Twilio would answer.
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type RemindError, UsageError } from '../../core/errors.ts';
+import { HANDSHAKE_PATH, handshakeProof } from '../../core/handshake.ts';
+import type { VirtualClock } from '../clock.ts';
+import { checkFault, type Faults, parseFault } from '../faults.ts';
+import { field, NO_FIELDS, parseForm } from '../form.ts';
+import { parsePhones } from '../phone-file.ts';
+import type { RequestLog } from '../rest/request-log.ts';
+import type { Account, World } from '../world.ts';
+import { streamLines } from './streams.ts';
+
+export interface ControlOptions {
+  readonly world: World;
+  readonly account: Account;
+  readonly faults: Faults;
+  readonly log: RequestLog;
+}
+
+export function serveControl(app: FastifyInstance, options: ControlOptions): void {
+  const { world, account, log } = options;
+  const { clock, journal } = world;
+  app.get(HANDSHAKE_PATH, (request) => {
+    const nonce = queryField(request, 'nonce');
+    if (!nonce) throw new UsageError('a handshake needs ?nonce=…');
+    return { simulator: 1, accountSid: account.sid, proof: handshakeProof(nonce) };
+  });
+  app.get('/sim/clock', () => clock.state());
+  app.post('/sim/clock', (request) => moveClock(clock, jsonBody(request)));
+  app.get('/sim/clock/stream', (_request, reply) => {
+    streamLines(reply, (send) => clock.onChange(send), [clock.state()]);
+  });
+  app.get('/sim/messages', () => ({ messages: account.messages.all() }));
+  app.get('/sim/calls', () => ({ calls: account.calls.all() }));
+  app.get('/sim/transcripts', (request) => ({ transcripts: journal.transcripts(queryField(request, 'to')) }));
+  app.get('/sim/events/stream', (_request, reply) => {
+    streamLines(reply, (send) => journal.onEvent(send));
+  });
+  app.get('/sim/requests', () => ({ total: log.total, requests: log.list() }));
+  serveSettings(app, options);
+}
+
+function serveSettings(app: FastifyInstance, { world, faults }: ControlOptions): void {
+  app.get('/sim/faults', () => ({ faults: faults.list() }));
+  app.post('/sim/faults', (request) => {
+    const { faults: wanted } = jsonBody(request);
+    if (!Array.isArray(wanted))
+      throw new UsageError('expected {"faults": ["drop-reply=0.1", …]}; [] ends them all');
+    faults.set(wanted.map((fault) => (typeof fault === 'string' ? parseFault(fault) : checkFault(fault))));
+    return { faults: faults.list() };
+  });
+  app.get('/sim/phones', () => ({ phones: world.phones.all() }));
+  // YAML, of which JSON is a part: the same text that a phone file holds.
+  app.post('/sim/phones', (request) => {
+    world.phones.put(parsePhones(textBody(request)));
+    return { phones: world.phones.all() };
+  });
+}
+
+/** Told apart from a REST error: the message and its hint, for the person or test that asked. */
+export function refuseControl(reply: FastifyReply, error: RemindError): FastifyReply {
+  return reply.code(400).send({ error: error.message, hint: error.hint ?? null });
+}
+
+async function moveClock(clock: VirtualClock, body: Record<string, unknown>): Promise<unknown> {
+  const { advance, set, speed, pause } = body;
+  if (typeof advance === 'number') await clock.advance(advance);
+  else if (typeof set === 'number') await clock.set(set);
+  else if (typeof speed === 'number') clock.setSpeed(speed);
+  else if (typeof pause === 'boolean') clock.pause(pause);
+  else {
+    throw new UsageError(
+      'expected one of {"advance": ms}, {"set": instant}, {"speed": n}, {"pause": true|false}',
+    );
+  }
+  return clock.state();
+}
+
+function queryField(request: FastifyRequest, name: string): string | undefined {
+  const mark = request.url.indexOf('?');
+  return field(mark < 0 ? NO_FIELDS : parseForm(request.url.slice(mark + 1)), name);
+}
+
+function textBody({ body }: FastifyRequest): string {
+  return typeof body === 'string' ? body : '';
+}
+
+function jsonBody(request: FastifyRequest): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(textBody(request));
+  } catch (cause) {
+    throw new UsageError('the body is not JSON', { cause });
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new UsageError('the body is not a JSON object');
+  }
+  return value as Record<string, unknown>;
+}

@@ -1,0 +1,135 @@
+// What happened, as it was seen from outside: each phone's transcript, and the stream of events.
+
+import type { Cancel, Clock } from '../core/clock.ts';
+
+/** A text that reached a phone. */
+export interface ReceivedText {
+  readonly at: number;
+  readonly sid: string;
+  readonly from: string;
+  readonly body: string;
+}
+
+/** Something said or played to a phone. `heard` is the part of `text` that somebody, or a recording, heard. */
+export interface Utterance {
+  readonly at: number;
+  readonly until: number;
+  readonly verb: 'say' | 'play' | 'pause' | 'digits';
+  readonly text: string;
+  readonly heard: string;
+  /** A key press, a hang-up or a redirect ended it early. */
+  readonly cut: boolean;
+}
+
+export interface PressedKeys {
+  readonly at: number;
+  readonly digits: string;
+  /** False when nothing was asking at the time. */
+  readonly taken: boolean;
+}
+
+/** A call as the called phone lived it. */
+export interface ReceivedCall {
+  readonly sid: string;
+  readonly from: string;
+  readonly rangAt: number;
+  answeredAt: number | null;
+  /** Voicemail: when the recording began. */
+  beepAt: number | null;
+  readonly heard: Utterance[];
+  readonly pressed: PressedKeys[];
+  endedAt: number | null;
+  endedBy: 'caller' | 'callee' | null;
+}
+
+export interface Transcript {
+  readonly number: string;
+  readonly name: string | null;
+  readonly texts: ReceivedText[];
+  readonly calls: ReceivedCall[];
+}
+
+/** One line of the event stream; `at` is virtual. */
+export type SimEvent = { readonly at: number } & (
+  | {
+      readonly type: 'message';
+      readonly sid: string;
+      readonly from: string | null;
+      readonly to: string;
+      readonly status: string;
+      readonly errorCode: number | null;
+    }
+  | {
+      readonly type: 'text';
+      readonly sid: string;
+      readonly from: string;
+      readonly to: string;
+      readonly body: string;
+    }
+  | {
+      readonly type: 'call';
+      readonly sid: string;
+      readonly from: string;
+      readonly to: string;
+      readonly status: string;
+    }
+  | { readonly type: 'beep'; readonly sid: string; readonly to: string }
+  | ({ readonly type: 'heard'; readonly sid: string; readonly to: string } & Utterance)
+  | ({ readonly type: 'pressed'; readonly sid: string; readonly to: string } & PressedKeys)
+  | { readonly type: 'hung-up'; readonly sid: string; readonly to: string; readonly by: 'caller' | 'callee' }
+  | {
+      readonly type: 'notification';
+      readonly callSid: string | null;
+      readonly level: 'error' | 'warning';
+      readonly code: number;
+      readonly message: string;
+    }
+);
+
+/** Leaves `at` to the journal. */
+type Unstamped<T> = T extends { readonly at: number } ? Omit<T, 'at'> & { readonly at?: number } : never;
+
+export class Journal {
+  readonly #clock: Clock;
+  readonly #nameOf: (number: string) => string | null;
+  readonly #transcripts = new Map<string, Transcript>();
+  readonly #listeners = new Set<(event: SimEvent) => void>();
+
+  constructor(clock: Clock, nameOf: (number: string) => string | null) {
+    this.#clock = clock;
+    this.#nameOf = nameOf;
+  }
+
+  /** Tells the listeners, if there are any: with none an event costs nothing. */
+  emit(event: Unstamped<SimEvent>): void {
+    if (this.#listeners.size === 0) return;
+    const stamped = { at: this.#clock.now(), ...event } as SimEvent;
+    for (const listener of this.#listeners) listener(stamped);
+  }
+
+  onEvent(listener: (event: SimEvent) => void): Cancel {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The transcript of a phone, made at first use. */
+  of(number: string): Transcript {
+    let transcript = this.#transcripts.get(number);
+    if (transcript === undefined) {
+      transcript = { number, name: this.#nameOf(number), texts: [], calls: [] };
+      this.#transcripts.set(number, transcript);
+    }
+    return transcript;
+  }
+
+  /** Only of phones that something reached, in the order it first did. */
+  transcripts(number?: string): readonly Transcript[] {
+    if (number === undefined) return [...this.#transcripts.values()];
+    const one = this.#transcripts.get(number);
+    return one ? [one] : [];
+  }
+
+  restore(transcripts: readonly Transcript[]): void {
+    for (const transcript of transcripts) this.#transcripts.set(transcript.number, transcript);
+  }
+}

@@ -1,0 +1,33 @@
+// The one rule about the network: nothing leaves this machine.
+
+import type { LookupFunction } from 'node:net';
+
+/** True for http and https URLs whose host is this machine by name or by address. Nothing is resolved. */
+export function isLoopbackUrl(url: URL): boolean {
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return false;
+  // URL has already turned 127.1, 0x7f.1 and the like into four decimal parts.
+  return (
+    url.hostname === 'localhost' || url.hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(url.hostname)
+  );
+}
+
+/** A URL Twilio would request, fragment (its connection overrides) included; undefined when it is none. */
+export function readUrl(text: string, base?: string): URL | undefined {
+  try {
+    const url = base === undefined ? new URL(text) : new URL(text, base);
+    return url.protocol === 'http:' || url.protocol === 'https:' ? url : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Name resolution that cannot leave the machine, whatever /etc/hosts says about localhost. */
+export const loopbackLookup: LookupFunction = (_hostname, options, done) => {
+  if (options.all) {
+    return done(null, [
+      { address: '127.0.0.1', family: 4 },
+      { address: '::1', family: 6 },
+    ]);
+  }
+  return done(null, '127.0.0.1', 4);
+};

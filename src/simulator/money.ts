@@ -1,0 +1,14 @@
+// What the simulated Twilio charges, in millionths of a US dollar, and how it writes prices.
+
+/** US list price of one outbound segment (https://www.twilio.com/en-us/sms/pricing/us), carrier fees left out. */
+export const SEGMENT_MICROS = 8_300;
+/** US list price of an outbound minute, begun minutes counting whole (https://www.twilio.com/en-us/voice/pricing/us). */
+export const MINUTE_MICROS = 14_000;
+/** What a simulated account starts with. */
+export const OPENING_BALANCE_MICROS = 100_000_000;
+
+/** `-0.00830` for a charge of 8,300; null stays null, since Twilio fills prices in later. */
+export function decimalPrice(chargeMicros: number | null): string | null {
+  if (chargeMicros === null) return null;
+  return chargeMicros === 0 ? '0' : `-${(chargeMicros / 1e6).toFixed(5)}`;
+}

@@ -1,0 +1,58 @@
+// What Twilio's debugger says about a call: a TwiML document that failed, a verb that was skipped.
+
+import { rfc2822 } from './dates.ts';
+import { encodeForm } from './form.ts';
+
+/** Plain data: it is written to the state file as it is. */
+export interface Notification {
+  readonly seq: number;
+  readonly sid: string;
+  readonly accountSid: string;
+  /** Null for one about a message. */
+  readonly callSid: string | null;
+  /** An error ended or diverted the call; a warning did not. */
+  readonly level: 'error' | 'warning';
+  readonly code: number;
+  readonly message: string;
+  readonly at: number;
+  readonly requestUrl: string;
+  readonly requestMethod: string | null;
+  readonly requestVariables: string;
+  readonly responseBody: string;
+  readonly responseHeaders: string;
+}
+
+/** Twilio's JSON in a list: without the exchange that went wrong. */
+export function notificationJson(row: Notification): Record<string, unknown> {
+  const owner = row.callSid === null ? '' : `/Calls/${row.callSid}`;
+  return {
+    account_sid: row.accountSid,
+    api_version: '2010-04-01',
+    call_sid: row.callSid,
+    date_created: rfc2822(row.at),
+    date_updated: rfc2822(row.at),
+    error_code: String(row.code),
+    log: row.level === 'error' ? '0' : '1',
+    message_date: rfc2822(row.at),
+    message_text: encodeForm([
+      ['Msg', row.message],
+      ['ErrorCode', String(row.code)],
+      ['LogLevel', row.level === 'error' ? 'ERROR' : 'WARN'],
+    ]),
+    more_info: `https://www.twilio.com/docs/errors/${row.code}`,
+    request_method: row.requestMethod,
+    request_url: row.requestUrl,
+    sid: row.sid,
+    uri: `/2010-04-01/Accounts/${row.accountSid}${owner}/Notifications/${row.sid}.json`,
+  };
+}
+
+/** Twilio's JSON of one fetched by its SID: with the exchange. */
+export function notificationDetailJson(row: Notification): Record<string, unknown> {
+  return {
+    ...notificationJson(row),
+    request_variables: row.requestVariables,
+    response_body: row.responseBody,
+    response_headers: row.responseHeaders,
+  };
+}

@@ -1,0 +1,123 @@
+// Calls: list, fetch, redirect, end, delete.
+
+import { type Call, callJson, FINAL_CALL, type TwimlSource } from '../call.ts';
+import type { Fields } from '../form.ts';
+import { endCall } from '../voice/dialing.ts';
+import { ApiError, badRequest, notFound } from './api-error.ts';
+import { postCall, readTimeLimitMs, readTwiml } from './call-create.ts';
+import { dated, equals, listAnswer } from './list.ts';
+import { given, httpMethod, webhookUrl } from './params.ts';
+import type { Resource, RestAnswer, RestRequest } from './resource.ts';
+
+const FILTERS = [
+  equals<Call>('To', (call) => call.to),
+  equals<Call>('From', (call) => call.from),
+  equals<Call>('Status', (call) => call.status),
+  // Only calls that TwiML made have a parent, and none does so here.
+  equals<Call>('ParentCallSid', () => null),
+  dated<Call>('StartTime', (call) => call.startedAt),
+  dated<Call>('EndTime', (call) => call.endedAt),
+];
+const PARAMS = [
+  'To',
+  'From',
+  'Status',
+  'ParentCallSid',
+  'StartTime',
+  'StartTime<',
+  'StartTime>',
+  'EndTime',
+  'EndTime<',
+  'EndTime>',
+];
+
+/** The call a path names. Throws ApiError 20404. */
+export function findCall({ account, sids, path }: RestRequest): Call {
+  const call = account.calls.get(sids[0] ?? '');
+  if (call === undefined) throw notFound(path);
+  return call;
+}
+
+function listCalls(request: RestRequest): RestAnswer {
+  return listAnswer(request, {
+    book: request.account.calls,
+    key: 'calls',
+    filters: FILTERS,
+    filedUnder: given(request.query, 'To'),
+    params: PARAMS,
+    json: callJson,
+  });
+}
+
+function updateCall(request: RestRequest): RestAnswer {
+  const { form } = request;
+  const call = findCall(request);
+  const status = given(form, 'Status');
+  const source = readNewSource(form);
+  const timeLimitMs = readTimeLimitMs(form);
+  if (status !== undefined && status !== 'canceled' && status !== 'completed') {
+    throw badRequest(20001, `Invalid Status: ${status}`);
+  }
+  if (FINAL_CALL.includes(call.status)) throw badRequest(21220, 'Call is not in-progress. Cannot redirect.');
+  updatePlan(call, form);
+  if (timeLimitMs !== undefined) call.plan.timeLimitMs = timeLimitMs;
+  if (status !== undefined) hangUp(request, call, status);
+  else if (source !== undefined) redirect(request, call, source);
+  request.world.changed();
+  return { status: 200, body: callJson(call), sid: call.sid };
+}
+
+function readNewSource(form: Fields): TwimlSource | undefined {
+  const url = webhookUrl(form, 'Url', 21205);
+  const twiml = readTwiml(form);
+  if (url !== undefined && twiml !== undefined)
+    throw badRequest(20001, "'Url' and 'Twiml' exclude each other");
+  if (url !== undefined) return { url, method: httpMethod(form, 'Method') };
+  return twiml === undefined ? undefined : { twiml };
+}
+
+function updatePlan({ plan }: Call, form: Fields): void {
+  const fallback = webhookUrl(form, 'FallbackUrl', 21205);
+  const statusCallback = webhookUrl(form, 'StatusCallback', 21205);
+  if (fallback !== undefined) plan.fallback = { url: fallback, method: httpMethod(form, 'FallbackMethod') };
+  if (statusCallback !== undefined) {
+    plan.statusCallback = { url: statusCallback, method: httpMethod(form, 'StatusCallbackMethod') };
+  }
+}
+
+/** `canceled` ends what nobody has answered yet and leaves the rest alone; `completed` ends anything. */
+function hangUp({ world }: RestRequest, call: Call, status: 'canceled' | 'completed'): void {
+  const live = world.live.get(call.sid);
+  if (live === undefined) return;
+  if (call.status !== 'in-progress') endCall(live, 'canceled', { by: 'caller' });
+  else if (status === 'completed') endCall(live, 'completed', { by: 'caller', sipCode: 200 });
+}
+
+function redirect({ world }: RestRequest, call: Call, source: TwimlSource): void {
+  const live = world.live.get(call.sid);
+  if (live === undefined || call.status !== 'in-progress') {
+    throw badRequest(21220, 'Call is not in-progress. Cannot redirect.');
+  }
+  live.redirect(source);
+}
+
+function deleteCall(request: RestRequest): RestAnswer {
+  const call = findCall(request);
+  if (!FINAL_CALL.includes(call.status)) {
+    throw new ApiError(409, 20009, 'Cannot delete this resource before it is complete');
+  }
+  request.account.calls.remove(call);
+  request.world.changed();
+  return { status: 204, sid: call.sid };
+}
+
+export const CALLS: Resource = { get: listCalls, post: postCall, creates: 'calls' };
+
+export const CALL: Resource = {
+  get: (request) => {
+    const call = findCall(request);
+    return { status: 200, body: callJson(call), sid: call.sid };
+  },
+  post: updateCall,
+  delete: deleteCall,
+};

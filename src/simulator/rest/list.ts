@@ -1,0 +1,142 @@
+// Lists as Twilio pages them: newest first, with host-relative links that stay right while rows are added.
+
+import type { Book, BookRow } from '../book.ts';
+import { DAY_MS, parseFilterDate } from '../dates.ts';
+import { encodeForm, type Fields, field } from '../form.ts';
+import { badRequest } from './api-error.ts';
+import type { RestAnswer, RestRequest } from './resource.ts';
+
+const DEFAULT_SIZE = 50;
+const MAX_SIZE = 1000;
+
+type Test<Row> = (row: Row) => boolean;
+
+/** How one query parameter narrows a list. Undefined: it does not. */
+export type Filter<Row> = (query: Fields) => Test<Row> | undefined;
+
+export interface ListShape<Row extends BookRow> {
+  readonly book: Book<Row>;
+  /** The JSON key of the rows. */
+  readonly key: string;
+  readonly filters: readonly Filter<Row>[];
+  /** The value under which the book files its rows, if the query names one. */
+  readonly filedUnder?: string | undefined;
+  /** Query parameters that belong into the links. */
+  readonly params: readonly string[];
+  readonly json: (row: Row) => unknown;
+}
+
+/** Answers a list request. Throws ApiError for a bad page size, token or date. */
+export function listAnswer<Row extends BookRow>(request: RestRequest, shape: ListShape<Row>): RestAnswer {
+  const { query, path } = request;
+  const size = pageSize(query);
+  const page = wholeNumber(query, 'Page') ?? 0;
+  const token = readToken(query, shape.book);
+  const tests = shape.filters.map((filter) => filter(query)).filter((test) => test !== undefined);
+  const found = shape.book.page({
+    key: shape.filedUnder,
+    matches: (row) => tests.every((test) => test(row)),
+    beyond: token?.sid,
+    backwards: token?.backwards ?? false,
+    skip: token === undefined ? page * size : 0,
+    limit: size,
+  });
+  const first = found.rows[0];
+  const last = found.rows.at(-1);
+  // Walking back leaves the page just come from ahead; walking on, whether there is more was looked up.
+  const hasNext = last !== undefined && (token?.backwards || found.more);
+  const link = (number: number, mark?: string) =>
+    path + linkQuery(query, shape.params, { size, number, mark });
+  const start = page * size;
+  return {
+    status: 200,
+    body: {
+      end: start + Math.max(0, found.rows.length - 1),
+      first_page_uri: link(0),
+      next_page_uri: hasNext ? link(page + 1, `PA${last?.sid}`) : null,
+      page,
+      page_size: size,
+      previous_page_uri: page > 0 && first !== undefined ? link(page - 1, `PB${first.sid}`) : null,
+      [shape.key]: found.rows.map(shape.json),
+      start,
+      uri: link(page, field(query, 'PageToken')),
+    },
+  };
+}
+
+/** Equality with a row's value. */
+export function equals<Row>(name: string, value: (row: Row) => string | null): Filter<Row> {
+  return (query) => {
+    const wanted = field(query, name);
+    return wanted === undefined || wanted === '' ? undefined : (row) => value(row) === wanted;
+  };
+}
+
+/** `Name=`, on that UTC day; `Name<=` and `Name>=`, both inclusive. A row without the date matches none of them. */
+export function dated<Row>(name: string, value: (row: Row) => number | null): Filter<Row> {
+  return (query) => {
+    const on = readDate(query, name);
+    const until = readDate(query, `${name}<`)?.until ?? Number.POSITIVE_INFINITY;
+    const from = readDate(query, `${name}>`)?.from ?? Number.NEGATIVE_INFINITY;
+    const day = on && Math.floor(on.from / DAY_MS);
+    if (day === undefined && until === Number.POSITIVE_INFINITY && from === Number.NEGATIVE_INFINITY)
+      return undefined;
+    return (row) => {
+      const instant = value(row);
+      if (instant === null || instant < from || instant >= until) return false;
+      return day === undefined || Math.floor(instant / DAY_MS) === day;
+    };
+  };
+}
+
+function readDate(query: Fields, name: string) {
+  const text = field(query, name);
+  if (text === undefined || text === '') return undefined;
+  const span = parseFilterDate(text);
+  if (span === undefined) throw badRequest(20001, `The '${name}' parameter is not a date: ${text}`);
+  return span;
+}
+
+function pageSize(query: Fields): number {
+  const size = wholeNumber(query, 'PageSize') ?? DEFAULT_SIZE;
+  if (size > MAX_SIZE) throw badRequest(20007, `Page size too large: ${size}; at most ${MAX_SIZE}`);
+  return size === 0 ? DEFAULT_SIZE : size;
+}
+
+function wholeNumber(query: Fields, name: string): number | undefined {
+  const text = field(query, name);
+  if (text === undefined || text === '') return undefined;
+  if (!/^\d{1,9}$/.test(text))
+    throw badRequest(20001, `The '${name}' parameter is not a whole number: ${text}`);
+  return Number(text);
+}
+
+interface Token {
+  readonly sid: string;
+  readonly backwards: boolean;
+}
+
+/** `PA` and the last SID of the page before, or `PB` and the first of the page after. */
+function readToken<Row extends BookRow>(query: Fields, book: Book<Row>): Token | undefined {
+  const text = field(query, 'PageToken');
+  if (text === undefined || text === '') return undefined;
+  const sid = text.slice(2);
+  if (!/^P[AB]/.test(text) || !book.knows(sid)) throw badRequest(20001, `Invalid PageToken: ${text}`);
+  return { sid, backwards: text.startsWith('PB') };
+}
+
+function linkQuery(
+  query: Fields,
+  params: readonly string[],
+  {
+    size,
+    number,
+    mark,
+  }: { readonly size: number; readonly number: number; readonly mark?: string | undefined },
+): string {
+  const kept = [...query].filter(([key]) => params.includes(key));
+  const pairs = kept.flatMap(([key, values]) => values.map((value): [string, string] => [key, value]));
+  pairs.push(['PageSize', String(size)], ['Page', String(number)]);
+  if (mark !== undefined) pairs.push(['PageToken', mark]);
+  return `?${encodeForm(pairs)}`;
+}

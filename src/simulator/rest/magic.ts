@@ -1,0 +1,68 @@
+// Twilio's magic numbers: they fail in known ways on any simulated account, as they do with test credentials.
+// https://www.twilio.com/docs/iam/test-credentials
+
+import { type ApiError, badRequest } from './api-error.ts';
+
+/** Accepted as sender on every account. */
+export const GOOD_SENDER = '+15005550006';
+
+type Refusal = (number: string) => ApiError;
+
+const MESSAGE_FROM: Readonly<Record<string, Refusal>> = {
+  '+15005550001': invalidFrom,
+  '+15005550007': notSmsCapable,
+  '+15005550008': (from) =>
+    badRequest(21611, `This 'From' number ${from} has exceeded the maximum number of queued messages`),
+};
+
+const MESSAGE_TO: Readonly<Record<string, Refusal>> = {
+  '+15005550001': invalidTo,
+  '+15005550002': (to) => badRequest(21612, `The 'To' phone number ${to} is not currently reachable via SMS`),
+  '+15005550003': (to) =>
+    badRequest(
+      21408,
+      `Permission to send an SMS has not been enabled for the region indicated by the 'To' number: ${to}`,
+    ),
+  '+15005550004': () => badRequest(21610, 'Attempt to send to unsubscribed recipient'),
+  '+15005550009': (to) => badRequest(21614, `To number: ${to}, is not a mobile number`),
+};
+
+const CALL_FROM: Readonly<Record<string, Refusal>> = {
+  '+15005550001': invalidFrom,
+};
+
+const CALL_TO: Readonly<Record<string, Refusal>> = {
+  '+15005550001': (to) => badRequest(21217, `Phone number does not appear to be valid: ${to}`),
+  '+15005550002': (to) => badRequest(21214, `'To' phone number cannot be reached: ${to}`),
+  '+15005550003': (to) =>
+    badRequest(
+      21215,
+      `Account not authorized to call ${to}. Perhaps you need to enable some international permissions`,
+    ),
+  '+15005550004': (to) => badRequest(21216, `Account not allowed to call ${to}`),
+};
+
+/** Throws ApiError for a magic number that stands for a failure. */
+export function checkMagic(
+  kind: 'message' | 'call',
+  { from, to }: { readonly from: string | null; readonly to: string },
+): void {
+  const [senders, callees] = kind === 'message' ? [MESSAGE_FROM, MESSAGE_TO] : [CALL_FROM, CALL_TO];
+  const refusal = (from !== null && senders[from]?.(from)) || callees[to]?.(to);
+  if (refusal) throw refusal;
+}
+
+export function invalidTo(to: string): ApiError {
+  return badRequest(21211, `Invalid 'To' Phone Number: ${to}`);
+}
+
+export function invalidFrom(from: string): ApiError {
+  return badRequest(21212, `Invalid From Number (caller ID): ${from}`);
+}
+
+export function notSmsCapable(from: string): ApiError {
+  return badRequest(
+    21606,
+    `The 'From' phone number provided (${from}) is not a valid message-capable Twilio phone number for this destination.`,
+  );
+}

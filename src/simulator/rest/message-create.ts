@@ -1,0 +1,97 @@
+// POST Messages: checks what Twilio checks, in its order, and accepts the message.
+
+import { type Fields, field } from '../form.ts';
+import { messageJson } from '../message.ts';
+import { readNumber } from '../number.ts';
+import { createMessage, MAX_QUEUE_MS, queueDelayMs } from '../texting.ts';
+import { badRequest } from './api-error.ts';
+import { checkMagic, GOOD_SENDER, invalidFrom, invalidTo, notSmsCapable } from './magic.ts';
+import { given, integer, webhookUrl } from './params.ts';
+import type { RestAnswer, RestRequest } from './resource.ts';
+
+/** In UTF-16 units, as Twilio counts; longer is refused, not cut. */
+const MAX_BODY = 1_600;
+const MAX_MEDIA = 10;
+const MAX_VALIDITY_S = 36_000;
+// Twilio: more than 5 minutes and at most 35 days ahead (https://www.twilio.com/docs/api/errors/35115).
+const LEAST_LEAD_MS = 300_000;
+const MOST_LEAD_MS = 35 * 86_400_000;
+
+export function postMessage({ world, account, form }: RestRequest): RestAnswer {
+  const to = readTo(form);
+  const service = given(form, 'MessagingServiceSid') ?? null;
+  const from = readFrom(form, service);
+  const { body, media } = readContent(form);
+  checkMagic('message', { from, to });
+  if (from !== null && from !== GOOD_SENDER && !account.numbers.has(from)) throw notSmsCapable(from);
+  if (from === to) throw badRequest(21266, `'To' and 'From' number cannot be the same: ${to}`);
+  if (from !== null && queueDelayMs(world, account, from) > MAX_QUEUE_MS) {
+    throw badRequest(21611, `This 'From' number ${from} has exceeded the maximum number of queued messages`);
+  }
+  const message = createMessage(world, account, {
+    from,
+    to,
+    body,
+    media,
+    messagingServiceSid: service,
+    statusCallback: webhookUrl(form, 'StatusCallback', 21609) ?? null,
+    validityMs: readValidityMs(form),
+    sendAt: readSendAt(form, service, world.clock.now()),
+  });
+  return { status: 201, body: messageJson(message), sid: message.sid };
+}
+
+function readTo(form: Fields): string {
+  const text = given(form, 'To');
+  if (text === undefined) throw badRequest(21604, "A 'To' phone number is required.");
+  const to = readNumber(text);
+  if (to === undefined) throw invalidTo(text);
+  return to;
+}
+
+function readFrom(form: Fields, service: string | null): string | null {
+  if (service !== null && !/^MG[0-9a-f]{32}$/i.test(service)) {
+    throw badRequest(21701, `The Messaging Service does not exist: ${service}`);
+  }
+  const text = given(form, 'From');
+  if (text === undefined) {
+    if (service !== null) return null;
+    throw badRequest(21603, "A 'From' or 'MessagingServiceSid' parameter is required to send a message");
+  }
+  const from = readNumber(text);
+  if (from !== undefined) return from;
+  // Short codes and alphanumeric senders are well formed, but no simulated account has one.
+  throw /^(\d{3,8}|[\w &.+-]{1,11})$/.test(text) ? notSmsCapable(text) : invalidFrom(text);
+}
+
+function readContent(form: Fields): { readonly body: string; readonly media: readonly string[] } {
+  const body = field(form, 'Body') ?? '';
+  const media = form.get('MediaUrl') ?? [];
+  if (body === '' && media.length === 0) throw badRequest(21602, 'Message body is required');
+  if (body.length > MAX_BODY) {
+    throw badRequest(21617, `The concatenated message body exceeds the ${MAX_BODY} character limit`);
+  }
+  if (media.length > MAX_MEDIA) throw badRequest(21623, 'Number of media files exceeds allowed limit');
+  if (media.some((url) => !/^https?:\/\/./.test(url))) throw badRequest(21620, 'Invalid media URL(s)');
+  return { body, media };
+}
+
+function readValidityMs(form: Fields): number {
+  const rule = { fallback: MAX_VALIDITY_S, least: 1, most: MAX_VALIDITY_S, code: 21624 };
+  return integer(form, 'ValidityPeriod', rule) * 1000;
+}
+
+function readSendAt(form: Fields, service: string | null, now: number): number | null {
+  const type = given(form, 'ScheduleType');
+  const text = given(form, 'SendAt');
+  if (type === undefined && text === undefined) return null;
+  if (service === null) throw badRequest(35118, 'MessagingServiceSid is required to schedule a message');
+  if (text === undefined) throw badRequest(35111, 'SendAt timestamp is missing');
+  if (type !== 'fixed') throw badRequest(20001, "ScheduleType must be 'fixed' to schedule a message");
+  const sendAt = /^\d{4}-\d{2}-\d{2}T/.test(text) ? Date.parse(text) : Number.NaN;
+  const leadMs = sendAt - now;
+  if (!(leadMs > LEAST_LEAD_MS && leadMs <= MOST_LEAD_MS)) {
+    throw badRequest(35114, `SendAt must be more than 5 minutes and at most 35 days ahead: ${text}`);
+  }
+  return sendAt;
+}

@@ -1,0 +1,35 @@
+// How a REST resource is declared: what it answers to which method. Adding one is adding a line to the table.
+
+import type { Created } from '../faults.ts';
+import type { Fields } from '../form.ts';
+import type { Account, World } from '../world.ts';
+
+export interface RestRequest {
+  readonly world: World;
+  readonly account: Account;
+  /** Without the query string; what a 404 names. */
+  readonly path: string;
+  /** The SIDs in the path, outermost first, after the account's. */
+  readonly sids: readonly string[];
+  readonly query: Fields;
+  readonly form: Fields;
+}
+
+export interface RestAnswer {
+  readonly status: number;
+  /** Undefined sends no body: a 204. */
+  readonly body?: unknown;
+  /** What the request made or touched; the request log names it. */
+  readonly sid?: string;
+}
+
+/** Throws ApiError. Synchronous: all state is in memory. */
+export type RestHandler = (request: RestRequest) => RestAnswer;
+
+export interface Resource {
+  readonly get?: RestHandler;
+  readonly post?: RestHandler;
+  readonly delete?: RestHandler;
+  /** What its POST creates; faults strike there. */
+  readonly creates?: Created;
+}

@@ -1,0 +1,103 @@
+// Saves and restores the world through the state file.
+
+import type { Cancel, Clock } from '../core/clock.ts';
+import type { Call } from './call.ts';
+import { readState, type SavedState, writeState } from './state-file.ts';
+import { resumeMessage } from './texting.ts';
+import { priceCall, startCall } from './voice/dialing.ts';
+import type { Account, World } from './world.ts';
+
+/** Changes within this time are written once. */
+const SETTLE_MS = 500;
+
+/** Writes the state some time after a change, in real time: a paused virtual clock must not lose anything. */
+export class Saver {
+  readonly #path: string;
+  readonly #realClock: Clock;
+  #take: (() => SavedState) | undefined;
+  #cancel: Cancel | undefined;
+
+  constructor(path: string, realClock: Clock) {
+    this.#path = path;
+    this.#realClock = realClock;
+  }
+
+  read(): SavedState | undefined {
+    return readState(this.#path);
+  }
+
+  /** From here on changes are written; `take` makes the picture. */
+  start(take: () => SavedState): void {
+    this.#take = take;
+  }
+
+  changed(): void {
+    if (this.#take === undefined || this.#cancel !== undefined) return;
+    this.#cancel = this.#realClock.at(this.#realClock.now() + SETTLE_MS, () => this.#write());
+  }
+
+  /** Writes what is there now and stops listening. */
+  stop(): void {
+    this.#cancel?.();
+    this.#write();
+    this.#take = undefined;
+  }
+
+  #write(): void {
+    this.#cancel = undefined;
+    if (this.#take) writeState(this.#path, this.#take());
+  }
+}
+
+export function takePicture({ clock, journal }: World, account: Account): SavedState {
+  return {
+    version: 1,
+    now: clock.now(),
+    accountSid: account.sid,
+    authToken: account.authToken,
+    friendlyName: account.friendlyName,
+    createdAt: account.createdAt,
+    numbers: [...account.numbers.keys()],
+    spentMicros: account.spentMicros,
+    messages: account.messages.all(),
+    calls: account.calls.all(),
+    notifications: account.notifications.all(),
+    transcripts: journal.transcripts(),
+  };
+}
+
+/** Puts saved rows back and takes up what was under way. */
+export function restore(world: World, account: Account, saved: SavedState): void {
+  account.friendlyName = saved.friendlyName;
+  account.spentMicros = saved.spentMicros;
+  world.journal.restore(saved.transcripts);
+  for (const notification of saved.notifications) account.notifications.add(notification);
+  for (const message of saved.messages) {
+    account.messages.add(message);
+    resumeMessage(world, account, message);
+  }
+  for (const call of saved.calls) {
+    account.calls.add(call);
+    restoreCall(world, account, { call, savedAt: saved.now });
+  }
+}
+
+/** A call still in the queue is dialled; one that rang or talked was cut off when the simulator stopped. */
+function restoreCall(
+  world: World,
+  account: Account,
+  { call, savedAt }: { readonly call: Call; readonly savedAt: number },
+): void {
+  if (call.status === 'queued') {
+    startCall(world, account, call);
+    return;
+  }
+  if (call.status === 'in-progress' || call.status === 'ringing') {
+    const talked = call.status === 'in-progress';
+    if (talked) call.durationSeconds = Math.ceil((savedAt - (call.startedAt ?? savedAt)) / 1000);
+    call.status = talked ? 'completed' : 'failed';
+    call.endedAt = savedAt;
+    call.updatedAt = savedAt;
+  }
+  if (call.priceMicros === null) priceCall(world, account, call);
+}

@@ -1,0 +1,151 @@
+// A local Twilio: starts one, and hands out what a test, a command or a demo wants to know of it.
+
+import type { AddressInfo } from 'node:net';
+import type { Cancel, Random } from '../core/clock.ts';
+import { UsageError } from '../core/errors.ts';
+import type { Call } from './call.ts';
+import { VirtualClock } from './clock.ts';
+import { serveControl } from './control/routes.ts';
+import { type FaultSpec, Faults } from './faults.ts';
+import { createHttp } from './http.ts';
+import { Journal, type SimEvent, type Transcript } from './journal.ts';
+import type { Message } from './message.ts';
+import type { Notification } from './notification.ts';
+import { DEFAULT_NUMBERS, type SimulatorOptions } from './options.ts';
+import { type PhoneScript, Phones } from './phones.ts';
+import { newSid, seededRandom } from './random.ts';
+import { type LoggedRequest, RequestLog } from './rest/request-log.ts';
+import { serveRest } from './rest/server.ts';
+import { restore, Saver, takePicture } from './saver.ts';
+import type { SavedState } from './state-file.ts';
+import { Webhooks } from './webhook.ts';
+import { type Account, openAccount, type World } from './world.ts';
+
+export interface Simulator {
+  /** Without a trailing slash: what a client takes for https://api.twilio.com. */
+  readonly url: string;
+  readonly accountSid: string;
+  readonly authToken: string;
+  /** The account's own numbers; the first is what a messaging service picks. */
+  readonly numbers: readonly string[];
+  /** Virtual time; `advance` resolves when everything that fell due has happened. */
+  readonly clock: VirtualClock;
+  /** Oldest first, like all of these. Live rows: they change as things happen. */
+  messages(): readonly Message[];
+  calls(): readonly Call[];
+  notifications(): readonly Notification[];
+  /** What each phone received and heard; of one phone, when a number is given. */
+  transcripts(number?: string): readonly Transcript[];
+  /** The last 20,000 REST requests, without credentials. */
+  requests(): readonly LoggedRequest[];
+  /** Told of everything as it happens. */
+  onEvent(listener: (event: SimEvent) => void): Cancel;
+  /** Replaces all faults. */
+  setFaults(faults: readonly FaultSpec[]): void;
+  /** Adds scripts, replacing those of the same number. */
+  putPhones(phones: readonly PhoneScript[]): void;
+  /** Closes every socket and timer and saves the state; calls under way are cut. */
+  stop(): Promise<void>;
+}
+
+/** Throws UsageError for a port that is taken, a bad speed, or a state file that is something else. */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const saver = options.stateFile === undefined ? undefined : new Saver(options.stateFile, options.clock);
+  const saved = saver?.read();
+  const { world, account } = createWorld(options, { saver, saved });
+  if (saved) restore(world, account, saved);
+  const faults = new Faults(seededRandom(options.seed, 'faults'), options.faults ?? []);
+  const log = new RequestLog();
+  const stopping = new AbortController();
+  const app = createHttp();
+  serveRest(app, { world, faults, log, realClock: options.clock, stopping: stopping.signal });
+  serveControl(app, { world, account, faults, log });
+  const stop = async () => {
+    if (stopping.signal.aborted) return;
+    stopping.abort();
+    world.clock.stop();
+    world.webhooks.close();
+    await app.close();
+    saver?.stop();
+  };
+  try {
+    await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
+  } catch (cause) {
+    await stop();
+    throw new UsageError(`port ${options.port} cannot be opened`, {
+      cause,
+      hint: 'leave the port out for a free one',
+    });
+  }
+  saver?.start(() => takePicture(world, account));
+  const { port } = app.server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    accountSid: account.sid,
+    authToken: account.authToken,
+    numbers: [...account.numbers.keys()],
+    ...views(world, account),
+    requests: () => log.list(),
+    setFaults: (specs) => faults.set(specs),
+    stop,
+  };
+}
+
+function views({ clock, journal, phones }: World, account: Account) {
+  return {
+    clock,
+    messages: () => account.messages.all(),
+    calls: () => account.calls.all(),
+    notifications: () => account.notifications.all(),
+    transcripts: (number?: string) => journal.transcripts(number),
+    onEvent: (listener: (event: SimEvent) => void) => journal.onEvent(listener),
+    putPhones: (scripts: readonly PhoneScript[]) => phones.put(scripts),
+  };
+}
+
+interface Store {
+  readonly saver: Saver | undefined;
+  readonly saved: SavedState | undefined;
+}
+
+function createWorld(options: SimulatorOptions, { saver, saved }: Store): { world: World; account: Account } {
+  const { virtualTime } = options;
+  const clock = new VirtualClock(options.clock, virtualTime && { start: saved?.now, ...virtualTime });
+  const credentials = seededRandom(options.seed, 'credentials');
+  const account = createAccount(options, { saved, credentials, now: clock.now() });
+  const phones = new Phones(options.phones ?? []);
+  const world: World = {
+    clock,
+    // A run that takes up another's rows must not hand out that run's SIDs again.
+    sids: seededRandom(options.seed, saved === undefined ? 'sids' : `sids after ${saved.now}`),
+    phones,
+    journal: new Journal(clock, (number) => phones.get(number).name),
+    webhooks: new Webhooks(options.clock),
+    accounts: new Map([[account.sid, account]]),
+    live: new Map(),
+    cps: options.cps ?? 0,
+    mps: options.mps ?? 0,
+    changed: () => saver?.changed(),
+  };
+  return { world, account };
+}
+
+interface Origin {
+  readonly saved: SavedState | undefined;
+  readonly credentials: Random;
+  readonly now: number;
+}
+
+function createAccount(options: SimulatorOptions, { saved, credentials, now }: Origin): Account {
+  const sid = newSid(credentials, 'AC');
+  const authToken = credentials.hex(16);
+  return openAccount(
+    {
+      sid: options.accountSid ?? saved?.accountSid ?? sid,
+      authToken: options.authToken ?? saved?.authToken ?? authToken,
+      createdAt: saved?.createdAt ?? now,
+      numbers: options.numbers ?? saved?.numbers ?? DEFAULT_NUMBERS,
+    },
+    credentials,
+  );
+}

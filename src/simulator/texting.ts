@@ -1,0 +1,156 @@
+// The life of a text message: queued, sent at its sender's rate, delivered or not.
+
+import { messageCallback } from './callbacks.ts';
+import type { Message, MessageStatus } from './message.ts';
+import { SEGMENT_MICROS } from './money.ts';
+import { textError } from './phones.ts';
+import { newSid } from './random.ts';
+import { countSegments } from './sms-length.ts';
+import type { Account, World } from './world.ts';
+
+// Short enough that a demo does not drag, long enough that each status can be seen by someone who polls.
+const PICK_SENDER_MS = 50;
+const QUEUE_MS = 100;
+const SEND_MS = 200;
+const DELIVER_MS = 1_500;
+/** Twilio queues what a sender can send in ten hours, and no more. */
+export const MAX_QUEUE_MS = 36_000_000;
+
+export interface MessageDraft {
+  /** Null lets the messaging service pick. */
+  readonly from: string | null;
+  readonly to: string;
+  readonly body: string;
+  readonly media: readonly string[];
+  readonly messagingServiceSid: string | null;
+  readonly statusCallback: string | null;
+  readonly validityMs: number;
+  readonly sendAt: number | null;
+}
+
+/** How long a new message would wait for this sender. */
+export function queueDelayMs(world: World, account: Account, from: string): number {
+  return world.mps === 0 ? 0 : Math.max(0, (account.nextSendAt.get(from) ?? 0) - world.clock.now());
+}
+
+/** Accepts a message, already checked, and starts its life. */
+export function createMessage(world: World, account: Account, draft: MessageDraft): Message {
+  const now = world.clock.now();
+  const message: Message = {
+    seq: account.messages.nextSeq(),
+    sid: newSid(world.sids, draft.media.length > 0 ? 'MM' : 'SM'),
+    accountSid: account.sid,
+    messagingServiceSid: draft.messagingServiceSid,
+    from: draft.messagingServiceSid === null ? draft.from : null,
+    to: draft.to,
+    body: draft.body,
+    status: draft.sendAt !== null ? 'scheduled' : draft.messagingServiceSid !== null ? 'accepted' : 'queued',
+    segments: countSegments(draft.body),
+    media: draft.media,
+    priceMicros: null,
+    errorCode: null,
+    errorMessage: null,
+    createdAt: now,
+    sentAt: null,
+    updatedAt: now,
+    statusCallback: draft.statusCallback,
+    nextAt: null,
+    validUntil: (draft.sendAt ?? now) + draft.validityMs,
+  };
+  account.messages.add(message);
+  if (draft.sendAt !== null) plan(world, account, message, draft.sendAt);
+  else if (draft.messagingServiceSid !== null) plan(world, account, message, now + PICK_SENDER_MS);
+  else enqueue(world, account, message);
+  world.journal.emit({ type: 'message', ...identity(message) });
+  world.changed();
+  return message;
+}
+
+/** Takes up the lives of messages read from a state file. */
+export function resumeMessage(world: World, account: Account, message: Message): void {
+  if (message.nextAt !== null) plan(world, account, message, message.nextAt);
+}
+
+/** A scheduled message will not be sent. */
+export function cancelMessage(world: World, account: Account, message: Message): void {
+  message.nextAt = null;
+  move(world, account, message, 'canceled');
+}
+
+function plan(world: World, account: Account, message: Message, at: number): void {
+  message.nextAt = at;
+  world.clock.at(at, () => {
+    // Cancelled, or deleted, or planned anew in the meantime.
+    if (message.nextAt === at && account.messages.get(message.sid) === message) step(world, account, message);
+  });
+}
+
+/** Takes its place in the sender's queue; one that would wait too long fails when its time is up. */
+function enqueue(world: World, account: Account, message: Message): void {
+  const from = message.from ?? '';
+  const slot = Math.ceil(world.clock.now() + Math.max(QUEUE_MS, queueDelayMs(world, account, from)));
+  const isInTime = slot <= message.validUntil;
+  if (isInTime && world.mps > 0) {
+    account.nextSendAt.set(from, slot + (message.segments * 1000) / world.mps);
+  }
+  plan(world, account, message, isInTime ? slot : message.validUntil);
+}
+
+/** One step of its life, due now: what each status leads to. */
+function step(world: World, account: Account, message: Message): void {
+  const now = world.clock.now();
+  message.nextAt = null;
+  if (message.status === 'scheduled' || message.status === 'accepted') {
+    message.from ??= account.numbers.keys().next().value ?? null;
+    move(world, account, message, 'queued');
+    enqueue(world, account, message);
+  } else if (message.status === 'queued' && now >= message.validUntil) {
+    end(world, account, message, EXPIRED);
+  } else if (message.status === 'queued') {
+    move(world, account, message, 'sending');
+    plan(world, account, message, now + SEND_MS);
+  } else if (message.status === 'sending') {
+    message.sentAt = now;
+    message.priceMicros = message.segments * SEGMENT_MICROS;
+    account.spentMicros += message.priceMicros;
+    move(world, account, message, 'sent');
+    plan(world, account, message, now + DELIVER_MS);
+  } else {
+    const error = textError(world.phones.get(message.to).kind);
+    if (error === null) receive(world, account, message);
+    else end(world, account, message, { status: 'undelivered', ...error });
+  }
+}
+
+function receive(world: World, account: Account, message: Message): void {
+  const text = { sid: message.sid, from: message.from ?? '', body: message.body };
+  world.journal.of(message.to).texts.push({ at: world.clock.now(), ...text });
+  world.journal.emit({ type: 'text', to: message.to, ...text });
+  move(world, account, message, 'delivered');
+}
+
+interface BadEnd {
+  readonly status: 'failed' | 'undelivered';
+  readonly code: number;
+  readonly message: string;
+}
+
+const EXPIRED: BadEnd = { status: 'failed', code: 30036, message: 'Validity Period Expired' };
+
+function end(world: World, account: Account, message: Message, reason: BadEnd): void {
+  message.errorCode = reason.code;
+  message.errorMessage = reason.message;
+  move(world, account, message, reason.status);
+}
+
+function move(world: World, account: Account, message: Message, status: MessageStatus): void {
+  message.status = status;
+  message.updatedAt = world.clock.now();
+  world.journal.emit({ type: 'message', ...identity(message) });
+  messageCallback(world, account, message);
+  world.changed();
+}
+
+function identity({ sid, from, to, status, errorCode }: Message) {
+  return { sid, from, to, status, errorCode };
+}
