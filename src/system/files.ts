@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, type FileHandle, mkdir, open, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { PrivateFiles } from '../core/private-files.ts';
 
 /** Only the owner may read and write: everything remind keeps names people and their numbers. */
 export const PRIVATE_FILE = 0o600;
@@ -53,3 +54,5 @@ export async function syncFolder(folder: string): Promise<void> {
     await handle?.close();
   }
 }
+
+export const privateFiles: PrivateFiles = { ensureFolder: ensurePrivateFolder, write: writeFileAtomic };

@@ -1,0 +1,26 @@
+// A base URL that requests, and so credentials, may be sent to.
+
+import { UsageError } from '../core/errors.ts';
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * The URL without a trailing slash.
+ * @throws UsageError when it is no http(s) URL, holds a user or a query, or would send credentials in clear text
+ * off this machine.
+ */
+export function parseServiceUrl(text: string, { what }: { readonly what: string }): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+    throw new UsageError(`${what}: not an http or https URL`, { hint: 'such as http://127.0.0.1:4010' });
+  }
+  if (url.username || url.password || url.search || url.hash) {
+    throw new UsageError(`${what}: a URL without user, password, query or fragment is wanted`);
+  }
+  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
+    throw new UsageError(`${what}: ${url.host} over plain http would show the credentials to the network`, {
+      hint: 'use https, or a server on this machine',
+    });
+  }
+  return url.href.replace(/\/+$/, '');
+}

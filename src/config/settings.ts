@@ -1,0 +1,176 @@
+// Every setting as data: its name in the file, its environment variable, its default, and how it is read.
+
+import { parseDuration } from '../core/duration.ts';
+import { UsageError } from '../core/errors.ts';
+import { zoneName } from '../core/zone.ts';
+import { parseNumber, parseNumbers, parseSender } from './numbers.ts';
+import { parseServiceUrl } from './service-url.ts';
+
+/** What a value is read with besides its own text. */
+export interface Reading {
+  /** Where the text was found, for errors: `REMIND_TZ`, `--tz`, `tz in …/config.json`. */
+  readonly what: string;
+  /** The region of national phone numbers; undefined asks for the international form. */
+  readonly country: string | undefined;
+  /** True for what a person has just typed: checked thoroughly, whatever that costs. */
+  readonly typed?: boolean;
+}
+
+export interface Setting<Value> {
+  readonly env?: string;
+  /** The flag of `remind init` or `remind daemon` that sets it. */
+  readonly flag?: string;
+  readonly meaning: string;
+  /** How the configuration file keeps it; a `list` is written with commas elsewhere. */
+  readonly kind: 'text' | 'list' | 'number';
+  readonly fallback: Value;
+  /** @throws UsageError beginning with `reading.what` */
+  parse(text: string, reading: Reading): Value | Promise<Value>;
+}
+
+type Text = string | undefined;
+
+function pattern(shape: RegExp, expected: string): Setting<Text>['parse'] {
+  return (text, { what }) => {
+    if (shape.test(text)) return text;
+    throw new UsageError(`${what}: "${text}" is not ${expected}`);
+  };
+}
+
+const subdomain = pattern(/^[a-z][a-z0-9-]{1,30}$/, 'a name such as dublin or ie1');
+
+function duration(text: string, { what }: Reading): number {
+  return parseDuration(text, what);
+}
+
+function zone(text: string, { what }: Reading): string {
+  try {
+    return zoneName(text);
+  } catch (cause) {
+    if (!(cause instanceof UsageError)) throw cause;
+    throw new UsageError(`${what}: ${cause.message}`, { ...(cause.hint && { hint: cause.hint }), cause });
+  }
+}
+
+function country(text: string, { what }: Reading): string {
+  const code = text.toUpperCase();
+  if (/^[A-Z]{2}$/.test(code)) return code;
+  throw new UsageError(`${what}: "${text}" is not a country code`, { hint: 'two letters, such as US or DE' });
+}
+
+function requests(text: string, { what }: Reading): number {
+  const count = Number(text);
+  if (/^\d+$/.test(text) && count >= 1 && count <= 1000) return count;
+  throw new UsageError(`${what}: "${text}" is not a whole number from 1 to 1000`);
+}
+
+const OPTIONAL = { kind: 'text', fallback: undefined as Text } as const;
+
+export const SETTINGS = {
+  accountSid: {
+    ...OPTIONAL,
+    env: 'TWILIO_ACCOUNT_SID',
+    flag: '--account-sid',
+    meaning: 'the Twilio account',
+    parse: pattern(/^AC[0-9a-f]{32}$/i, 'an account SID: AC and 32 hexadecimal digits'),
+  },
+  region: {
+    ...OPTIONAL,
+    env: 'TWILIO_REGION',
+    meaning: 'the Twilio region data is kept in',
+    parse: subdomain,
+  },
+  edge: { ...OPTIONAL, env: 'TWILIO_EDGE', meaning: 'the Twilio edge to connect to', parse: subdomain },
+  from: {
+    ...OPTIONAL,
+    env: 'REMIND_FROM',
+    flag: '--from',
+    meaning: 'the sending number or messaging service',
+    parse: parseSender,
+  },
+  allow: {
+    kind: 'list',
+    fallback: [] as readonly string[],
+    env: 'REMIND_ALLOW',
+    flag: '--own-number',
+    meaning: 'your own numbers: the only ones reached in mode own',
+    parse: parseNumbers,
+  },
+  alarmContact: {
+    ...OPTIONAL,
+    flag: '--alarm-contact',
+    meaning: 'the second person alarms go to',
+    parse: parseNumber,
+  },
+  country: {
+    ...OPTIONAL,
+    env: 'REMIND_COUNTRY',
+    flag: '--country',
+    meaning: 'the country of numbers written without +',
+    parse: country,
+  },
+  tz: {
+    ...OPTIONAL,
+    env: 'REMIND_TZ',
+    flag: '--tz',
+    meaning: 'the time zone when contact and tenant have none',
+    parse: zone,
+  },
+  twilioUrl: {
+    ...OPTIONAL,
+    env: 'REMIND_TWILIO_URL',
+    flag: '--twilio-url',
+    meaning: 'another base URL, such as a simulator',
+    parse: parseServiceUrl,
+  },
+  clock: {
+    ...OPTIONAL,
+    env: 'REMIND_CLOCK',
+    meaning: "a simulator's URL: run on its clock",
+    parse: parseServiceUrl,
+  },
+  lease: {
+    kind: 'text',
+    fallback: 60_000,
+    env: 'REMIND_LEASE',
+    meaning: 'how long a claimed reminder belongs to its worker',
+    parse: duration,
+  },
+  requestTimeout: {
+    kind: 'text',
+    fallback: 30_000,
+    env: 'REMIND_REQUEST_TIMEOUT',
+    meaning: 'how long to wait for Twilio',
+    parse: duration,
+  },
+  unknownGrace: {
+    kind: 'text',
+    fallback: 120_000,
+    env: 'REMIND_UNKNOWN_GRACE',
+    meaning: 'when to look for a send of unknown outcome: at 1×, 2×, 4×',
+    parse: duration,
+  },
+  concurrency: {
+    kind: 'number',
+    // As many sockets as Twilio's own client opens to a host.
+    fallback: 20,
+    flag: '--concurrency',
+    meaning: 'requests in flight at once',
+    parse: requests,
+  },
+  twilioCliProfile: {
+    ...OPTIONAL,
+    env: 'REMIND_TWILIO_CLI_PROFILE',
+    flag: '--twilio-cli-profile',
+    meaning: "a profile of Twilio's own command line to take credentials from",
+    parse: pattern(/^\S+$/, 'the name of a profile'),
+  },
+} as const satisfies Record<string, Setting<unknown>>;
+
+export type SettingKey = keyof typeof SETTINGS;
+export const SETTING_KEYS = Object.keys(SETTINGS) as readonly SettingKey[];
+
+/** A setting's value once read. */
+export type SettingValue<Key extends SettingKey> =
+  | Awaited<ReturnType<(typeof SETTINGS)[Key]['parse']>>
+  | (typeof SETTINGS)[Key]['fallback'];
