@@ -15,15 +15,17 @@ export interface Cron {
   next(count: number): number | undefined;
 }
 
-const NAMES: Readonly<Record<string, string>> = {
-  '@yearly': '0 0 1 1 *',
-  '@annually': '0 0 1 1 *',
-  '@monthly': '0 0 1 * *',
-  '@weekly': '0 0 * * 0',
-  '@daily': '0 0 * * *',
-  '@midnight': '0 0 * * *',
-  '@hourly': '0 * * * *',
-};
+const NAMES = new Map(
+  Object.entries({
+    '@yearly': '0 0 1 1 *',
+    '@annually': '0 0 1 1 *',
+    '@monthly': '0 0 1 * *',
+    '@weekly': '0 0 * * 0',
+    '@daily': '0 0 * * *',
+    '@midnight': '0 0 * * *',
+    '@hourly': '0 * * * *',
+  }),
+);
 
 const HINT = 'minute hour day month weekday, as in "0 9 * * mon-fri" for weekdays at nine';
 
@@ -40,7 +42,7 @@ const ANY_DAY: Wall = '2000-01-01T00:00:00';
  * @throws UsageError
  */
 export async function parseCron(expression: string): Promise<Cron> {
-  const text = NAMES[expression.trim().toLowerCase()] ?? expression.trim().replace(/\s+/g, ' ');
+  const text = NAMES.get(expression.trim().toLowerCase()) ?? expression.trim().replace(/\s+/g, ' ');
   const fields = text.split(' ');
   if (fields.length !== 5) {
     const seconds = fields.length === 6 ? '; seconds are not supported' : '';

@@ -23,6 +23,9 @@ export interface WhenOptions {
   readonly zone: string;
 }
 
+// No time takes so many words, and the library's patterns slow down on text that never ends.
+const LONGEST = 80;
+
 /**
  * Reads ISO 8601 (an offset is obeyed, else the time is in `zone`), times from now (`in 20 minutes`, `+2h`)
  * and plain English (`tomorrow 9am`, `tue 14:30`, `next friday at noon`), which alone loads its library.
@@ -32,6 +35,8 @@ export interface WhenOptions {
  */
 export async function resolveWhen(text: string, { now, zone }: WhenOptions): Promise<When> {
   const words = text.trim().replace(/\s+/g, ' ');
+  if (words.length > LONGEST)
+    throw new UsageError(`a time has fewer than ${LONGEST} characters`, { hint: 'try "tomorrow 9am"' });
   const iso = parseIso(words);
   if (iso !== undefined && 'instant' in iso) return atInstant(iso.instant, zone);
   if (iso !== undefined) return atWall(iso.wall, zone, iso.ms);

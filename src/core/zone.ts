@@ -8,27 +8,29 @@ import { countToWall, DAY_MS, type Wall, wallToCount } from './wall.ts';
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 // People write the name of an offset when they mean a place. The place knows when summer time begins.
-const PLACES: Readonly<Record<string, string>> = {
-  est: 'America/New_York',
-  edt: 'America/New_York',
-  et: 'America/New_York',
-  est5edt: 'America/New_York',
-  cst: 'America/Chicago',
-  cdt: 'America/Chicago',
-  mst: 'America/Denver',
-  mdt: 'America/Denver',
-  pst: 'America/Los_Angeles',
-  pdt: 'America/Los_Angeles',
-  pst8pdt: 'America/Los_Angeles',
-  hst: 'Pacific/Honolulu',
-  gmt: 'Europe/London',
-  bst: 'Europe/London',
-  cet: 'Europe/Berlin',
-  cest: 'Europe/Berlin',
-  ist: 'Asia/Kolkata',
-  jst: 'Asia/Tokyo',
-  aest: 'Australia/Sydney',
-};
+const PLACES = new Map(
+  Object.entries({
+    est: 'America/New_York',
+    edt: 'America/New_York',
+    et: 'America/New_York',
+    est5edt: 'America/New_York',
+    cst: 'America/Chicago',
+    cdt: 'America/Chicago',
+    mst: 'America/Denver',
+    mdt: 'America/Denver',
+    pst: 'America/Los_Angeles',
+    pdt: 'America/Los_Angeles',
+    pst8pdt: 'America/Los_Angeles',
+    hst: 'Pacific/Honolulu',
+    gmt: 'Europe/London',
+    bst: 'Europe/London',
+    cet: 'Europe/Berlin',
+    cest: 'Europe/Berlin',
+    ist: 'Asia/Kolkata',
+    jst: 'Asia/Tokyo',
+    aest: 'Australia/Sydney',
+  }),
+);
 
 /**
  * The IANA name that `text` stands for, in its usual spelling (`europe/berlin` is `Europe/Berlin`).
@@ -151,13 +153,12 @@ function formatterFor(zone: string): Intl.DateTimeFormat | undefined {
 }
 
 function unknownZone(name: string): UsageError {
-  const place = PLACES[name.toLowerCase()] ?? placeNamed(name);
+  const place = PLACES.get(name.toLowerCase()) ?? placeNamed(name);
   const hint =
     place === undefined
       ? 'write it as Area/City, such as America/New_York or Europe/Berlin, or UTC'
       : `did you mean ${place}?`;
-  const reason =
-    PLACES[name.toLowerCase()] === undefined ? 'is not a time zone' : 'is an offset, not a time zone';
+  const reason = PLACES.has(name.toLowerCase()) ? 'is an offset, not a time zone' : 'is not a time zone';
   return new UsageError(`"${name}" ${reason}`, { hint });
 }
 

@@ -77,6 +77,7 @@ describe('parseCron', () => {
     ['every day at nine', 'it has 4 fields'],
     ['@reboot', 'it has 1 fields'],
     ['a b c d e', 'Invalid characters'],
+    ['constructor', 'it has 1 fields'],
   ])('"%s" is refused: %s', async (expression, reason) => {
     await expect(parseCron(expression)).rejects.toThrow(UsageError);
     await expect(parseCron(expression)).rejects.toThrow(reason);

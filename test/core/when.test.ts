@@ -125,6 +125,7 @@ describe('refused', () => {
     ['december 9am', 'cannot read'],
     ['in 3 blue moons', 'cannot read'],
     ['5', 'cannot read'],
+    ['9'.repeat(81), 'fewer than 80 characters'],
     ['2026-02-30T09:00', 'not a date that exists'],
     ['2026-02-30', 'not a date that exists'],
     ['2026-02-30 9am', 'not a date that exists'],

@@ -30,6 +30,7 @@ describe('zoneName', () => {
     ['Mars/Olympus', 'write it as Area/City'],
     ['../etc/passwd', 'write it as Area/City'],
     ['', 'write it as Area/City'],
+    ['constructor', 'write it as Area/City'],
   ])('"%s" is refused with a hint', (text, hint) => {
     expect(isZone(text)).toBe(false);
     const refuse = () => zoneName(text);
