@@ -27,7 +27,7 @@ _remind_complete() {
   while IFS= read -r candidate; do
     candidate=${candidate%%$'\t'*}
     candidate=${candidate#"$before"}
-    [[ $quote ]] || printf -v candidate '%q' "$candidate"
+    [[ ! $quote && $candidate =~ [^[:alnum:]_./=:,+@%-] ]] && printf -v candidate '%q' "$candidate"
     COMPREPLY+=("$candidate")
   done < <("${COMP_WORDS[0]}" __complete -- "${words[@]}" 2>/dev/null)
 }

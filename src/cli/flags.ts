@@ -29,9 +29,14 @@ export function joinJsonFlag(argv: readonly string[]): string[] {
   return argv.map((word, index) => (word === '--json' && (end < 0 || index < end) ? '--json=' : word));
 }
 
-/** The format flags as commands know them: bare `--json` is true. */
-export function formatFlags(options: Readonly<Record<string, unknown>>): FormatFlags {
-  return options['json'] === '' ? { ...options, json: true } : options;
+const GLOBAL_NAMES = GLOBAL_FLAGS.map(([flags]) => new Option(flags).attributeName());
+
+/** The options of a command without the global ones; bare `--json` is true. */
+export function commandOptions(command: Command): FormatFlags {
+  const own = Object.entries(command.opts()).filter(([name]) => !GLOBAL_NAMES.includes(name));
+  return Object.fromEntries(
+    own.map(([name, value]) => [name, name === 'json' && value === '' ? true : value]),
+  );
 }
 
 /** The global flags given anywhere on the line; the innermost level wins. */

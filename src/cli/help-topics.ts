@@ -28,7 +28,7 @@ function exitCodes(): string {
   );
   return `Exit codes:\n${table(rows)}
 A command that speaks Nagios says so in its help: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN,
-and 3 for bugs and usage errors too.
+and 3 for errors of our own too, such as a wrong flag.
 `;
 }
 

@@ -1,6 +1,6 @@
 // How help looks: commands by task on the first page, flags, examples and JSON fields on a command's own.
 
-import { type Command, Help } from 'commander';
+import { type Command, Help, type Option } from 'commander';
 import type { CommandModule } from '../core/command.ts';
 import { HELP_TOPICS } from './help-topics.ts';
 import { type CommandEntry, GROUPS, NOUNS } from './registry.ts';
@@ -13,7 +13,7 @@ const ABOUT = 'remind: schedule, send and watch over Twilio reminders, by text a
 const TOPICS = `Topics: remind help ${HELP_TOPICS.join(' | ')}`;
 
 const NAGIOS =
-  '\n\nExit codes, as Nagios reads them:\n  0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN (bugs and usage errors too)';
+  '\n\nExit codes, as Nagios reads them:\n  0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN (errors of our own too)';
 
 /** One line of the first page: a command, or a noun with all its verbs. */
 export interface HelpLine {
@@ -72,6 +72,8 @@ export function helpFormatter(registry: readonly CommandEntry[]) {
     commandUsage(command: Command): string {
       return Help.prototype.commandUsage.call(this, command).replace('[options]', '[flags]');
     },
+    // Commander's notation is for its parser; a person has to join the fields with `=`.
+    optionTerm: (option: Option): string => option.flags.replace('--json [fields]', '--json[=fields]'),
     formatHelp(command: Command, helper: Help): string {
       if (!command.parent) return rootHelp(registry);
       const isLeaf = registry.some(({ path }) => path.join(' ') === pathOf(command));

@@ -3,7 +3,7 @@
 import { Command, type CommanderError, Option } from 'commander';
 import type { CommandModule, FormatFlags, GlobalFlags } from '../core/command.ts';
 import { UsageError } from '../core/errors.ts';
-import { addFormatFlags, addGlobalFlags, formatFlags, globalFlags, joinJsonFlag } from './flags.ts';
+import { addFormatFlags, addGlobalFlags, commandOptions, globalFlags, joinJsonFlag } from './flags.ts';
 import { helpFooter, helpFormatter, helpWidth, pathOf } from './help.ts';
 import { type CommandEntry, NOUNS } from './registry.ts';
 import { HELP_FLAG } from './shared-flags.ts';
@@ -115,7 +115,7 @@ function invocationOf(command: Command, module: CommandModule): Invocation {
   return {
     module,
     args: command.processedArgs,
-    options: formatFlags(command.opts()),
+    options: commandOptions(command),
     flags: globalFlags(command),
   };
 }

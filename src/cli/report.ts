@@ -28,10 +28,9 @@ export function reportError(thrown: unknown, reporting: Reporting): ExitCode {
   return exitCodeFor(error instanceof RemindError ? error.exitCode : EXIT.bug, reporting.module);
 }
 
-/** Nagios reads 1 and 2 as WARNING and CRITICAL, so a command that speaks it says UNKNOWN, 3, for our own trouble. */
-export function exitCodeFor(code: ExitCode, module: CommandModule | undefined): ExitCode {
-  const ours = code === EXIT.bug || code === EXIT.usage;
-  return module?.exitCodes === 'nagios' && ours ? 3 : code;
+/** Nagios reads 1 and 2 as WARNING and CRITICAL: for a command that speaks it, any trouble of ours is UNKNOWN, 3. */
+function exitCodeFor(code: ExitCode, module: CommandModule | undefined): ExitCode {
+  return module?.exitCodes === 'nagios' && code !== EXIT.interrupted ? 3 : code;
 }
 
 /** What an aborted signal ended with counts for more than the AbortError it came out as. */

@@ -1,16 +1,17 @@
 // One run of the program: parse, open the services, run the command, close, report. Answers the exit code.
 
 import type { CommandModule, FormatFlags, GlobalFlags } from '../core/command.ts';
-import { EXIT, type ExitCode } from '../core/errors.ts';
+import { EXIT, type ExitCode, UsageError } from '../core/errors.ts';
 import { openOutput } from '../terminal/output.ts';
 import { plainLine } from '../terminal/plain.ts';
 import { createPrompts } from '../terminal/prompts.ts';
 import { columnsOf, readAll, type Streams } from '../terminal/streams.ts';
-import { helpTopic } from './help-topics.ts';
+import { HELP_TOPICS, helpTopic } from './help-topics.ts';
 import { type Invocation, parseCommandLine } from './program.ts';
 import { type CommandEntry, REGISTRY } from './registry.ts';
 import { reportError } from './report.ts';
 import type { OpenRoot, Root } from './root.ts';
+import { didYouMean } from './suggest.ts';
 
 export interface Run {
   readonly argv: readonly string[];
@@ -57,9 +58,19 @@ async function answerWithoutCommand(run: Run): Promise<boolean> {
     await answerShell(run, rest);
     return true;
   }
-  const text = first === 'help' && second !== undefined ? helpTopic(second) : undefined;
+  if (first !== 'help' || second === undefined || second.startsWith('-')) return false;
+  const text = helpTopic(second);
   if (text !== undefined) run.streams.stdout.write(text);
+  else refuseUnknownTopic(second, run.registry ?? REGISTRY);
   return text !== undefined;
+}
+
+function refuseUnknownTopic(word: string, registry: readonly CommandEntry[]): void {
+  const known = registry.map(({ path }) => path[0]);
+  if (known.includes(word)) return;
+  throw new UsageError(`there is no help on "${word}"`, {
+    hint: didYouMean(word, [...HELP_TOPICS, ...new Set(known)]) ?? 'remind help',
+  });
 }
 
 /** One candidate a line, a tab and its meaning behind it. Whatever fails, the shell hears nothing of it. */

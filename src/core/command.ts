@@ -104,7 +104,7 @@ export interface CommandModule<
   readonly columns?: readonly { readonly key: string }[];
   /** `list` adds --json --ndjson --csv --limit, `record` --json only. */
   readonly format?: 'list' | 'record';
-  /** With `nagios` (0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN) our own bugs and usage errors end with 3. */
+  /** With `nagios` (0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN) every thrown error ends with 3. */
   readonly exitCodes?: 'nagios';
   describe(command: CommandBuilder): void;
   /** Returns the exit code; nothing means 0. Throws RemindError for what the person can mend. */
