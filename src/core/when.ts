@@ -5,7 +5,7 @@ import { UsageError } from './errors.ts';
 import { parseIso } from './iso.ts';
 import { parseSpan } from './relative.ts';
 import { describeInstant } from './say-time.ts';
-import { addDays, DAY_MS, MINUTE_MS, type Wall } from './wall.ts';
+import { addDays, DAY_MS, MINUTE_MS, type Wall, wallToCount } from './wall.ts';
 import { resolveWall, wallAt } from './zone.ts';
 
 export interface When {
@@ -26,6 +26,10 @@ export interface WhenOptions {
 // No time takes so many words, and the library's patterns slow down on text that never ends.
 const LONGEST = 80;
 
+// Outside these years a slip of the finger is certain, and far outside them dates cannot be reckoned with.
+const EARLIEST = Date.UTC(1900, 0);
+const LATEST = Date.UTC(2200, 0);
+
 /**
  * Reads ISO 8601 (an offset is obeyed, else the time is in `zone`), times from now (`in 20 minutes`, `+2h`)
  * and plain English (`tomorrow 9am`, `tue 14:30`, `next friday at noon`), which alone loads its library.
@@ -35,8 +39,9 @@ const LONGEST = 80;
  */
 export async function resolveWhen(text: string, { now, zone }: WhenOptions): Promise<When> {
   const words = text.trim().replace(/\s+/g, ' ');
-  if (words.length > LONGEST)
-    throw new UsageError(`a time has fewer than ${LONGEST} characters`, { hint: 'try "tomorrow 9am"' });
+  if (words.length > LONGEST) {
+    throw new UsageError(`a time of ${words.length} characters is not read`, { hint: 'try "tomorrow 9am"' });
+  }
   const iso = parseIso(words);
   if (iso !== undefined && 'instant' in iso) return atInstant(iso.instant, zone);
   if (iso !== undefined) return atWall(iso.wall, zone, iso.ms);
@@ -75,15 +80,18 @@ export function leadBefore(appointmentAt: number, leadMs: number, zone: string):
 
 function afterSpan(days: number, ms: number, { now, zone }: WhenOptions): When {
   if (days === 0) return atInstant(now + ms, zone);
+  refuseOtherAges(now + days * DAY_MS);
   const day = atWall(addDays(wallAt(now, zone), days), zone);
   return ms === 0 ? day : atInstant(day.instant + ms, zone);
 }
 
 function atInstant(instant: number, zone: string): When {
+  refuseOtherAges(instant);
   return { instant, wall: wallAt(instant, zone), zone, note: null };
 }
 
 function atWall(wall: Wall, zone: string, ms = 0): When {
+  refuseOtherAges(wallToCount(wall));
   const meaning = resolveWall(wall, zone);
   const instant = meaning.instant + (meaning.kind === 'gap' ? 0 : ms);
   const when = atInstant(instant, zone);
@@ -95,4 +103,9 @@ function atWall(wall: Wall, zone: string, ms = 0): When {
   if (meaning.kind === 'fold')
     return { ...when, note: `${time} comes twice in ${zone} on that day; the first is taken` };
   return when;
+}
+
+function refuseOtherAges(instant: number): void {
+  if (instant >= EARLIEST && instant < LATEST) return;
+  throw new UsageError('the time is not between the years 1900 and 2200', { hint: 'look at the year' });
 }
