@@ -5,7 +5,7 @@ import { MIGRATIONS } from './migrations.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 
 // "rmnd" in ASCII: tells our files from other programs' (https://www.sqlite.org/pragma.html#pragma_application_id).
-const APPLICATION_ID = 0x72_6d_6e_64;
+export const APPLICATION_ID = 0x72_6d_6e_64;
 
 /** @throws UnhealthyError when the file belongs to another program or was written by a newer remind. */
 export function migrate(connection: SqliteConnection, path: string): void {
@@ -49,6 +49,7 @@ function tableCount(connection: SqliteConnection): number {
   return connection.get<{ n: number }>('select count(*) as n from sqlite_schema', [])?.n ?? 0;
 }
 
-function latest(): number {
+/** The schema version this program writes. */
+export function latest(): number {
   return MIGRATIONS.at(-1)?.version ?? 0;
 }

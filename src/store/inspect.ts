@@ -1,0 +1,93 @@
+// What a database file holds: size, schema, owner, rows by table, and whether it is sound.
+
+import { stat } from 'node:fs/promises';
+import { UnhealthyError } from '../core/errors.ts';
+import type { Sql } from './db.ts';
+import { APPLICATION_ID, latest } from './migrate.ts';
+
+export interface DatabaseFacts {
+  readonly schemaVersion: number;
+  /** The version this program writes. */
+  readonly knownVersion: number;
+  readonly journalMode: string;
+  readonly pages: number;
+  readonly pageBytes: number;
+  /** Pages that hold nothing and will be used again. */
+  readonly freePages: number;
+}
+
+/** @throws UnhealthyError when the file belongs to another program or to a newer remind. */
+export async function readFacts(sql: Sql, path: string): Promise<DatabaseFacts> {
+  const row = await sql.get<Omit<DatabaseFacts, 'knownVersion'> & { applicationId: number }>(
+    `select (select application_id from pragma_application_id) as "applicationId",
+            (select user_version from pragma_user_version) as "schemaVersion",
+            (select journal_mode from pragma_journal_mode) as "journalMode",
+            (select page_count from pragma_page_count) as pages,
+            (select page_size from pragma_page_size) as "pageBytes",
+            (select freelist_count from pragma_freelist_count) as "freePages"`,
+  );
+  if (!row || row.applicationId !== APPLICATION_ID) {
+    throw new UnhealthyError(`${path} is not a database of remind`, {
+      hint: 'choose another place with REMIND_HOME or --profile',
+    });
+  }
+  const { applicationId: _, ...facts } = row;
+  if (facts.schemaVersion > latest()) {
+    throw new UnhealthyError(
+      `${path} was written by a newer remind (schema ${facts.schemaVersion}; this program knows up to ${latest()})`,
+      { hint: 'update remind; nothing was changed' },
+    );
+  }
+  return { ...facts, knownVersion: latest() };
+}
+
+export interface TableRows {
+  readonly table: string;
+  readonly rows: number;
+}
+
+/** Rows by table, in the order of their names. Reads every table's smallest index. */
+export async function countRows(sql: Sql): Promise<readonly TableRows[]> {
+  const tables = await sql.all<{ name: string }>(
+    `select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name`,
+  );
+  const counted: TableRows[] = [];
+  for (const { name } of tables) {
+    const quoted = `"${name.replaceAll('"', '""')}"`;
+    const row = await sql.get<{ rows: number }>(`select count(*) as rows from ${quoted}`);
+    counted.push({ table: name, rows: row?.rows ?? 0 });
+  }
+  return counted;
+}
+
+/** SQLite's own quick look: pages and records, not whether indexes agree with tables. Empty when sound. */
+export async function quickCheck(sql: Sql): Promise<readonly string[]> {
+  return said(await sql.all<{ said: string }>('select quick_check as said from pragma_quick_check'));
+}
+
+/** SQLite's whole look, indexes included. Empty when sound; at most 100 findings. */
+export async function integrityCheck(sql: Sql): Promise<readonly string[]> {
+  return said(await sql.all<{ said: string }>('select integrity_check as said from pragma_integrity_check'));
+}
+
+/** Rows that name a row which is not there. */
+export async function foreignKeyCheck(sql: Sql): Promise<readonly string[]> {
+  const rows = await sql.all<{ table: string; row: number | null; parent: string }>(
+    `select "table", rowid as row, parent from pragma_foreign_key_check limit 100`,
+  );
+  return rows.map(
+    ({ table, row, parent }) => `${table} row ${row ?? '?'} names a ${parent} that is not there`,
+  );
+}
+
+/** Bytes of a file; 0 when it is not there. */
+export async function fileBytes(path: string): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}
+
+function said(rows: readonly { said: string }[]): readonly string[] {
+  return rows.map((row) => row.said).filter((text) => text !== 'ok');
+}
