@@ -17,4 +17,9 @@ _remind_complete() {
     _files
   fi
 }
-compdef _remind_complete remind remindctl
+# As a file _remind on the fpath, this is run as the first completion itself.
+if [[ ${funcstack[1]-} == _remind ]]; then
+  _remind_complete "$@"
+else
+  compdef _remind_complete remind remindctl
+fi

@@ -89,7 +89,7 @@ if (installed('zsh')) {
   describe('zsh', () => {
     test('reads the script and offers words with their meanings', () => {
       const env = fakeProgram(['held:mode\tBy the mode', '7']);
-      const line = `compdef() {}; _describe() { print -l -- "\${candidates[@]}"; }; _files() { print files; }
+      const line = `compdef() {}; _describe() { print -rl -- "\${candidates[@]}"; }; _files() { print files; }
       source "$0"; words=("$@"); CURRENT=$#; _remind_complete`;
       const out = execFileSync('zsh', ['-fc', line, `${SCRIPTS}remind.zsh`, 'remind', 'list', ''], {
         env,
