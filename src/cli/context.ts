@@ -1,19 +1,22 @@
-// The composition root: makes the services a command asks for, each when it is first asked for.
+// The composition root: what every command is handed, made at first use.
 
-import type { Clock, Random } from '../core/clock.ts';
-import type { Root, Shell } from './root.ts';
+import { systemRandom } from '../system/random.ts';
+import { deliveryServices } from './delivery-services.ts';
+import { layFoundation } from './foundation.ts';
+import type { OpenRoot } from './root.ts';
 
-/** Opens nothing yet. */
-export function openRoot(shell: Shell): Root {
+export const openRoot: OpenRoot = async (shell) => {
+  const ground = await layFoundation(shell);
   return {
     context: {
       ...shell,
-      clock: undefined as unknown as Clock,
-      random: undefined as unknown as Random,
+      clock: ground.clock,
+      random: systemRandom,
+      ...deliveryServices(ground),
       completionIds: async () => [],
       contactNames: async () => [],
     },
-    secrets: () => [],
-    close: async () => {},
+    secrets: ground.secrets,
+    close: ground.close,
   };
-}
+};

@@ -1,14 +1,14 @@
 // The ground every service stands on, opened at first use and closed once: configuration, database, door, clock.
 
 import { hostname } from 'node:os';
-import type { Config } from '../config/load.ts';
 import type { Credentials } from '../config/credentials.ts';
+import type { Config } from '../config/load.ts';
 import { type Paths, resolvePaths } from '../config/paths.ts';
 import type { Clock } from '../core/clock.ts';
 import { assertSameAccount } from '../core/mode.ts';
 import type { Db } from '../store/db.ts';
 import { systemClock } from '../system/clock.ts';
-import { systemFiles } from '../system/files.ts';
+import { ensurePrivateFolder } from '../system/files.ts';
 import { systemRandom } from '../system/random.ts';
 import type { Shell } from './root.ts';
 import type { FollowedClock } from './simulator-clock.ts';
@@ -81,7 +81,7 @@ async function followedClock(shell: Shell): Promise<FollowedClock | undefined> {
 
 async function openProfileDb(paths: Paths, config: Config): Promise<Db> {
   const { openSqlite } = await import('../store/sqlite.ts');
-  await systemFiles.ensureFolder(paths.databaseFolder);
+  await ensurePrivateFolder(paths.databaseFolder);
   return await openSqlite(paths.database(config.profile.value), { clock: systemClock });
 }
 

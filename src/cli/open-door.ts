@@ -14,13 +14,21 @@ import { systemRandom } from '../system/random.ts';
 import type { Foundation } from './foundation.ts';
 import { version } from './version.ts';
 
-/** `long` for the daemon: sockets are kept and many requests run at once; `short` for a single send. */
-export async function openDoor(ground: Foundation, life: 'long' | 'short'): Promise<Door> {
+// Receipts are fetched four at a time beside the sends.
+const READS_AT_ONCE = 4;
+
+/**
+ * How the door will be used: by the daemon, which keeps sockets and runs many requests at once, or for a single
+ * send. undici costs a short run 95 ms, so it serves the daemon only.
+ */
+export type DoorUse = { readonly life: 'long'; readonly concurrency: number } | { readonly life: 'short' };
+
+export async function openDoor(ground: Foundation, use: DoorUse): Promise<Door> {
   const config = await ground.config();
   const { accountSid } = await ground.credentials();
   const db = await ground.db();
   const mode = await proveMode(ground, accountSid);
-  const wire = await openWire(ground, life);
+  const wire = await openWire(ground, use);
   ground.onClose(() => wire.close());
   const allowlist = { mode, numbers: config.allow.value };
   const leaseMs = config.lease.value;
@@ -55,11 +63,15 @@ export async function openDoor(ground: Foundation, life: 'long' | 'short'): Prom
 async function proveMode(ground: Foundation, accountSid: string): Promise<Mode> {
   const { twilioUrl, clock } = await ground.config();
   const db = await ground.db();
-  const proved = twilioUrl.value === undefined ? undefined : await askSimulator(twilioUrl.value, systemRandom);
+  const proved =
+    twilioUrl.value === undefined ? undefined : await askSimulator(twilioUrl.value, systemRandom);
   if (proved && proved.accountSid !== accountSid) {
-    throw new RefusedError(`the simulator's account is ${proved.accountSid}, and ${accountSid} is configured`, {
-      hint: 'set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN to what remind sim printed',
-    });
+    throw new RefusedError(
+      `the simulator's account is ${proved.accountSid}, and ${accountSid} is configured`,
+      {
+        hint: 'set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN to what remind sim printed',
+      },
+    );
   }
   if (clock.value !== undefined && !proved) {
     throw new RefusedError('REMIND_CLOCK is set, and virtual time is for the simulator only', {
@@ -71,8 +83,7 @@ async function proveMode(ground: Foundation, accountSid: string): Promise<Mode> 
   return settleMode(proved !== undefined, stamp);
 }
 
-/** undici costs a short run 95 ms, so it serves the daemon only. */
-async function openWire(ground: Foundation, life: 'long' | 'short'): Promise<Wire> {
+async function openWire(ground: Foundation, use: DoorUse): Promise<Wire> {
   const config = await ground.config();
   const options = {
     baseUrl: twilioBaseUrl({
@@ -82,8 +93,10 @@ async function openWire(ground: Foundation, life: 'long' | 'short'): Promise<Wir
     }),
     credentials: await ground.credentials(),
     version: version(),
-    connections: config.concurrency.value,
   };
-  if (life === 'long') return (await import('../gateway/wire-undici.ts')).openUndiciWire(options);
+  if (use.life === 'long') {
+    const { openUndiciWire } = await import('../gateway/wire-undici.ts');
+    return openUndiciWire({ ...options, connections: use.concurrency + READS_AT_ONCE });
+  }
   return (await import('../gateway/wire-http.ts')).openHttpWire(options);
 }

@@ -9,6 +9,10 @@ export interface Log {
 
 /** Opens the log; pino is loaded here and nowhere else. `level` as pino names them. */
 export async function openLog(stream: Writable, level: string): Promise<Log> {
-  const { default: pino } = await import('pino');
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream);
+  const { pino } = await import('pino');
+  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream);
+  return {
+    info: (facts, message) => logger.info(facts, message),
+    warn: (facts, message) => logger.warn(facts, message),
+  };
 }

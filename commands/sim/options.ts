@@ -1,0 +1,74 @@
+// The flags that `remind sim` and `remind sim run` share, and the simulator they ask for.
+
+import { readFile } from 'node:fs/promises';
+import type { CommandBuilder, Context } from '../../src/core/command.ts';
+import { UsageError } from '../../src/core/errors.ts';
+import { parseFault } from '../../src/simulator/faults.ts';
+import { parsePhones } from '../../src/simulator/phone-file.ts';
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { systemClock } from '../../src/system/clock.ts';
+
+export interface SimOptions {
+  readonly port?: string;
+  readonly seed?: string;
+  readonly cps?: string;
+  readonly mps?: string;
+  readonly speed?: string;
+  readonly fault?: readonly string[];
+  readonly phones?: string;
+  readonly state?: string;
+}
+
+export function describeSim(command: CommandBuilder): void {
+  command
+    .option('--port <port>', 'where to listen on 127.0.0.1 (a free port when left out)')
+    .option('--phones <file>', 'YAML file that says what each virtual phone does')
+    .option('--fault <fault...>', 'NAME=PROBABILITY, such as drop-reply=0.1 or delay=0.1:2000; repeatable')
+    .option('--seed <n>', 'the same seed gives the same credentials and faults (default: 1)')
+    .option('--cps <n>', 'calls a second, 0 for no limit (default: 0)')
+    .option('--mps <n>', 'message segments a second for each sender, 0 for no limit (default: 0)')
+    .option('--speed <n>', 'virtual seconds for each real one; 0 stands still until it is moved')
+    .option('--state <file>', 'keep messages and calls in this file between runs');
+}
+
+/** True when time in the simulator is not the machine's. */
+export function isVirtual(options: SimOptions): boolean {
+  return options.speed !== undefined;
+}
+
+/** @throws UsageError for a flag, file or port that cannot be used */
+export async function openSimulator(_ctx: Context, options: SimOptions): Promise<Simulator> {
+  const speed = number('--speed', options.speed);
+  return await startSimulator({
+    clock: systemClock,
+    seed: number('--seed', options.seed) ?? 1,
+    port: port(options.port),
+    cps: number('--cps', options.cps),
+    mps: number('--mps', options.mps),
+    faults: (options.fault ?? []).map(parseFault),
+    phones: options.phones === undefined ? [] : parsePhones(await read(options.phones), options.phones),
+    stateFile: options.state,
+    virtualTime: speed === undefined ? undefined : { speed },
+  });
+}
+
+function number(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && Number.isFinite(value)) return value;
+  throw new UsageError(`${flag} must be a number from 0 up, not ${text}`);
+}
+
+function port(text: string | undefined): number | undefined {
+  const value = number('--port', text);
+  if (value === undefined || (Number.isInteger(value) && value <= 65_535)) return value;
+  throw new UsageError(`--port must be a whole number up to 65535, not ${text}`);
+}
+
+async function read(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new UsageError(`cannot read ${path}`, { cause, hint: 'check the path and its permissions' });
+  }
+}

@@ -1,0 +1,67 @@
+// `remind sim`: a local Twilio, until Ctrl-C, telling what its virtual phones receive and hear.
+
+import type { CommandModule, Context } from '../../src/core/command.ts';
+import { describeSimEvent } from '../../src/simulator/describe-event.ts';
+import type { Simulator } from '../../src/simulator/simulator.ts';
+import { simulatorVariables } from './environment.ts';
+import { describeSim, isVirtual, openSimulator, type SimOptions } from './options.ts';
+
+interface Options extends SimOptions {
+  readonly json?: string | true;
+}
+
+export const command: CommandModule<[], Options> = {
+  examples: [
+    'remind sim',
+    'remind sim --port 4010 --json',
+    'remind sim --fault drop-reply=0.1 --fault delay=0.2:2000 --seed 7',
+    'remind sim --phones phones.yaml --speed 60',
+  ],
+  describe(command) {
+    describeSim(command);
+    command.option('--json', 'one JSON object a line: first the address and credentials, then what happens');
+  },
+  async run(ctx, _args, options) {
+    const simulator = await openSimulator(ctx, options);
+    try {
+      if (options.json) tellJson(ctx, simulator);
+      else tell(ctx, simulator, isVirtual(options));
+      await aborted(ctx.signal);
+    } finally {
+      await simulator.stop();
+    }
+    return undefined;
+  },
+};
+
+function tellJson(ctx: Context, simulator: Simulator): void {
+  const { url, accountSid, authToken, numbers } = simulator;
+  ctx.out.json({ url, accountSid, authToken, numbers });
+  simulator.onEvent((event) => ctx.out.json(event));
+}
+
+function tell(ctx: Context, simulator: Simulator, virtual: boolean): void {
+  const { out } = ctx;
+  out.line(`A local Twilio answers at ${out.style.bold(simulator.url)}. In another terminal:`);
+  out.line();
+  for (const [name, value] of Object.entries(simulatorVariables(simulator, virtual))) {
+    out.line(`  export ${name}=${value}`);
+  }
+  out.line();
+  out.note('Nothing here can reach a real phone. Ctrl-C ends it.');
+  simulator.onEvent((event) => {
+    const line = describeSimEvent(event);
+    if (line !== undefined) out.line(`${out.style.dim(timeOf(event.at))} ${line}`);
+  });
+}
+
+function timeOf(instant: number): string {
+  return new Date(instant).toISOString().slice(11, 19);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,53 @@
+// Delivery for commands: the daemon, its status, and a send at once.
+
+import { hostname } from 'node:os';
+import type { DaemonNeeds } from '../../commands/daemon.ts';
+import type { StatusNeeds } from '../../commands/status.ts';
+import { systemClock } from '../system/clock.ts';
+import { systemRandom } from '../system/random.ts';
+import type { Foundation } from './foundation.ts';
+import { version } from './version.ts';
+
+export function deliveryServices(ground: Foundation): DaemonNeeds & StatusNeeds {
+  return {
+    async runDaemon({ until, concurrency: asked }, emit) {
+      const config = await ground.config();
+      const { assertDeliveryLimits } = await import('../config/delivery-limits.ts');
+      assertDeliveryLimits(config);
+      const concurrency = asked ?? config.concurrency.value;
+      const { openDoor } = await import('./open-door.ts');
+      const door = await openDoor(ground, { life: 'long', concurrency });
+      const { runDaemon } = await import('../delivery/daemon.ts');
+      const { createDueOccurrences } = await import('../reminders/occurrences.ts');
+      const { rollForwardImports } = await import('../reminders/import/roll-forward.ts');
+      const db = await ground.db();
+      return await runDaemon(
+        {
+          db,
+          door,
+          clock: ground.clock,
+          realClock: systemClock,
+          random: systemRandom,
+          defaultFrom: config.from.value,
+          worker: {
+            workerId: ground.workerId,
+            role: 'daemon',
+            host: hostname(),
+            pid: process.pid,
+            version: version(),
+          },
+          createOccurrences: async (sql, now) => (await createDueOccurrences(sql, now, 32)).created,
+          rollForward: async () => void (await rollForwardImports(db, ground.clock)),
+          checkpoint: async () => void (await db.checkpoint()),
+          emit,
+        },
+        { until, concurrency },
+        ground.shell.signal,
+      );
+    },
+    async readStatus() {
+      const { readStatus } = await import('../delivery/status.ts');
+      return await readStatus(await ground.db(), ground.clock.now(), systemClock.now());
+    },
+  };
+}

@@ -1,0 +1,49 @@
+// One line for a person on what a virtual phone received, heard and did.
+
+import type { SimEvent } from './journal.ts';
+
+/** Undefined for steps nobody at a phone would notice, such as a message going from queued to sending. */
+export function describeSimEvent(event: SimEvent): string | undefined {
+  switch (event.type) {
+    case 'text':
+      return `${event.to} received a text: “${event.body}”`;
+    case 'message':
+      if (event.status !== 'failed' && event.status !== 'undelivered') return undefined;
+      return `${event.to} did not receive a text: ${event.status} (${event.errorCode ?? 'no code'})`;
+    case 'call':
+      return describeCall(event);
+    case 'heard':
+      return describeHeard(event);
+    case 'beep':
+      return `${event.to} beeped and records`;
+    case 'pressed':
+      return `${event.to} pressed ${event.digits}${event.taken ? '' : ', which nothing was asking for'}`;
+    case 'hung-up':
+      return event.by === 'callee' ? `${event.to} hung up` : undefined;
+    case 'notification':
+      return `Twilio ${event.level} ${event.code}: ${event.message}`;
+  }
+}
+
+const CALL_WORDS: Readonly<Record<string, string>> = {
+  ringing: 'rings',
+  'in-progress': 'answered',
+  completed: 'the call is over',
+  busy: 'is busy',
+  'no-answer': 'did not answer',
+  failed: 'could not be called',
+  canceled: 'the call was canceled',
+};
+
+function describeCall(event: Extract<SimEvent, { type: 'call' }>): string | undefined {
+  const words = CALL_WORDS[event.status];
+  return words === undefined
+    ? undefined
+    : `${event.to} ${event.status === 'completed' ? `· ${words}` : words}`;
+}
+
+function describeHeard(event: Extract<SimEvent, { type: 'heard' }>): string | undefined {
+  if (event.verb === 'pause') return undefined;
+  if (event.heard === '') return `${event.to} heard nothing of: “${event.text}”`;
+  return `${event.to} heard: “${event.heard}”${event.cut ? ' (cut off)' : ''}`;
+}
