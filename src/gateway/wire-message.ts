@@ -12,7 +12,7 @@ export interface WireMessage {
 /** Fills in what every request of one wire has in common, once. */
 export function messageWriter(options: WireOptions): (request: WireRequest) => WireMessage {
   const common = {
-    authorization: basic(options.credentials),
+    ...(options.credentials === undefined ? {} : { authorization: basic(options.credentials) }),
     'user-agent': `remind/${options.version}`,
     accept: 'application/json',
     'accept-charset': 'utf-8',

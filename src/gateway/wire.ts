@@ -42,7 +42,8 @@ export interface WireCredentials {
 export interface WireOptions {
   /** An origin, as `twilioBaseUrl` gives it. */
   readonly baseUrl: string;
-  readonly credentials: WireCredentials;
+  /** Without them requests carry no authorization. */
+  readonly credentials?: WireCredentials;
   /** Our version, for the User-Agent. */
   readonly version: string;
   /** Sockets kept to the host by a long-lived wire; also its greatest number of requests in flight. */
