@@ -96,7 +96,7 @@ function damage(from: number, until: number | undefined): void {
   raw.pragma('journal_mode = delete');
   raw.close();
   const bytes = readFileSync(path);
-  bytes.fill(0x5a, from * 4096, until === undefined ? undefined : until * 4096);
+  bytes.subarray(from * 4096, until === undefined ? undefined : until * 4096).fill(0x5a);
   writeFileSync(path, bytes);
 }
 
