@@ -1,6 +1,6 @@
 // The flags that commands share, as commander knows them and as a command gets them.
 
-import { type Command, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { CommandModule, FormatFlags, GlobalFlags } from '../core/command.ts';
 import { type FlagSpec, formatFlagSpecs, GLOBAL_FLAGS } from './shared-flags.ts';
 
@@ -21,12 +21,15 @@ function addFlags(command: Command, specs: readonly FlagSpec[], group: string): 
 }
 
 /**
- * `--json` alone becomes `--json=`: its fields are only ever joined with `=`, or the argument after it
+ * Makes `--json` alone mean `--json=`: its fields are only ever joined with `=`, or the argument after it
  * (`show --json 42`) would be taken for a list of fields.
  */
-export function joinJsonFlag(argv: readonly string[]): string[] {
-  const end = argv.indexOf('--');
-  return argv.map((word, index) => (word === '--json' && (end < 0 || index < end) ? '--json=' : word));
+export function joinJsonFlag(command: Command): void {
+  command.parseOptions = (words) => {
+    const end = words.indexOf('--');
+    const joined = words.map((word, at) => (word === '--json' && (end < 0 || at < end) ? '--json=' : word));
+    return Command.prototype.parseOptions.call(command, joined);
+  };
 }
 
 const GLOBAL_NAMES = GLOBAL_FLAGS.map(([flags]) => new Option(flags).attributeName());

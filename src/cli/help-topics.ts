@@ -2,7 +2,6 @@
 
 import { EXIT } from '../core/errors.ts';
 import { HOLD_REASONS, REMINDER_STATES, SETTLED, TRANSITIONS } from '../core/lifecycle.ts';
-import { ENVIRONMENT } from './environment.ts';
 
 const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   ok: 'done',
@@ -32,7 +31,9 @@ and 3 for errors of our own too, such as a wrong flag.
 `;
 }
 
-function environment(): string {
+async function environment(): Promise<string> {
+  // Loaded late: the settings bring their parsers with them, which no other page needs.
+  const { ENVIRONMENT } = await import('./environment.ts');
   const groups = Object.entries(ENVIRONMENT).map(
     ([group, variables]) =>
       `${group}:\n${table(variables.map(({ name, meaning }) => [name, meaning] as const))}`,
@@ -79,7 +80,7 @@ Nothing more happens by itself to one that is ${SETTLED.join(', ')}.
 `;
 }
 
-const TOPICS: Readonly<Record<string, () => string>> = {
+const TOPICS: Readonly<Record<string, () => string | Promise<string>>> = {
   'exit-codes': exitCodes,
   environment,
   json,
@@ -90,6 +91,6 @@ const TOPICS: Readonly<Record<string, () => string>> = {
 export const HELP_TOPICS: readonly string[] = Object.keys(TOPICS);
 
 /** The text of a topic, or undefined when there is none of that name. */
-export function helpTopic(name: string): string | undefined {
+export async function helpTopic(name: string): Promise<string | undefined> {
   return Object.hasOwn(TOPICS, name) ? TOPICS[name]?.() : undefined;
 }

@@ -42,7 +42,7 @@ export async function parseCommandLine(
   // `help X` takes commander's other path, which would not load X.
   const words = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv;
   try {
-    await program.parseAsync(joinJsonFlag(words), { from: 'user' });
+    await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     if (!(error instanceof HelpShown)) throw error;
   }
@@ -106,6 +106,7 @@ function prepare(command: Command, parsing: Parsing): Command {
 
 function describe(command: Command, module: CommandModule, parsing: Parsing): void {
   module.describe(command.optionsGroup('Flags:'));
+  if (module.format) joinJsonFlag(command);
   addFormatFlags(command, module.format);
   addGlobalFlags(command);
   command.addHelpText('after', helpFooter(module, helpWidth(parsing.columns)));

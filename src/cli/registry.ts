@@ -44,4 +44,16 @@ export const REGISTRY: readonly CommandEntry[] = [
     summary: 'Print a completion script for bash, zsh or fish',
     load: () => import('../../commands/completion.ts'),
   },
+  {
+    path: ['sim'],
+    group: 'Trying',
+    summary: 'Run a local Twilio to try everything on',
+    load: () => import('../../commands/sim/start.ts'),
+  },
+  {
+    path: ['sim', 'run'],
+    group: 'Trying',
+    summary: 'Run a command against a simulator of its own',
+    load: () => import('../../commands/sim/run.ts'),
+  },
 ];

@@ -59,7 +59,7 @@ async function answerWithoutCommand(run: Run): Promise<boolean> {
     return true;
   }
   if (first !== 'help' || second === undefined || second.startsWith('-')) return false;
-  const text = helpTopic(second);
+  const text = await helpTopic(second);
   if (text !== undefined) run.streams.stdout.write(text);
   else refuseUnknownTopic(second, run.registry ?? REGISTRY);
   return text !== undefined;

@@ -22,6 +22,7 @@ const echo: Partial<CommandModule> = {
 const REGISTRY = [
   entry('list', { format: 'list', columns: [{ key: 'id' }, { key: 'state' }], run: print }),
   entry('show', { ...echo, format: 'record' }),
+  entry('watch', { describe: (command) => command.option('--json', 'events'), run: print }),
   entry('contact add', echo, 'Add a contact'),
   entry('contact remove', {}, 'Remove a contact'),
   entry('sim', { describe: (command) => command.option('--port <n>', 'port'), run: print }),
@@ -50,6 +51,7 @@ describe('a command is given', () => {
     ],
     ['fields joined to --json', 'show 7 --json=id,to', { args: ['7', []], options: { json: 'id,to' } }],
     ['the formats of a list', 'list --ndjson --limit 5', { args: [], options: { ndjson: true, limit: '5' } }],
+    ['its own --json, which takes no fields', 'watch --json', { args: [], options: { json: true } }],
     ['words after --', 'show -- --json', { args: ['--json', []], options: {} }],
     ['a noun and a verb', 'contact add Cindy', { args: ['Cindy', []], options: {} }],
     [
@@ -139,7 +141,7 @@ describe('a wrong line ends with 2, says so on stderr and leaves stdout clean', 
 describe('help', () => {
   test('of the program groups commands by task, one line each', async () => {
     const { code, out } = await go('');
-    expect(out).toContain('Reminders:\n  list     Do list\n  show     Do show\n');
+    expect(out).toContain('Reminders:\n  list     Do list\n  show     Do show\n  watch    Do watch\n');
     expect(out).not.toContain('Remove a contact');
     expect(code).toBe(0);
   });
