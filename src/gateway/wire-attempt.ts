@@ -47,8 +47,8 @@ export class Attempt {
     this.#sent = 'maybe';
   }
 
+  /** The answer's head; one of a 1xx is replaced by that of the answer behind it. */
   head(status: number, headers: Readonly<Record<string, string | string[] | undefined>>): void {
-    if (status < 200) return; // 1xx only announces the answer
     if (status >= 300 && status < 400) this.giveUp('redirect');
     else this.#head = { status, headers: flatten(headers) };
   }

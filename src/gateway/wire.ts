@@ -26,7 +26,10 @@ export interface SendOptions {
 
 /** One account's way to Twilio. */
 export interface Wire {
-  /** Sends once: no retry, no redirect followed (3xx is refused), bounded body size. Throws WireError only. */
+  /**
+   * Sends once: no retry, no redirect followed (3xx is refused), bounded body size.
+   * @throws WireError and nothing else, unless the path is malformed (TypeError, a bug)
+   */
   send(request: WireRequest, options: SendOptions): Promise<WireResponse>;
   /** Cuts what is still in flight and lets go of the sockets. To drain, wait for your sends first. */
   close(): Promise<void>;

@@ -1,4 +1,5 @@
 // One suite for both wires: the same hostile servers must get the same honest answer from either.
+import { getEventListeners } from 'node:events';
 import { createServer as createTlsServer } from 'node:https';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -327,6 +328,25 @@ describe.each(WIRES)('%s', (_name, openWire) => {
     expect(await wire.send(GET, within)).toMatchObject({ status: 200 });
     expect(await failure(wire.send(POST, within))).toMatchObject({ sent: 'maybe', fault: 'reset' });
     expect(requests).toEqual(['GET', 'POST']);
+  });
+
+  it('leaves neither timer nor listener behind', async () => {
+    const server = await serve((socket, _request, n) =>
+      n === 0 ? socket.write(answer(201, 'ok')) : socket.destroy(),
+    );
+    let running = 0;
+    const countdown: Countdown = () => {
+      running += 1;
+      return () => {
+        running -= 1;
+      };
+    };
+    const { signal } = new AbortController();
+    const wire = wireTo(server.url, { countdown });
+    await wire.send(POST, { ...within, signal });
+    await failure(wire.send(POST, { ...within, signal }));
+    expect(running).toBe(0);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('opens no socket when it was stopped before', async () => {
