@@ -1,9 +1,9 @@
 // Files that are whole or not there: written beside, flushed to the disk, then renamed; private by default.
 
 import { randomBytes } from 'node:crypto';
-import { chmod, type FileHandle, mkdir, open, realpath, rename, rm } from 'node:fs/promises';
+import { chmod, type FileHandle, mkdir, open, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { PrivateFiles } from '../core/private-files.ts';
+import type { FileContent, PrivateFiles } from '../core/private-files.ts';
 
 /** Only the owner may read and write: everything remind keeps names people and their numbers. */
 export const PRIVATE_FILE = 0o600;
@@ -23,13 +23,13 @@ export async function ensurePrivateFolder(path: string): Promise<void> {
  * Replaces `path` by `data` in one step (0600): a reader, a crash or a full disk sees the old file or the new
  * one. A symbolic link stays a link; what it points to is replaced. The folder must exist.
  */
-export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
+export async function writeFileAtomic(path: string, data: FileContent): Promise<void> {
   const target = await realpath(path).catch(() => path);
   const beside = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
     const file = await open(beside, 'wx', PRIVATE_FILE);
     try {
-      await file.writeFile(data);
+      await writeFile(file, data);
       await file.sync();
     } finally {
       await file.close();

@@ -90,25 +90,28 @@ it('finds a row that names what is not there', async () => {
   expect(await readOnly(path, foreignKeyCheck)).toEqual(['contact row 1 names a tenant that is not there']);
 });
 
-/** Overwrites pages of the file, the first of the schema from 1 or the last of the data from the end. */
-function damage(from: number, until: number | undefined): void {
+/** Overwrites the first page of a table or index. */
+function damage(name: string): void {
   const raw = new Database(path);
   raw.pragma('journal_mode = delete');
+  const root = raw.prepare('select rootpage from sqlite_schema where name = ?').pluck().get(name) ?? 1;
   raw.close();
   const bytes = readFileSync(path);
-  bytes.subarray(from * 4096, until === undefined ? undefined : until * 4096).fill(0x5a);
+  const start = (Number(root) - 1) * 4096;
+  // The first 100 bytes of the file say that it is a database at all.
+  bytes.fill(0x5a, start + 100, start + 4096);
   writeFileSync(path, bytes);
 }
 
-it('finds data pages that were overwritten', async () => {
+it('finds an index that was overwritten', async () => {
   await make();
-  damage(-3, undefined);
+  damage('reminder_due');
   expect((await readOnly(path, integrityCheck)).length).toBeGreaterThan(0);
 });
 
 it('says that a file with a broken schema is damaged', async () => {
   await make();
-  damage(2, 9);
+  damage('sqlite_schema');
   await expect(readOnly(path, integrityCheck)).rejects.toThrow(/is damaged or not a database/);
 });
 
