@@ -61,7 +61,7 @@ function readFrom(form: Fields, service: string | null): string | null {
   const from = readNumber(text);
   if (from !== undefined) return from;
   // Short codes and alphanumeric senders are well formed, but no simulated account has one.
-  throw /^(\d{3,8}|[\w &.+-]{1,11})$/.test(text) ? notSmsCapable(text) : invalidFrom(text);
+  throw /^(\d{3,8}|(?=.*[a-z])[\w &.-]{1,11})$/i.test(text) ? notSmsCapable(text) : invalidFrom(text);
 }
 
 function readContent(form: Fields): { readonly body: string; readonly media: readonly string[] } {

@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Clock } from '../../src/core/clock.ts';
+import { VirtualClock } from '../../src/simulator/clock.ts';
+
+/** A real clock that a test moves: timers fire when told, in a turn of their own. */
+function manualClock() {
+  let now = 1_000_000;
+  let timers: { at: number; fire: () => void }[] = [];
+  const clock: Clock = {
+    now: () => now,
+    at(at, fire) {
+      const timer = { at, fire };
+      timers.push(timer);
+      return () => {
+        timers = timers.filter((other) => other !== timer);
+      };
+    },
+    sleep: () => Promise.resolve(),
+  };
+  const pass = (ms: number) => {
+    const end = now + ms;
+    for (;;) {
+      const due = timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+      if (due === undefined) break;
+      timers = timers.filter((timer) => timer !== due);
+      now = Math.max(now, due.at);
+      due.fire();
+    }
+    now = end;
+  };
+  return { clock, pass, pending: () => timers.length };
+}
+
+test('it runs at its speed from its own start', () => {
+  const real = manualClock();
+  const clock = new VirtualClock(real.clock, { start: 0, speed: 60 });
+  real.pass(1_000);
+  expect(clock.now()).toBe(60_000);
+});
+
+test('a timer fires when it is due, not before, at any speed', () => {
+  const real = manualClock();
+  const clock = new VirtualClock(real.clock, { start: 0, speed: 10 });
+  const fired: number[] = [];
+  clock.at(5_000, () => fired.push(clock.now()));
+  real.pass(499);
+  expect(fired).toEqual([]);
+  real.pass(1);
+  expect(fired).toEqual([5_000]);
+});
+
+test('a change of speed moves the timers', () => {
+  const real = manualClock();
+  const clock = new VirtualClock(real.clock, { start: 0 });
+  const fired: number[] = [];
+  clock.at(100_000, () => fired.push(clock.now()));
+  real.pass(1_000);
+  clock.setSpeed(99);
+  real.pass(1_000);
+  expect(fired).toEqual([100_000]);
+});
+
+test('paused, it stands still and leaves no timer behind on the real clock', () => {
+  const real = manualClock();
+  const clock = new VirtualClock(real.clock, { start: 0 });
+  clock.at(10, () => expect.unreachable());
+  clock.pause(true);
+  real.pass(1_000);
+  expect(clock.state()).toEqual({ now: 0, speed: 1, running: false });
+  expect(real.pending()).toBe(0);
+  clock.pause(false);
+  expect(real.pending()).toBe(1);
+});
+
+test('a cancelled timer never fires and stopping twice is harmless', async () => {
+  const clock = new VirtualClock(manualClock().clock, { start: 0, speed: 0 });
+  const cancel = clock.at(10, () => expect.unreachable());
+  cancel();
+  cancel();
+  await clock.advance(100);
+  clock.stop();
+  clock.stop();
+});
+
+test('advancing fires timers in order, each at its own instant, also those set on the way', async () => {
+  const clock = new VirtualClock(manualClock().clock, { start: 0, speed: 0 });
+  const seen: [string, number][] = [];
+  const note = (name: string) => () => seen.push([name, clock.now()]);
+  clock.at(20, note('second'));
+  clock.at(10, () => {
+    note('first')();
+    clock.at(15, note('set on the way'));
+    clock.at(5, note('already due'));
+  });
+  await clock.advance(30);
+  expect(seen).toEqual([
+    ['first', 10],
+    ['already due', 10],
+    ['set on the way', 15],
+    ['second', 20],
+  ]);
+  expect(clock.now()).toBe(30);
+});
+
+test('time waits for tracked work while it is advanced', async () => {
+  const clock = new VirtualClock(manualClock().clock, { start: 0, speed: 0 });
+  const seen: string[] = [];
+  clock.at(10, async () => {
+    await clock.track(new Promise((resolve) => setImmediate(() => setImmediate(resolve))));
+    seen.push(`work done at ${clock.now()}`);
+    clock.at(12, () => seen.push(`its timer at ${clock.now()}`));
+  });
+  clock.at(20, () => seen.push(`later timer at ${clock.now()}`));
+  await clock.advance(30);
+  expect(seen).toEqual(['work done at 10', 'its timer at 12', 'later timer at 20']);
+});
+
+test('sleep ends with its time or with its signal', async () => {
+  const clock = new VirtualClock(manualClock().clock, { start: 0, speed: 0 });
+  const abort = new AbortController();
+  const ended: string[] = [];
+  void clock.sleep(10).then(() => ended.push('time'));
+  void clock.sleep(1_000, abort.signal).then(() => ended.push('signal'));
+  await clock.advance(10);
+  expect(ended).toEqual(['time']);
+  abort.abort();
+  await clock.sleep(0, abort.signal);
+  expect(ended).toEqual(['time', 'signal']);
+});
+
+test('steps asked for at once are made one after the other', async () => {
+  const clock = new VirtualClock(manualClock().clock, { start: 0, speed: 0 });
+  await Promise.all([clock.advance(10), clock.advance(10), clock.set(15)]);
+  expect(clock.now()).toBe(20);
+});
+
+test('it is never set back', () => {
+  const clock = new VirtualClock(manualClock().clock, { start: 1_000, speed: 0 });
+  expect(() => clock.set(999)).toThrow('cannot be set back');
+  expect(() => clock.advance(-1)).toThrow('0 ms or more');
+  expect(() => clock.setSpeed(Number.NaN)).toThrow('speed');
+});
+
+test('followers hear of speed, pauses and steps', async () => {
+  const clock = new VirtualClock(manualClock().clock, { start: 0, speed: 0 });
+  const told: unknown[] = [];
+  clock.onChange((state) => told.push(state));
+  await clock.advance(5);
+  clock.setSpeed(2);
+  clock.pause(true);
+  expect(told).toEqual([
+    { now: 5, speed: 1, running: false },
+    { now: 5, speed: 2, running: true },
+    { now: 5, speed: 2, running: false },
+  ]);
+});
+
+test('whatever timers are set, they fire once, in order, and not early', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.nat(1_000), { maxLength: 60 }), fc.nat(1_000), async (instants, end) => {
+      const clock = new VirtualClock(manualClock().clock, { start: 0, speed: 0 });
+      const fired: number[] = [];
+      for (const instant of instants) {
+        clock.at(instant, () => {
+          expect(clock.now()).toBe(instant);
+          fired.push(instant);
+        });
+      }
+      await clock.advance(end);
+      expect(fired).toEqual(instants.filter((instant) => instant <= end).sort((a, b) => a - b));
+    }),
+    { numRuns: 50 },
+  );
+});

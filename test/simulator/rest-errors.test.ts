@@ -1,0 +1,133 @@
+import { connect } from 'node:net';
+import { expect, test } from 'vitest';
+import { CINDY, clientOf, refusal, simulate } from './harness.ts';
+
+async function open() {
+  const simulator = await simulate();
+  const authorization = `Basic ${Buffer.from(`${simulator.accountSid}:${simulator.authToken}`).toString('base64')}`;
+  const base = `${simulator.url}/2010-04-01/Accounts/${simulator.accountSid}`;
+  const ask = async (url: string, init: RequestInit = {}) => {
+    const response = await fetch(url, { ...init, headers: { authorization, ...init.headers } });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === '' ? undefined : JSON.parse(text),
+    };
+  };
+  return { simulator, ask, base };
+}
+
+test.each([
+  ['a wrong token', { authorization: `Basic ${Buffer.from('AC:wrong').toString('base64')}` }],
+  ['no credentials', { authorization: '' }],
+  ['a bearer token', { authorization: 'Bearer x' }],
+])('%s is 20003, with a challenge', async (_what, headers) => {
+  const { ask, base } = await open();
+  const { status, body, headers: answered } = await ask(`${base}/Messages.json`, { headers });
+  expect(status).toBe(401);
+  expect(body).toEqual({
+    code: 20003,
+    message: 'Authenticate',
+    more_info: 'https://www.twilio.com/docs/errors/20003',
+    status: 401,
+  });
+  expect(answered.get('www-authenticate')).toBe('Basic realm="Twilio API"');
+});
+
+test('the official client reports a wrong token as its own error', async () => {
+  const client = clientOf(await simulate(), 'wrong');
+  expect(await refusal(client.messages.list())).toMatchObject({ status: 401, code: 20003 });
+});
+
+test.each([
+  '/Messages/SM00000000000000000000000000000000.json',
+  '/Calls/CA0.json',
+  '/Calls/CA0/Notifications.json',
+  '/Notifications/NO0.json',
+  '/Nothing.json',
+  '/Messages/SM0/Nothing/At/All.json',
+  '/Messages/%2e%2e%2f.json',
+  '/__proto__.json',
+])('%s is 20404', async (path) => {
+  const { simulator, ask, base } = await open();
+  const { status, body } = await ask(base + path);
+  expect(status).toBe(404);
+  expect(body).toMatchObject({
+    code: 20404,
+    message: `The requested resource /2010-04-01/Accounts/${simulator.accountSid}${path} was not found`,
+  });
+});
+
+test("another account's resources are not there", async () => {
+  const { simulator, ask } = await open();
+  const { status } = await ask(`${simulator.url}/2010-04-01/Accounts/AC${'0'.repeat(32)}/Messages.json`);
+  expect(status).toBe(404);
+});
+
+test.each([
+  ['DELETE', '/Messages.json'],
+  ['PUT', '/Messages.json'],
+  ['PATCH', '/Calls.json'],
+  ['POST', '/Balance.json'],
+  ['DELETE', '/Balance.json'],
+])('%s %s is 20004', async (method, path) => {
+  const { ask, base } = await open();
+  const { status, body } = await ask(base + path, { method });
+  expect(status).toBe(405);
+  expect(body).toMatchObject({ code: 20004, status: 405 });
+});
+
+test.each([
+  ['a JSON body', { 'content-type': 'application/json' }, JSON.stringify({ To: CINDY })],
+  ['broken JSON', { 'content-type': 'application/json' }, '{'],
+  ['a body of no known type', { 'content-type': 'application/x-rubbish' }, 'To=1'],
+  ['no body at all', {}, undefined],
+  ['broken escapes', { 'content-type': 'application/x-www-form-urlencoded' }, '%=%zz&%ff%fe=%'],
+  ['a megabyte of nothing', { 'content-type': 'application/x-www-form-urlencoded' }, '&'.repeat(1_000_000)],
+])('%s is a request without parameters', async (_what, headers, body) => {
+  const { ask, base } = await open();
+  const answer = await ask(`${base}/Messages.json`, {
+    method: 'POST',
+    headers: headers as never,
+    body: body ?? null,
+  });
+  expect(answer).toMatchObject({ status: 400, body: { code: 21604 } });
+});
+
+test('a megabyte of text is too long a message, and nine of them too long a request', async () => {
+  const { ask, base } = await open();
+  const post = (size: number) =>
+    ask(`${base}/Messages.json`, {
+      method: 'POST',
+      body: new URLSearchParams({ To: CINDY, From: '+15005550006', Body: 'x'.repeat(size) }),
+    });
+  expect(await post(1_000_000)).toMatchObject({ status: 400, body: { code: 21617 } });
+  expect((await post(9_000_000)).status).toBe(413);
+});
+
+test('what is not even HTTP harms nobody', async () => {
+  const { simulator, ask, base } = await open();
+  const { port } = new URL(simulator.url);
+  for (const rubbish of [
+    '\u0000\u0001\u0002\r\n\r\n',
+    'GET /%ZZ HTTP/1.1\r\nHost: x\r\n\r\n',
+    'POST / HTTP/9.9\r\n\r\n',
+  ]) {
+    await new Promise<void>((resolve) => {
+      const socket = connect(Number(port), '127.0.0.1', () => socket.end(rubbish));
+      socket.on('close', () => resolve());
+      socket.on('error', () => resolve());
+      socket.resume();
+    });
+  }
+  expect((await ask(`${base}/Balance.json`)).status).toBe(200);
+});
+
+test.each(['/', '/2010-04-01', '/2010-04-01/', '/v1/Services', '/sim/nothing', '/%zz'])(
+  '%s is nothing here',
+  async (path) => {
+    const { simulator, ask } = await open();
+    expect((await ask(simulator.url + path)).status).toBe(404);
+  },
+);
