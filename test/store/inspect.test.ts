@@ -99,7 +99,7 @@ function damage(name: string): void {
   const bytes = readFileSync(path);
   const start = (Number(root) - 1) * 4096;
   // The first 100 bytes of the file say that it is a database at all.
-  bytes.fill(0x5a, start + 100, start + 4096);
+  bytes.fill(0x5a, Math.max(start, 100), start + 4096);
   writeFileSync(path, bytes);
 }
 
