@@ -28,7 +28,7 @@ export const command: CommandModule<[], Options, DaemonNeeds> = {
     command
       .option('--once', 'deliver what is due now, then end')
       .option('--until-idle', 'end when nothing is due within 2 s and every request has its answer')
-      .option('--concurrency <n>', 'requests under way at once, 1 to 256 (default 16)')
+      .option('--concurrency <n>', 'requests under way at once, 1 to 1000 (default 20)')
       .option('--json', 'print one JSON object for each event on stdout');
   },
   async run(ctx, _args, options) {
@@ -49,8 +49,8 @@ function untilOf(options: Options): DaemonOptions['until'] {
 function concurrencyOf(options: Options): { concurrency?: number } {
   if (options.concurrency === undefined) return {};
   const concurrency = Number(options.concurrency);
-  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 256) {
-    throw new UsageError(`--concurrency must be a whole number from 1 to 256, not ${options.concurrency}`);
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 1000) {
+    throw new UsageError(`--concurrency must be a whole number from 1 to 1000, not ${options.concurrency}`);
   }
   return { concurrency };
 }
@@ -67,7 +67,7 @@ function exitCodeOf(result: {
 async function teller(ctx: Context, json: boolean): Promise<Emit> {
   if (json) return (event) => ctx.out.json({ at: rfc3339(ctx), ...event });
   if (ctx.out.isTty) return (event) => ctx.out.line(`${rfc3339(ctx).slice(11, 19)}Z ${describeEvent(event)}`);
-  const log = await openLog(process.stderr, ctx.flags.debug ? 'debug' : 'info');
+  const log = await openLog();
   return (event) => write(log, event);
 }
 

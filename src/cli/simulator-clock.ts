@@ -1,10 +1,9 @@
 // The clock of a running simulator, followed over HTTP: how `remind` itself lives on virtual time.
 
-import { get, type IncomingMessage } from 'node:http';
-import { createInterface } from 'node:readline';
 import type { Clock } from '../core/clock.ts';
 import { UsageError } from '../core/errors.ts';
 import { type ClockState, VirtualClock } from '../simulator/clock.ts';
+import { followLines } from '../system/http-lines.ts';
 
 export interface FollowedClock {
   readonly clock: Clock;
@@ -16,19 +15,18 @@ export interface FollowedClock {
  * @throws UsageError when nothing there tells the time.
  */
 export async function followClock(url: string, real: Clock): Promise<FollowedClock> {
-  const stream = await open(new URL('/sim/clock/stream', url));
-  const states = createInterface({ input: stream })[Symbol.asyncIterator]();
-  const first = await states.next();
+  const { lines, close } = await openStream(url);
+  const first = await lines.next();
   if (first.done) throw new UsageError(`REMIND_CLOCK: ${url} does not tell the time`);
   const { now, speed, running } = JSON.parse(first.value) as ClockState;
   const clock = new VirtualClock(real, { start: now, speed: running ? speed : 0 });
   // When the simulator ends, time goes on as it last ran; the next request will find nobody there.
-  follow(clock, states).catch(() => {});
+  follow(clock, lines).catch(() => {});
   return {
     clock,
     close: () => {
       clock.stop();
-      stream.destroy();
+      close();
     },
   };
 }
@@ -41,14 +39,13 @@ async function follow(clock: VirtualClock, states: AsyncIterator<string>): Promi
   }
 }
 
-function open(url: URL): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const request = get(url, (response) => {
-      if (response.statusCode === 200) resolve(response);
-      else reject(new UsageError(`REMIND_CLOCK: ${url.origin} does not tell the time`));
+async function openStream(url: string): ReturnType<typeof followLines> {
+  try {
+    return await followLines(new URL('/sim/clock/stream', url));
+  } catch (cause) {
+    throw new UsageError(`REMIND_CLOCK: no simulator answers at ${url}`, {
+      cause,
+      hint: 'start one: remind sim',
     });
-    request.on('error', (cause) =>
-      reject(new UsageError(`REMIND_CLOCK: no simulator answers at ${url.origin}`, { cause })),
-    );
-  });
+  }
 }

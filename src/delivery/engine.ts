@@ -124,15 +124,20 @@ export class Engine {
     const claiming = this.#mayClaim(signal);
     if (this.#finished.length === 0 && !claiming) return;
     const batch = this.#finished.splice(0, TURN_ROWS);
+    const mustLook = this.#mustLook;
+    // Cleared before the transaction: a wake that comes during it is for the next turn.
     if (claiming) this.#mustLook = false;
     try {
       const turn = await this.#deps.db.tx(async (sql): Promise<Turn> => {
         const now = this.#deps.clock.now();
         const settled: Settled[] = [];
         for (const finished of batch) settled.push(await settle(sql, finished, now, this.#deps.random));
-        return { settled, round: claiming ? await this.#claim(sql, now) : undefined };
+        // What has just halted the account would refuse whatever is claimed beside it.
+        const isHalted = settled.some(({ haltUntil }) => haltUntil !== null);
+        return { settled, round: claiming && !isHalted ? await this.#claim(sql, now) : undefined };
       });
       this.#tries = 0;
+      if (claiming && !turn.round) this.#mustLook ||= mustLook;
       this.#conclude(turn);
     } catch (error) {
       this.#finished.unshift(...batch);

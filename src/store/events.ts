@@ -21,6 +21,8 @@ export interface NewEvent {
   readonly detail?: string | null;
   /** The values before the change, as JSON; null when it cannot be undone. */
   readonly before?: string | null;
+  /** The event that this one is a part of, when one change touched several reminders. */
+  readonly partOf?: number | null;
 }
 
 export interface StoredEvent extends Required<NewEvent> {
@@ -29,12 +31,12 @@ export interface StoredEvent extends Required<NewEvent> {
 }
 
 const COLUMNS = `id, at, tenant_id as "tenantId", reminder_id as "reminderId", appointment_id as "appointmentId",
-  kind, detail, before, undone_at as "undoneAt"`;
+  kind, detail, before, part_of as "partOf", undone_at as "undoneAt"`;
 
 export async function insertEvent(sql: Sql, event: NewEvent): Promise<number> {
   const { lastId } = await sql.run(
-    `insert into event (at, tenant_id, reminder_id, appointment_id, kind, detail, before)
-     values (?, ?, ?, ?, ?, ?, ?)`,
+    `insert into event (at, tenant_id, reminder_id, appointment_id, kind, detail, before, part_of)
+     values (?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       event.at,
       event.tenantId,
@@ -43,6 +45,7 @@ export async function insertEvent(sql: Sql, event: NewEvent): Promise<number> {
       event.kind,
       event.detail ?? null,
       event.before ?? null,
+      event.partOf ?? null,
     ],
   );
   return lastId;
@@ -61,6 +64,21 @@ export function lastUndoableEvent(sql: Sql): Promise<StoredEvent | undefined> {
   return sql.get(
     `select ${COLUMNS} from event where before is not null and undone_at is null order by id desc limit 1`,
   );
+}
+
+/** Changes of this reminder that could still be taken back, the newest first; parts of wider changes included. */
+export function openChangesOfReminder(sql: Sql, reminderId: number): Promise<StoredEvent[]> {
+  return sql.all(
+    `select ${COLUMNS} from event
+     where reminder_id = ? and (before is not null or part_of is not null) and undone_at is null
+     order by id desc`,
+    [reminderId],
+  );
+}
+
+/** Marks the parts of a change; the change itself is marked by `markUndone`. */
+export async function markPartsUndone(sql: Sql, id: number, now: number): Promise<void> {
+  await sql.run('update event set undone_at = ? where part_of = ?', [now, id]);
 }
 
 export async function markUndone(sql: Sql, id: number, now: number): Promise<boolean> {

@@ -61,7 +61,7 @@ function ofRooms({ path, room, each }: { path: string; room: string; each: Impor
   if (!target.endsWith('.ts')) return [`imports ${each.specifier} without its .ts`];
   const other = roomOf(target);
   if (other === undefined) return [`imports ${target}, which stands in no room`];
-  if (other === 'commands' && room !== 'commands' && each.kind === 'static') {
+  if (other === 'commands' && room !== 'commands' && each.kind === 'static' && !each.typeOnly) {
     return [`imports the command ${target} before it is asked for`];
   }
   if (other === room) return [];
