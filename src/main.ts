@@ -1,11 +1,16 @@
 // argv in, exit code out: signals, broken pipes and bugs end here. The only place that sets the exit code.
 
-import { OutputClosed, reportError } from './cli/report.ts';
+import { environmentSecrets, OutputClosed, reportError } from './cli/report.ts';
+import type { Root } from './cli/root.ts';
+import type { Run } from './cli/run.ts';
 import { version } from './cli/version.ts';
 import { EXIT, InterruptedError } from './core/errors.ts';
 
-/** Runs one command line on this process's streams and sets `process.exitCode`. Never throws. */
-export async function main(argv: readonly string[]): Promise<void> {
+/**
+ * Runs one command line on this process's streams and sets `process.exitCode`. Never throws. `parts` replaces
+ * commands and services in tests of what only a process can show.
+ */
+export async function main(argv: readonly string[], parts: Partial<Run> = {}): Promise<void> {
   if (argv[0] === '--version' || argv[0] === '-V') {
     process.stdout.write(`${version()}\n`);
     return;
@@ -14,13 +19,21 @@ export async function main(argv: readonly string[]): Promise<void> {
   const abort = new AbortController();
   stopOnSignals(abort);
   stopOnClosedOutput(abort);
-  const release = failUnlessFinished();
+  let root: Root | undefined;
+  const release = failUnlessFinished(() => root?.secrets() ?? []);
   process.exitCode = await runProgram({
     argv,
     streams: process,
     env: process.env,
     signal: abort.signal,
-    loadRoot: async () => (await import('./cli/context.ts')).openRoot,
+    loadRoot: async () => {
+      const { openRoot } = await import('./cli/context.ts');
+      return async (shell) => {
+        root = await openRoot(shell);
+        return root;
+      };
+    },
+    ...parts,
   });
   release();
 }
@@ -50,7 +63,7 @@ function stopOnClosedOutput(abort: AbortController): void {
  * A command whose promise never settles would let Node run out of work and leave with 0, as if all were done.
  * An exception outside every promise ends the same way as one inside.
  */
-function failUnlessFinished(): () => void {
+function failUnlessFinished(known: () => readonly string[]): () => void {
   const unfinished = () => {
     process.stderr.write('error: this is a bug in remind: the command stopped without finishing\n');
     process.exitCode = EXIT.bug;
@@ -58,7 +71,8 @@ function failUnlessFinished(): () => void {
   process.once('beforeExit', unfinished);
   process.once('uncaughtException', (error) => {
     const debug = process.argv.includes('--debug') || Boolean(process.env['REMIND_DEBUG']);
-    process.exit(reportError(error, { write: (text) => process.stderr.write(text), debug, secrets: [] }));
+    const secrets = [...known(), ...environmentSecrets(process.env)];
+    process.exit(reportError(error, { write: (text) => process.stderr.write(text), debug, secrets }));
   });
   return () => {
     process.off('beforeExit', unfinished);

@@ -3,11 +3,11 @@
 import { Command, type CommanderError, Option } from 'commander';
 import type { CommandModule, FormatFlags, GlobalFlags } from '../core/command.ts';
 import { UsageError } from '../core/errors.ts';
+import { didYouMean } from '../core/suggest.ts';
 import { addFormatFlags, addGlobalFlags, commandOptions, globalFlags, joinJsonFlag } from './flags.ts';
 import { helpFooter, helpFormatter, helpWidth, pathOf } from './help.ts';
 import { type CommandEntry, NOUNS } from './registry.ts';
 import { HELP_FLAG } from './shared-flags.ts';
-import { didYouMean } from './suggest.ts';
 
 /** What the words on the command line amount to. */
 export interface Invocation {

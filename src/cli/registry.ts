@@ -23,9 +23,47 @@ export interface CommandEntry {
 }
 
 /** What a noun is about, for its line in `remind help`. */
-export const NOUNS: Readonly<Record<string, string>> = {};
+export const NOUNS: Readonly<Record<string, string>> = {
+  contact: 'People, their numbers and time zones',
+};
 
 export const REGISTRY: readonly CommandEntry[] = [
+  {
+    path: ['schedule'],
+    group: 'Reminders',
+    summary: 'Schedule a reminder of an appointment, or at an instant',
+    load: () => import('../../commands/schedule.ts'),
+  },
+  {
+    path: ['list'],
+    group: 'Reminders',
+    summary: 'List reminders',
+    load: () => import('../../commands/list.ts'),
+  },
+  {
+    path: ['show'],
+    group: 'Reminders',
+    summary: 'Show a reminder and what became of it',
+    load: () => import('../../commands/show.ts'),
+  },
+  {
+    path: ['cancel'],
+    group: 'Reminders',
+    summary: 'Cancel reminders that are not sent yet',
+    load: () => import('../../commands/cancel.ts'),
+  },
+  {
+    path: ['contact', 'add'],
+    group: 'Reminders',
+    summary: 'Add a contact',
+    load: () => import('../../commands/contact/add.ts'),
+  },
+  {
+    path: ['contact', 'list'],
+    group: 'Reminders',
+    summary: 'List contacts',
+    load: () => import('../../commands/contact/list.ts'),
+  },
   {
     path: ['daemon'],
     group: 'Delivery',

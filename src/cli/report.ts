@@ -5,6 +5,14 @@ import { EXIT, type ExitCode, InterruptedError, RemindError, TwilioError } from 
 import { redact } from '../core/redact.ts';
 import { plain } from '../terminal/plain.ts';
 
+/** Environment variables whose value is a secret whoever reads it. */
+const SECRET_ENV = ['TWILIO_AUTH_TOKEN', 'TWILIO_API_SECRET'] as const;
+
+/** The secrets in the environment. */
+export function environmentSecrets(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return SECRET_ENV.flatMap((name) => env[name] ?? []);
+}
+
 /** stdout was closed by its reader (`remind list | head`): not an error, but nothing more can be printed. */
 export class OutputClosed extends Error {}
 

@@ -2,6 +2,7 @@
 
 import type { CommandModule, FormatFlags, GlobalFlags } from '../core/command.ts';
 import { EXIT, type ExitCode, UsageError } from '../core/errors.ts';
+import { didYouMean } from '../core/suggest.ts';
 import { openOutput } from '../terminal/output.ts';
 import { plainLine } from '../terminal/plain.ts';
 import { createPrompts } from '../terminal/prompts.ts';
@@ -9,9 +10,8 @@ import { columnsOf, readAll, type Streams } from '../terminal/streams.ts';
 import { HELP_TOPICS, helpTopic } from './help-topics.ts';
 import { type Invocation, parseCommandLine } from './program.ts';
 import { type CommandEntry, REGISTRY } from './registry.ts';
-import { reportError } from './report.ts';
+import { environmentSecrets, reportError } from './report.ts';
 import type { OpenRoot, Root } from './root.ts';
-import { didYouMean } from './suggest.ts';
 
 export interface Run {
   readonly argv: readonly string[];
@@ -22,9 +22,6 @@ export interface Run {
   loadRoot(): Promise<OpenRoot>;
   readonly registry?: readonly CommandEntry[];
 }
-
-/** Environment variables whose value is a secret whoever reads it. */
-const SECRET_ENV = ['TWILIO_AUTH_TOKEN', 'TWILIO_API_SECRET'] as const;
 
 /** What is known of a run when it fails. */
 interface Progress {
@@ -44,7 +41,7 @@ export async function runProgram(run: Run): Promise<ExitCode> {
     return reportError(error, {
       write: (text) => streams.stderr.write(text),
       debug: isDebugging(run),
-      secrets: [...(progress.root?.secrets() ?? []), ...SECRET_ENV.flatMap((name) => env[name] ?? [])],
+      secrets: [...(progress.root?.secrets() ?? []), ...environmentSecrets(env)],
       module: progress.module,
       signal: run.signal,
     });

@@ -113,7 +113,7 @@ export const TOUCHES: readonly Touch[] = [
     rooms: ['src/main.ts'],
   },
   { what: 'uses the console', pattern: /\bconsole\b/, rooms: [] },
-  { what: 'fetches', pattern: /(?<![.\w])fetch\(/, rooms: [] },
+  { what: 'fetches', pattern: /\b(?:await|return)\s+fetch\(|\bglobalThis\.fetch\b/, rooms: [] },
 ];
 
 /** SQL, found by its shape in strings. */
