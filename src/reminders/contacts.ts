@@ -13,6 +13,7 @@ import {
   countOpenReminders,
   getContact,
   insertContact,
+  type ListedContact,
   type NewContact,
   removeContact,
   updateContact,
@@ -29,6 +30,14 @@ export interface ContactWords {
   readonly zone?: string | undefined;
   readonly email?: string | undefined;
   readonly note?: string | undefined;
+}
+
+export interface Saved {
+  readonly contact: ListedContact;
+  /** A doubt about the number worth telling. */
+  readonly note: string | null;
+  /** Reminders already scheduled, which keep their number and their time. */
+  readonly open: number;
 }
 
 // How many namesakes an error lists, and how many names are looked through for a slip of the finger.
@@ -66,29 +75,29 @@ export async function addContact(
   deps: ReminderDeps,
   words: ContactWords & { name: string; phone: string },
   tenantName: string | undefined,
-): Promise<{ readonly contact: Contact; readonly note: string | null }> {
+): Promise<Saved> {
   const tenant = await findTenant(deps.db, tenantName);
   const empty = { tenantId: tenant.id, name: '', phone: '', zone: null, email: null, note: null };
   const { contact, note } = await withWords(empty, words, regionOf(tenant, deps));
   return deps.db.tx(async (sql) => {
     await assertFree(sql, contact);
-    return { contact: await fetched(sql, await insertContact(sql, contact, deps.clock.now())), note };
+    const id = await insertContact(sql, contact, deps.clock.now());
+    return { contact: await fetched(sql, id, tenant), note, open: 0 };
   });
 }
 
-/** Reminders that are already scheduled keep their number and time; `open` says how many there are. */
 export async function editContact(
   deps: ReminderDeps,
   name: string,
   words: ContactWords & { readonly tenant?: string | undefined },
-): Promise<{ readonly contact: Contact; readonly note: string | null; readonly open: number }> {
+): Promise<Saved> {
   const tenant = await findTenant(deps.db, words.tenant);
   const old = await findContact(deps.db, tenant, name);
   const { contact, note } = await withWords(old, words, regionOf(tenant, deps));
   return deps.db.tx(async (sql) => {
     if (nameKey(contact.name) !== nameKey(old.name)) await assertFree(sql, contact);
     await updateContact(sql, { ...old, ...contact }, deps.clock.now());
-    return { contact: await fetched(sql, old.id), note, open: await countOpenReminders(sql, old.id) };
+    return { contact: await fetched(sql, old.id, tenant), note, open: await countOpenReminders(sql, old.id) };
   });
 }
 
@@ -140,10 +149,10 @@ async function assertFree(sql: Sql, contact: NewContact): Promise<void> {
   });
 }
 
-async function fetched(sql: Sql, id: number): Promise<Contact> {
+async function fetched(sql: Sql, id: number, tenant: Tenant): Promise<ListedContact> {
   const contact = await getContact(sql, id);
   if (!contact) throw new Error(`contact ${id} vanished in its own transaction`);
-  return contact;
+  return { ...contact, tenantName: tenant.name };
 }
 
 /** Whole names and each name's words, so that `cindi` finds `cindy smith`. */

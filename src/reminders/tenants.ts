@@ -1,11 +1,11 @@
 // Tenants: found by name, added, changed, removed.
 
+import { parseSender } from '../config/numbers.ts';
 import { countryCode } from '../core/country.ts';
 import { NotFoundError, UsageError } from '../core/errors.ts';
 import { cleanName, nameKey } from '../core/name.ts';
 import { parseQuietHours } from '../core/quiet-hours.ts';
 import type { OnUnknown } from '../core/reminder.ts';
-import { parseSender } from '../core/sender.ts';
 import { didYouMean } from '../core/suggest.ts';
 import { zoneName } from '../core/zone.ts';
 import type { Sql } from '../store/db.ts';
@@ -101,7 +101,11 @@ async function withWords(old: NewTenant, words: TenantWords, deps: ReminderDeps)
     zone: words.zone === undefined ? old.zone : orNone(words.zone, zoneName),
     country,
     sender:
-      words.from === undefined ? old.sender : await orNone(words.from, (text) => parseSender(text, region)),
+      words.from === undefined
+        ? old.sender
+        : await orNone(words.from, (text) =>
+            parseSender(text, { what: '--from', country: region, typed: true }),
+          ),
     onUnknown:
       words.onUnknown === undefined
         ? old.onUnknown

@@ -2,7 +2,7 @@
 
 import { cleanBody } from '../core/body.ts';
 import { UsageError } from '../core/errors.ts';
-import type { Channel, Reminder } from '../core/reminder.ts';
+import type { Reminder } from '../core/reminder.ts';
 import { spokenDate, spokenTime } from '../core/say-time.ts';
 import { listVariables, render } from '../core/template.ts';
 

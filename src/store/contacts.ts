@@ -99,8 +99,8 @@ export interface ContactFilter {
   readonly tenantId?: number | undefined;
   /** Any part of the name. */
   readonly part?: string | undefined;
-  /** Keyset: the (name, id) of the last row of the page before. */
-  readonly after?: { readonly name: string; readonly id: number } | undefined;
+  /** Keyset: the id of the last contact of the page before. */
+  readonly after?: number | undefined;
   readonly limit: number;
 }
 
@@ -116,9 +116,9 @@ export function listContacts(sql: Sql, filter: ContactFilter): Promise<ListedCon
     where.push(`c.name_key like ? escape '\\'`);
     params.push(`%${escapeLike(nameKey(filter.part))}%`);
   }
-  if (filter.after) {
-    where.push('(c.name_key, c.id) > (?, ?)');
-    params.push(nameKey(filter.after.name), filter.after.id);
+  if (filter.after !== undefined) {
+    where.push('(c.name_key, c.id) > ((select name_key from contact where id = ?), ?)');
+    params.push(filter.after, filter.after);
   }
   return sql.all<ListedContact>(
     `select ${COLUMNS}, t.name as "tenantName" from contact c join tenant t on t.id = c.tenant_id

@@ -1,0 +1,59 @@
+// `remind list`: reminders by state, person, tenant and time.
+
+import type { CommandBuilder, CommandModule } from '../src/core/command.ts';
+import { reminderColumns } from '../src/reminders/columns.ts';
+import { formatCursor } from '../src/reminders/cursor.ts';
+import type { ReminderDeps } from '../src/reminders/deps.ts';
+import { list } from '../src/reminders/list.ts';
+import { parseLimit } from '../src/terminal/format-flags.ts';
+
+export interface ListNeeds {
+  reminders(): Promise<ReminderDeps>;
+}
+
+interface Options {
+  readonly state?: readonly string[];
+  readonly to?: string;
+  readonly tenant?: string;
+  readonly on?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly tz?: string;
+  readonly all?: boolean;
+  readonly after?: string;
+}
+
+const PAGE = 50;
+
+export const command: CommandModule<[], Options, ListNeeds> = {
+  examples: [
+    'remind list',
+    'remind list --state failed,held:mode --json=id,to,lastError',
+    'remind list --to cindy --all',
+    'remind list --on tomorrow --tenant acme --csv',
+  ],
+  columns: reminderColumns(0),
+  format: 'list',
+  describe(builder: CommandBuilder) {
+    builder
+      .option('--state <states...>', 'only these: scheduled, held:mode, failed, …')
+      .option('--to <who>', 'only to this contact or number')
+      .option('--tenant <name>', 'only of this tenant')
+      .option('--on <day>', 'only due on this day: today, tomorrow, 2026-12-01')
+      .option('--since <time>', 'only due from then on; 2d is two days ago')
+      .option('--until <time>', 'only due before then; a day is included')
+      .option('--tz <zone>', 'the zone that --on, --since and --until are in')
+      .option('--all', 'also those that are over (sent, cancelled, failed or expired long ago)')
+      .option('--after <cursor>', 'the next page: what the page before ended with');
+  },
+  async run(ctx, _args, { state, ...options }) {
+    const limit = parseLimit(options.limit, PAGE);
+    const { rows, next } = await list(await ctx.reminders(), { ...options, states: state, limit });
+    const empty = options.all
+      ? 'No reminders.'
+      : 'Nothing to come and nothing wrong. See all with: remind list --all';
+    ctx.out.list(rows, reminderColumns(ctx.clock.now()), options, empty);
+    if (next) ctx.out.note(`There is more: add --after ${formatCursor(next)}, or --limit for longer pages`);
+    return undefined;
+  },
+};

@@ -1,0 +1,180 @@
+// `remind schedule`: reminders before an appointment, at an instant, or by a rule.
+
+import { readFile } from 'node:fs/promises';
+import type { Column, CommandBuilder, CommandModule, Context } from '../src/core/command.ts';
+import { UsageError } from '../src/core/errors.ts';
+import { formatId } from '../src/core/id.ts';
+import { formatMicros } from '../src/core/price.ts';
+import { describeInstant } from '../src/core/say-time.ts';
+import { idOrNull, toUtc } from '../src/reminders/columns.ts';
+import type { ReminderDeps } from '../src/reminders/deps.ts';
+import { type Scheduled, type ScheduledReminder, schedule } from '../src/reminders/schedule.ts';
+import { relativeTime } from '../src/terminal/relative-time.ts';
+
+export interface ScheduleNeeds {
+  reminders(): Promise<ReminderDeps>;
+  /** Whether a number may be reached in the mode of this database; undefined when that is not known yet. */
+  allowed(e164: string): Promise<boolean | undefined>;
+}
+
+interface Options {
+  readonly to?: string;
+  readonly at?: string;
+  readonly for?: string;
+  readonly before?: string;
+  readonly cron?: string;
+  readonly body?: string;
+  readonly bodyFile?: string;
+  readonly via?: string;
+  readonly expires?: string;
+  readonly tz?: string;
+  readonly tenant?: string;
+  readonly priority?: string;
+  readonly dedupeKey?: string;
+  readonly from?: string;
+  readonly onUnknown?: string;
+  readonly catchUp?: string;
+  readonly name?: string;
+  readonly var?: readonly string[];
+  readonly dryRun?: boolean;
+}
+
+const columns: readonly Column<Scheduled>[] = [
+  { key: 'outcome', value: (scheduled) => scheduled.outcome },
+  { key: 'reminders', value: (scheduled) => scheduled.reminders.map(reminderJson) },
+  { key: 'appointmentId', value: (scheduled) => idOrNull(scheduled.appointmentId) },
+  { key: 'appointmentAt', value: (scheduled) => toUtc(scheduled.appointmentAt) },
+  { key: 'ruleId', value: (scheduled) => idOrNull(scheduled.ruleId) },
+  { key: 'contact', value: (scheduled) => scheduled.contactName },
+  { key: 'tenant', value: (scheduled) => scheduled.tenantName },
+  { key: 'notes', value: (scheduled) => scheduled.notes },
+  { key: 'warnings', value: (scheduled) => scheduled.warnings },
+];
+
+export const command: CommandModule<[], Options, ScheduleNeeds> = {
+  examples: [
+    'remind schedule --to cindy --for "tue 14:30" --before 1d,2h --body "Hi {{name}}, see you {{date}} at {{time}}."',
+    'remind schedule --to +12025550123 --at 2026-12-01T09:00 --tz America/New_York --via call --body "Good morning"',
+    'remind schedule --to cindy --cron "0 9 * * mon-fri" --tz Europe/Berlin --body "Stand-up at {{time}}"',
+    'remind schedule --to cindy --at "in 20 minutes" --body "Tea" --dry-run --json',
+  ],
+  columns,
+  format: 'record',
+  describe(builder: CommandBuilder) {
+    builder
+      .option('--to <who>', "a contact's name or a telephone number")
+      .option('--for <time>', 'when the appointment is')
+      .option('--before <times>', 'how long before it to remind: 1d,2h (1d unless given)')
+      .option('--at <time>', 'when to remind: 2026-12-01T09:00, "tue 14:30", "in 2 hours"')
+      .option('--cron <rule>', 'remind again and again: minute hour day month weekday')
+      .option('--body <text>', 'what to say; {{name}}, {{time}}, {{date}} are filled in; - reads stdin')
+      .option('--body-file <file>', 'read the body from a file')
+      .option('--via <channel>', 'sms, call or both (sms unless given)')
+      .option(
+        '--expires <time>',
+        'not sent later: 2h after due, or a time (4h, and 15m before the appointment)',
+      )
+      .option('--tz <zone>', "Area/City, before the contact's, the tenant's and the profile's")
+      .option('--tenant <name>', 'for whom it is sent')
+      .option('--priority <word>', 'critical leaves before normal (normal unless given)')
+      .option('--dedupe-key <key>', 'your own id for it: a second schedule under it changes nothing')
+      .option('--from <sender>', 'the sending number, or a messaging service')
+      .option('--on-unknown <word>', 'when an outcome stays unknown: resend, hold or drop')
+      .option('--catch-up <word>', 'what a rule does about missed times: skip, latest or all (latest)')
+      .option('--name <name>', 'what {{name}} becomes')
+      .option('--var <pairs...>', 'variables of your own: --var doctor="Dr. Ng" room=4')
+      .option('-n, --dry-run', 'check and show everything, store nothing');
+  },
+  async run(ctx, _args, options) {
+    const { to, var: variables, ...words } = options;
+    if (to === undefined) throw new UsageError('nobody is named', { hint: 'add --to NAME or --to NUMBER' });
+    const body = await bodyOf(ctx, options);
+    const scheduled = await schedule(await ctx.reminders(), { ...words, to, body, variables });
+    const warnings = [...scheduled.warnings, ...(await allowWarnings(ctx, scheduled))];
+    ctx.out.record({ ...scheduled, warnings }, columns, options, () => describe(ctx, scheduled));
+    for (const note of scheduled.notes) ctx.out.note(note);
+    for (const warning of warnings) ctx.out.warn(warning);
+    return undefined;
+  },
+};
+
+async function bodyOf(ctx: Context, { body, bodyFile }: Options): Promise<string> {
+  if (body !== undefined && bodyFile !== undefined)
+    throw new UsageError('--body and --body-file exclude each other');
+  if (body === '-' || bodyFile === '-') return ctx.stdin();
+  if (body !== undefined) return body;
+  if (bodyFile === undefined)
+    throw new UsageError('nothing is to be said', {
+      hint: 'add --body TEXT, or --body - to read it from stdin',
+    });
+  try {
+    return await readFile(bodyFile, 'utf8');
+  } catch (cause) {
+    throw new UsageError(`--body-file: ${bodyFile} cannot be read`, { cause });
+  }
+}
+
+async function allowWarnings(ctx: ScheduleNeeds, { outcome, reminders }: Scheduled): Promise<string[]> {
+  const [first] = reminders;
+  if (outcome === 'already-scheduled' || !first || (await ctx.allowed(first.to)) !== false) return [];
+  return [
+    `${first.to} is not among your own numbers: when due it will be held (held:mode); see: remind mode`,
+  ];
+}
+
+function reminderJson(reminder: ScheduledReminder): object {
+  const { estimate } = reminder;
+  return {
+    id: idOrNull(reminder.id),
+    state: reminder.state,
+    channel: reminder.channel,
+    to: reminder.to,
+    dueAt: toUtc(reminder.dueAt),
+    zone: reminder.zone,
+    localTime: reminder.wall,
+    expiresAt: toUtc(reminder.expiresAt),
+    body: reminder.body,
+    segments: estimate.segments,
+    encoding: estimate.encoding,
+    estimatedPriceMicros: estimate.micros,
+  };
+}
+
+function describe(ctx: Context, scheduled: Scheduled): string {
+  const head = {
+    scheduled: 'Scheduled',
+    'already-scheduled': 'Already scheduled',
+    'dry-run': 'Would schedule',
+  }[scheduled.outcome];
+  const blocks = scheduled.reminders.map((reminder) => reminderText(ctx, reminder, { head, scheduled }));
+  const { appointmentAt, appointmentId, reminders, ruleId } = scheduled;
+  if (appointmentAt !== null && reminders[0]) {
+    const id = appointmentId === null ? '' : ` ${formatId(appointmentId)}`;
+    blocks.push(`Appointment${id}: ${describeInstant(appointmentAt, reminders[0].zone)}`);
+  }
+  if (ruleId !== null)
+    blocks.push(`Recurring rule ${formatId(ruleId)}: the next one is made when this one is due.`);
+  return blocks.join('\n');
+}
+
+function reminderText(
+  ctx: Context,
+  reminder: ScheduledReminder,
+  { head, scheduled }: { readonly head: string; readonly scheduled: Scheduled },
+): string {
+  const { bold, dim, yellow } = ctx.out.style;
+  const { estimate } = reminder;
+  const name = scheduled.contactName === null ? '' : `${scheduled.contactName} `;
+  const id = reminder.id === null ? '' : ` ${bold(formatId(reminder.id))}`;
+  const size =
+    estimate.segments === null
+      ? ''
+      : `${estimate.segments} segment${estimate.segments === 1 ? '' : 's'} (${estimate.encoding}), `;
+  return [
+    `${head}${id}: ${reminder.channel} to ${name}${reminder.to}`,
+    `  due      ${describeInstant(reminder.dueAt, reminder.zone)} ${dim(relativeTime(reminder.dueAt, ctx.clock.now()))}`,
+    `  expires  ${describeInstant(reminder.expiresAt, reminder.zone)}`,
+    `  says     ${reminder.body.replace(/\s*\n\s*/g, ' / ')}`,
+    `  costs    ${size}about ${formatMicros(estimate.micros)}${estimate.hint === null ? '' : yellow(` · ${estimate.hint}`)}`,
+  ].join('\n');
+}

@@ -1,0 +1,65 @@
+// A reminder's public fields: the JSON contract that list, show, edit and their kin share (docs/json.md).
+
+import type { Column } from '../core/command.ts';
+import { formatId } from '../core/id.ts';
+import { showState } from '../core/lifecycle.ts';
+import { describeInstant } from '../core/say-time.ts';
+import { wallAt } from '../core/zone.ts';
+import type { ListedReminder } from '../store/reminders.ts';
+
+/** RFC 3339 in UTC, with a fraction only when there is one; null stays null. */
+export function toUtc(instant: number | null): string | null {
+  return instant === null ? null : new Date(instant).toISOString().replace('.000Z', 'Z');
+}
+
+export function idOrNull(id: number | null): string | null {
+  return id === null ? null : formatId(id);
+}
+
+/** `Cindy Smith`, or the number of somebody who is no contact. */
+export function whom(reminder: Pick<ListedReminder, 'contactName' | 'to'>): string {
+  return reminder.contactName ?? reminder.to;
+}
+
+/** `Tue 24 Nov 14:30 Europe/Berlin`: short enough for a table; the year is told when it is not this one. */
+export function shortDue(instant: number, zone: string, now: number): string {
+  const [day, time = ''] = describeInstant(instant, zone).split(', ');
+  const year = wallAt(now, zone).slice(0, 4);
+  return `${day?.replace(` ${year}`, '')} ${time.split(' ')[0]} ${zone}`;
+}
+
+/** Every field of a stored reminder, in the order of the documentation. */
+export function reminderColumns(now: number): readonly Column<ListedReminder>[] {
+  return [
+    { key: 'id', heading: 'ID', value: (r) => formatId(r.id) },
+    { key: 'state', heading: 'STATE', value: (r) => showState(r.state, r.holdReason) },
+    { key: 'channel', heading: 'VIA', value: (r) => r.channel },
+    { key: 'to', heading: 'TO', value: (r) => r.to, show: whom },
+    {
+      key: 'dueAt',
+      heading: 'DUE',
+      value: (r) => toUtc(r.dueAt),
+      show: (r) => shortDue(r.dueAt, r.zone, now),
+    },
+    { key: 'receipt', heading: 'RECEIPT', value: (r) => r.receipt, show: (r) => r.receipt ?? '' },
+    { key: 'body', heading: 'BODY', value: (r) => r.body },
+    { key: 'contact', value: (r) => r.contactName },
+    { key: 'tenant', value: (r) => r.tenantName },
+    { key: 'zone', value: (r) => r.zone },
+    { key: 'localTime', value: (r) => r.wall },
+    { key: 'expiresAt', value: (r) => toUtc(r.expiresAt) },
+    { key: 'from', value: (r) => r.from },
+    { key: 'priority', value: (r) => r.priority },
+    { key: 'onUnknown', value: (r) => r.onUnknown },
+    { key: 'response', value: (r) => r.response },
+    { key: 'attempts', value: (r) => r.attempts },
+    { key: 'lastError', value: (r) => r.lastError },
+    { key: 'appointmentId', value: (r) => idOrNull(r.appointmentId) },
+    { key: 'ruleId', value: (r) => idOrNull(r.ruleId) },
+    { key: 'importId', value: (r) => idOrNull(r.importId) },
+    { key: 'dedupeKey', value: (r) => r.dedupeKey },
+    { key: 'groupKey', value: (r) => r.groupKey },
+    { key: 'createdAt', value: (r) => toUtc(r.createdAt) },
+    { key: 'updatedAt', value: (r) => toUtc(r.updatedAt) },
+  ];
+}

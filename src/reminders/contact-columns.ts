@@ -1,0 +1,28 @@
+// A contact's public fields (docs/json.md).
+
+import type { Column } from '../core/command.ts';
+import { formatId } from '../core/id.ts';
+import type { ListedContact } from '../store/contacts.ts';
+import { toUtc } from './columns.ts';
+
+export const CONTACT_COLUMNS: readonly Column<ListedContact>[] = [
+  { key: 'id', value: (contact) => formatId(contact.id) },
+  { key: 'name', heading: 'NAME', value: (contact) => contact.name },
+  { key: 'phone', heading: 'PHONE', value: (contact) => contact.phone },
+  { key: 'zone', heading: 'ZONE', value: (contact) => contact.zone, show: (contact) => contact.zone ?? '' },
+  { key: 'tenant', heading: 'TENANT', value: (contact) => contact.tenantName },
+  { key: 'email', value: (contact) => contact.email },
+  { key: 'note', heading: 'NOTE', value: (contact) => contact.note, show: (contact) => contact.note ?? '' },
+  { key: 'createdAt', value: (contact) => toUtc(contact.createdAt) },
+  { key: 'updatedAt', value: (contact) => toUtc(contact.updatedAt) },
+];
+
+/** A contact as a person reads it. */
+export function contactText({ name, phone, zone, email, note, tenantName }: ListedContact): string {
+  const lines = [`${name}  ${phone}`];
+  if (zone !== null) lines.push(`  zone    ${zone}`);
+  if (email !== null) lines.push(`  e-mail  ${email}`);
+  if (note !== null) lines.push(`  note    ${note}`);
+  if (tenantName !== 'default') lines.push(`  tenant  ${tenantName}`);
+  return lines.join('\n');
+}

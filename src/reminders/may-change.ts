@@ -1,0 +1,37 @@
+// Which reminders can still be changed or cancelled, and why the others cannot.
+
+import { UsageError } from '../core/errors.ts';
+import { formatId } from '../core/id.ts';
+import type { ReminderState } from '../core/lifecycle.ts';
+import type { Reminder } from '../core/reminder.ts';
+
+/** Not sent and not under way: what a person decides now still counts. */
+export function isOpen({ state }: Pick<Reminder, 'state'>): boolean {
+  return state === 'scheduled' || state === 'held';
+}
+
+const REASONS: Readonly<
+  Record<Exclude<ReminderState, 'scheduled' | 'held'>, readonly [why: string, hint?: string]>
+> = {
+  processing: ['is being sent right now', 'try again in a moment'],
+  sent: ['was sent already'],
+  unknown: ['may have been sent already: its outcome is not known yet', 'look at it with: remind show'],
+  failed: ['has failed', 'send it again with: remind retry'],
+  expired: ['has expired', 'send it anyway with: remind retry'],
+  cancelled: ['is cancelled', 'take that back with: remind undo'],
+};
+
+/** `7 is being sent right now`; undefined when it is open. */
+export function whyClosed(reminder: Reminder): string | undefined {
+  if (reminder.state === 'scheduled' || reminder.state === 'held') return undefined;
+  return `${formatId(reminder.id)} ${REASONS[reminder.state][0]}`;
+}
+
+/** @throws UsageError saying why, and that nothing was done */
+export function assertOpen(reminder: Reminder, done: string): void {
+  if (reminder.state === 'scheduled' || reminder.state === 'held') return;
+  const [why, hint] = REASONS[reminder.state];
+  const id = formatId(reminder.id);
+  const command = hint?.startsWith('try') || hint === undefined ? hint : `${hint} ${id}`;
+  throw new UsageError(`${id} ${why}; nothing was ${done}`, command === undefined ? {} : { hint: command });
+}

@@ -1,0 +1,24 @@
+// Which sender a reminder will leave from, and what to say when that cannot work.
+
+import { UsageError } from '../core/errors.ts';
+import type { Channel } from '../core/reminder.ts';
+import { canCall } from '../core/sender.ts';
+import type { Tenant } from '../store/tenants.ts';
+import type { Defaults } from './deps.ts';
+
+/**
+ * A warning when no sender is set at all: one may be set before the reminder is due.
+ * @throws UsageError when a call would have to come from what cannot call
+ */
+export function checkSender(
+  own: string | null,
+  channels: readonly Channel[],
+  { tenant, defaults }: { readonly tenant: Tenant; readonly defaults: Defaults },
+): string | null {
+  const sender = own ?? tenant.sender ?? defaults.from;
+  if (!sender) return 'no sending number is set: give --from, or set REMIND_FROM before it is due';
+  if (!channels.includes('call') || canCall(sender)) return null;
+  throw new UsageError(`${sender} cannot place calls`, {
+    hint: 'calls come from a number: give one with --from, or use --via sms',
+  });
+}

@@ -1,0 +1,89 @@
+// A reminder's timeline: what was decided about it, each try, and what Twilio said, in order.
+
+import { formatId } from '../core/id.ts';
+import type { IntentOutcome } from '../core/intent.ts';
+import { formatMicros } from '../core/price.ts';
+import { callReceipt } from '../core/receipt.ts';
+import type { Sql } from '../store/db.ts';
+import { eventsOfReminder, type StoredEvent } from '../store/events.ts';
+import { intentsOfReminder, type StoredIntent } from '../store/intents.ts';
+import type { ListedReminder } from '../store/reminders.ts';
+import { type SentRow, sentRowsOfReminder } from '../store/timeline.ts';
+
+export interface Moment {
+  readonly at: number;
+  /** `created`, an event's kind, `intent`, `outcome` or `twilio`. */
+  readonly kind: string;
+  readonly text: string;
+  /** Twilio's id of the message or call, where there is one. */
+  readonly sid: string | null;
+}
+
+const OUTCOMES: Readonly<Record<Exclude<IntentOutcome, 'pending'>, string>> = {
+  accepted: 'Twilio accepted it',
+  rejected: 'Twilio refused it',
+  'not-sent': 'nothing was sent',
+  unknown: 'no answer: it may have been sent',
+  absent: 'Twilio does not have it: it was not sent',
+};
+
+/** Oldest first; what happened at the same instant in the order it must have happened in. */
+export async function timelineOf(sql: Sql, reminder: ListedReminder): Promise<Moment[]> {
+  const moments = [
+    created(reminder),
+    ...(await eventsOfReminder(sql, reminder.id)).flatMap(ofEvent),
+    ...(await intentsOfReminder(sql, reminder.id)).flatMap(ofIntent),
+    ...(await sentRowsOfReminder(sql, reminder.id)).map(ofTwilio),
+  ];
+  return moments.sort((a, b) => a.at - b.at);
+}
+
+function created(reminder: ListedReminder): Moment {
+  const origin =
+    reminder.importId !== null
+      ? ` by import ${formatId(reminder.importId)}`
+      : reminder.ruleId !== null
+        ? ` by rule ${formatId(reminder.ruleId)}`
+        : '';
+  return { at: reminder.createdAt, kind: 'created', text: `scheduled${origin}`, sid: null };
+}
+
+function ofEvent(event: StoredEvent): Moment[] {
+  const undone = event.undoneAt === null ? '' : ' (undone since)';
+  const detail = event.detail === null ? '' : `: ${event.detail}`;
+  return [{ at: event.at, kind: event.kind, text: `${event.kind}${detail}${undone}`, sid: null }];
+}
+
+function ofIntent(intent: StoredIntent): Moment[] {
+  const verb = intent.kind === 'call' ? 'calling' : 'texting';
+  const tried: Moment = {
+    at: intent.createdAt,
+    kind: 'intent',
+    text: `try ${intent.attempt}: ${verb} ${intent.to} from ${intent.from}`,
+    sid: null,
+  };
+  if (intent.outcome === 'pending' || intent.settledAt === null) return [tried];
+  const code = intent.twilioCode === null ? '' : ` ${intent.twilioCode}`;
+  const error = intent.error === null ? '' : `:${code} ${intent.error}`;
+  const text = `${OUTCOMES[intent.outcome]}${intent.sid === null ? '' : ` as ${intent.sid}`}${error}`;
+  return [tried, { at: intent.settledAt, kind: 'outcome', text, sid: intent.sid }];
+}
+
+function ofTwilio(row: SentRow): Moment {
+  const status = row.kind === 'call' ? callReceipt(row.status, row.answeredBy) : row.status;
+  const facts = [
+    row.errorCode === null ? null : `error ${row.errorCode}${row.errorMessage ? ` ${row.errorMessage}` : ''}`,
+    row.durationS === null ? null : `${row.durationS} s`,
+    row.segments === null ? null : `${row.segments} segment${row.segments === 1 ? '' : 's'}`,
+    row.priceMicros === null ? null : priceText(row.priceMicros, row.priceUnit),
+  ].filter((fact) => fact !== null);
+  const more = facts.length > 0 ? ` (${facts.join(', ')})` : '';
+  const at = row.endedAt ?? row.updatedAt ?? row.fetchedAt;
+  return { at, kind: 'twilio', text: `${row.kind} ${status}${more}`, sid: row.sid };
+}
+
+/** Twilio's prices are negative; what a person pays is not. */
+function priceText(micros: number, unit: string | null): string {
+  const amount = formatMicros(Math.abs(micros));
+  return unit === null || unit.toUpperCase() === 'USD' ? amount : `${amount.replace('$', '')} ${unit}`;
+}
