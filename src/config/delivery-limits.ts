@@ -2,10 +2,8 @@
 
 import { formatDuration } from '../core/duration.ts';
 import { UsageError } from '../core/errors.ts';
+import { LEASE_MARGIN_MS } from '../core/lease.ts';
 import type { Sourced } from './load.ts';
-
-/** What the answer's way into the database may take after the request's own time is up. */
-export const LEASE_MARGIN_MS = 5_000;
 
 // Nothing real answers sooner; a simulator on the same machine may.
 const LEAST_TIMEOUT_MS = 100;

@@ -28,6 +28,8 @@ export interface IntentDraft {
   readonly attempt: number;
   readonly to: string;
   readonly from: string;
+  /** The call or number that is changed; null when something new is made. */
+  readonly targetSid: string | null;
   readonly params: Readonly<Record<string, string | readonly string[]>>;
   /** Not sent after this instant; null when it never gets too late. */
   readonly expiresAt: number | null;

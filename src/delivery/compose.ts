@@ -2,12 +2,10 @@
 
 import { validityPeriodSeconds } from '../core/expiry.ts';
 import type { IntentDraft, IntentPurpose } from '../core/intent.ts';
+import { isMessagingService } from '../core/sender.ts';
 import { createCall, createMessage } from '../gateway/requests.ts';
 import { spokenMessage } from '../gateway/twiml.ts';
 import type { DueReminder } from '../store/claims.ts';
-
-// A messaging service picks the sender itself; its SID starts with MG.
-const MESSAGING_SERVICE = /^MG[0-9a-f]{32}$/i;
 
 export type Composable = Pick<
   DueReminder,
@@ -31,6 +29,7 @@ export function composeDraft(reminder: Composable, terms: ComposeTerms): IntentD
     attempt: reminder.attempts + 1,
     to: reminder.to,
     from: terms.from,
+    targetSid: null,
     params: paramsOf(reminder, terms),
     expiresAt: reminder.expiresAt,
   };
@@ -44,9 +43,7 @@ function paramsOf(reminder: Composable, terms: ComposeTerms): IntentDraft['param
       twiml: spokenMessage(reminder.body),
     }).params;
   }
-  const sender = MESSAGING_SERVICE.test(terms.from)
-    ? { messagingServiceSid: terms.from }
-    : { from: terms.from };
+  const sender = isMessagingService(terms.from) ? { messagingServiceSid: terms.from } : { from: terms.from };
   return createMessage(terms.accountSid, {
     to: reminder.to,
     ...sender,

@@ -2,6 +2,7 @@
 
 import type { Clock } from '../core/clock.ts';
 import type { IntentKind } from '../core/intent.ts';
+import { LEASE_MARGIN_MS } from '../core/lease.ts';
 import type { ApiExchange } from '../store/api-log.ts';
 import type { Db } from '../store/db.ts';
 import { getIntent, type StoredIntent } from '../store/intents.ts';
@@ -11,9 +12,6 @@ import type { Exchanged, Read, TwilioRow, Verdict } from './door.ts';
 import { encodeForm } from './form.ts';
 import { parseRow } from './rows.ts';
 import { type Wire, WireError, type WireRequest, type WireResponse } from './wire.ts';
-
-// Between the last byte of an answer and its commit: the group commit waits 2 ms, a busy database longer.
-export const LEASE_MARGIN_MS = 5_000;
 
 export interface ExchangeDeps {
   readonly db: Db;
@@ -62,8 +60,12 @@ const RESOURCES: Readonly<Record<IntentKind, string>> = {
   number: 'IncomingPhoneNumbers',
 };
 
-function requestOf(intent: StoredIntent): WireRequest {
-  const path = `/2010-04-01/Accounts/${intent.accountSid}/${RESOURCES[intent.kind]}.json`;
+/** The request that an intent stands for: something new, or a change of `targetSid`. */
+export function requestOf(
+  intent: Pick<StoredIntent, 'accountSid' | 'kind' | 'targetSid' | 'params'>,
+): WireRequest {
+  const target = intent.targetSid === null ? '' : `/${intent.targetSid}`;
+  const path = `/2010-04-01/Accounts/${intent.accountSid}/${RESOURCES[intent.kind]}${target}.json`;
   return { method: 'POST', path, params: intent.params };
 }
 

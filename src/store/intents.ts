@@ -17,8 +17,8 @@ export interface IntentTerms {
 export async function insertIntent(sql: Sql, draft: IntentDraft, terms: IntentTerms): Promise<number> {
   const { lastId } = await sql.run(
     `insert into intent (tenant_id, reminder_id, kind, purpose, attempt, account_sid, mode, to_number,
-       from_sender, params, expires_at, worker_id, created_at, lease_until)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       from_sender, target_sid, params, expires_at, worker_id, created_at, lease_until)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       draft.tenantId,
       draft.reminderId,
@@ -29,6 +29,7 @@ export async function insertIntent(sql: Sql, draft: IntentDraft, terms: IntentTe
       terms.mode,
       draft.to,
       draft.from,
+      draft.targetSid,
       JSON.stringify(draft.params),
       draft.expiresAt,
       terms.workerId,
@@ -49,7 +50,8 @@ export interface StoredIntent extends Intent {
 }
 
 const COLUMNS = `id, tenant_id as "tenantId", reminder_id as "reminderId", kind, purpose, attempt,
-  account_sid as "accountSid", mode, to_number as "to", from_sender as "from", params, expires_at as "expiresAt",
+  account_sid as "accountSid", mode, to_number as "to", from_sender as "from",
+  target_sid as "targetSid", params, expires_at as "expiresAt",
   worker_id as "workerId", created_at as "createdAt", lease_until as "leaseUntil", outcome, sid,
   http_status as "httpStatus", twilio_code as "twilioCode", error, settled_at as "settledAt"`;
 

@@ -26,6 +26,7 @@ function draft(reminderId: number | null, attempt = 1): IntentDraft {
     attempt,
     to: '+12025550123',
     from: '+15005550006',
+    targetSid: null,
     params: { To: '+12025550123', MediaUrl: ['a', 'b'] },
     expiresAt: null,
   };

@@ -28,6 +28,7 @@ export const REQUESTS = `
     mode text not null check (mode in (${quoted(MODES)})),
     to_number text not null,
     from_sender text not null,
+    target_sid text,
     params text not null,
     expires_at integer,
     worker_id text not null,

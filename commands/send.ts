@@ -1,0 +1,129 @@
+// `remind send`: a text or call now, through the same door and intents as any reminder.
+
+import type { Column, CommandModule, Context } from '../src/core/command.ts';
+import { EXIT, type ExitCode } from '../src/core/errors.ts';
+import { formatId } from '../src/core/id.ts';
+import { showState } from '../src/core/lifecycle.ts';
+import { formatMicros } from '../src/core/price.ts';
+import type { Reminder } from '../src/core/reminder.ts';
+import type { Estimate } from '../src/reminders/estimate.ts';
+import type { SendRequest } from '../src/reminders/prepare-send.ts';
+
+/** One reminder sent, and what went wrong with it, in words and with the remedy. */
+export interface SentReminder {
+  readonly reminder: Reminder;
+  readonly sid: string | null;
+  readonly contactName: string | null;
+  readonly estimate: Estimate;
+  readonly problem: string | null;
+  readonly remedy: string | null;
+}
+
+/** What would be sent, word for word. */
+export interface SendPreview {
+  readonly method: string;
+  readonly path: string;
+  readonly params: Readonly<Record<string, string | readonly string[]>>;
+}
+
+export interface SendNeeds {
+  send(request: SendRequest, wait: boolean): Promise<readonly SentReminder[]>;
+  previewSend(request: SendRequest): Promise<readonly SendPreview[]>;
+}
+
+interface Options {
+  readonly via?: string;
+  readonly from?: string;
+  readonly tenant?: string;
+  readonly tz?: string;
+  readonly name?: string;
+  readonly var?: readonly string[];
+  readonly wait?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: string | true;
+}
+
+const columns: readonly Column<SentReminder>[] = [
+  { key: 'id', value: ({ reminder }) => formatId(reminder.id) },
+  { key: 'state', value: ({ reminder }) => showState(reminder.state, reminder.holdReason) },
+  { key: 'receipt', value: ({ reminder }) => reminder.receipt },
+  { key: 'channel', value: ({ reminder }) => reminder.channel },
+  { key: 'to', value: ({ reminder }) => reminder.to },
+  { key: 'contact', value: ({ contactName }) => contactName },
+  { key: 'sid', value: ({ sid }) => sid },
+  { key: 'body', value: ({ reminder }) => reminder.body },
+  { key: 'segments', value: ({ estimate }) => estimate.segments },
+  { key: 'estimatedMicros', value: ({ estimate }) => estimate.micros },
+  { key: 'problem', value: ({ problem }) => problem },
+  { key: 'remedy', value: ({ remedy }) => remedy },
+];
+
+export const command: CommandModule<[string, string], Options, SendNeeds> = {
+  examples: [
+    'remind send me "The backup is done"',
+    'remind send +12025550123 "Hello {{name}}" --name Cindy --wait',
+    'remind send cindy "The practice is closed today" --via call',
+    'remind send cindy "Hello" --dry-run',
+  ],
+  columns,
+  format: 'record',
+  describe(command) {
+    command
+      .argument('<who>', 'a contact or a phone number')
+      .argument('<text>', 'what to say; - reads it from stdin')
+      .option('--via <channel>', 'sms, call or both (default: sms)')
+      .option('--wait', 'wait until Twilio says what became of it (two minutes at most)')
+      .option('--from <number>', 'the sending number or messaging service')
+      .option('--tenant <name>', 'the tenant it belongs to')
+      .option('--tz <zone>', 'the recipient’s time zone, for {{time}} and {{date}}')
+      .option('--name <name>', 'what {{name}} becomes')
+      .option('--var <name=value...>', 'a variable of the text; repeatable')
+      .option('-n, --dry-run', 'print the request; send and store nothing');
+  },
+  async run(ctx, [to, text], options) {
+    const body = text === '-' ? await ctx.stdin() : text;
+    const { via, from, tenant, tz, name } = options;
+    const request = { to, body, via, from, tenant, tz, name, variables: options.var };
+    if (options.dryRun) return preview(ctx, await ctx.previewSend(request), options);
+    const sent = await ctx.send(request, options.wait ?? false);
+    for (const one of sent) ctx.out.record(one, columns, options, () => describe(ctx, one));
+    return exitCodeOf(sent);
+  },
+};
+
+function preview(ctx: Context, requests: readonly SendPreview[], options: Options): undefined {
+  for (const request of requests) {
+    if (options.json) ctx.out.json(request);
+    else {
+      ctx.out.line(`${request.method} ${request.path}`);
+      for (const [name, value] of Object.entries(request.params)) ctx.out.line(`  ${name}=${String(value)}`);
+    }
+  }
+  ctx.out.note('Dry run: nothing was sent or stored.');
+}
+
+function describe(ctx: Context, { reminder, contactName, estimate, problem, remedy }: SentReminder): string {
+  const { green, red, yellow } = ctx.out.style;
+  const what = reminder.channel === 'sms' ? 'Text' : 'Call';
+  const whom = contactName === null ? reminder.to : `${contactName} (${reminder.to})`;
+  const state = showState(reminder.state, reminder.holdReason);
+  const outcome = reminder.receipt === null ? state : `${state}, ${reminder.receipt}`;
+  const colour =
+    reminder.state === 'sent' && problem === null ? green : reminder.state === 'unknown' ? yellow : red;
+  const lines = [
+    `${what} ${formatId(reminder.id)} to ${whom}: ${colour(outcome)}, about ${formatMicros(estimate.micros)}`,
+  ];
+  if (problem !== null) lines.push(`  ${problem}`);
+  if (remedy !== null) lines.push(`  ${remedy}`);
+  if (estimate.hint !== null) lines.push(`  ${estimate.hint}`);
+  return lines.join('\n');
+}
+
+/** Refused or undelivered is Twilio's no; unknown or put off is neither done nor undone. */
+function exitCodeOf(sent: readonly SentReminder[]): ExitCode | undefined {
+  const refused = sent.some(
+    ({ reminder, problem }) => reminder.state === 'failed' || (reminder.state === 'sent' && problem !== null),
+  );
+  if (refused) return EXIT.twilio;
+  return sent.every(({ reminder }) => reminder.state === 'sent') ? undefined : EXIT.partial;
+}

@@ -1,0 +1,75 @@
+// `remind send` for the composition root: prepared by one room, delivered by another.
+
+import type { SendNeeds, SentReminder } from '../../commands/send.ts';
+import { composeDraft } from '../delivery/compose.ts';
+import { followReceipt, type SendDeps, sendNow } from '../delivery/send-now.ts';
+import { explainCode } from '../gateway/error-codes.ts';
+import { requestOf } from '../gateway/exchange.ts';
+import type { ReminderDeps } from '../reminders/deps.ts';
+import { estimateReminder } from '../reminders/estimate.ts';
+import { type PreparedSend, prepareSend } from '../reminders/prepare-send.ts';
+import { getIntent } from '../store/intents.ts';
+import { troubleOfReminder } from '../store/trouble.ts';
+import { systemRandom } from '../system/random.ts';
+import type { Foundation } from './foundation.ts';
+import { openDoor } from './open-door.ts';
+
+// A text is delivered within seconds, a call rings for a minute at most and then talks.
+const WAIT_MS = 2 * 60_000;
+
+type Request = Parameters<SendNeeds['send']>[0];
+
+export async function send(
+  ground: Foundation,
+  reminders: ReminderDeps,
+  request: Request,
+  wait: boolean,
+): Promise<readonly SentReminder[]> {
+  const prepared = await prepareSend(reminders, request);
+  const door = await openDoor(ground, { life: 'short' });
+  const deps = { db: reminders.db, door, clock: ground.clock, random: systemRandom };
+  const sent: SentReminder[] = [];
+  for (const reminder of prepared.reminders)
+    sent.push(await sendOne(ground, deps, { reminder, prepared, wait }));
+  return sent;
+}
+
+async function sendOne(
+  ground: Foundation,
+  deps: SendDeps,
+  {
+    reminder: draft,
+    prepared,
+    wait,
+  }: { reminder: PreparedSend['reminders'][number]; prepared: PreparedSend; wait: boolean },
+): Promise<SentReminder> {
+  let reminder = await sendNow(deps, draft, prepared.from);
+  if (wait && reminder.state === 'sent') {
+    const until = { deadline: ground.clock.now() + WAIT_MS, signal: ground.shell.signal };
+    reminder = await followReceipt(deps, reminder.id, until);
+  }
+  const trouble = await troubleOfReminder(deps.db, reminder.id);
+  const known = trouble?.code == null ? undefined : explainCode(trouble.code);
+  const intent = reminder.intentId === null ? undefined : await getIntent(deps.db, reminder.intentId);
+  return {
+    reminder,
+    sid: intent?.sid ?? null,
+    contactName: prepared.contactName,
+    estimate: estimateReminder(reminder),
+    problem: known ? `${known.code}: ${known.meaning}` : (trouble?.message ?? null),
+    remedy: known?.remedy ?? null,
+  };
+}
+
+/** The requests as they would go out; no guard is asked and no socket opened. */
+export async function previewSend(ground: Foundation, reminders: ReminderDeps, request: Request) {
+  const prepared = await prepareSend(reminders, request);
+  const accountSid = (await ground.config()).accountSid.value ?? 'AC…';
+  return prepared.reminders.map((reminder) => {
+    const due = { ...reminder, id: 0, attempts: 0 };
+    const terms = { accountSid, from: prepared.from, purpose: 'send', now: ground.clock.now() } as const;
+    const draft = composeDraft(due, terms);
+    const { method, path } = requestOf({ ...draft, accountSid });
+    return { method, path, params: draft.params };
+  });
+}
