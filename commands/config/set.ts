@@ -1,0 +1,24 @@
+// `remind config set`: changes one setting of the profile.
+
+import { setSetting, settingKey } from '../../src/config/edit.ts';
+import type { PlaceNeeds } from '../../src/config/place.ts';
+import type { CommandBuilder, CommandModule } from '../../src/core/command.ts';
+
+export const command: CommandModule<[string, string], object, PlaceNeeds> = {
+  examples: [
+    'remind config set tz Europe/Berlin',
+    'remind config set allow +12025550123,+12025550124',
+    'remind config set lease 90s --profile salon',
+  ],
+  describe(builder: CommandBuilder) {
+    builder
+      .argument('<setting>', 'its name, as in remind config explain')
+      .argument('<value>', 'its new value; a list has commas');
+  },
+  async run({ place, flags, out }, [name, text]) {
+    const { profile, key, value, hiddenBy } = await setSetting(place(), flags, settingKey(name), text);
+    out.note(`${key} is now ${Array.isArray(value) ? value.join(', ') : value} in profile ${profile}`);
+    if (hiddenBy !== null) out.warn(`${hiddenBy} is set in the environment and wins over it`);
+    return undefined;
+  },
+};

@@ -1,0 +1,18 @@
+// `remind config unset`: takes one setting away from the profile, so that its default holds again.
+
+import { settingKey, unsetSetting } from '../../src/config/edit.ts';
+import type { PlaceNeeds } from '../../src/config/place.ts';
+import type { CommandBuilder, CommandModule } from '../../src/core/command.ts';
+
+export const command: CommandModule<[string], object, PlaceNeeds> = {
+  examples: ['remind config unset twilioUrl'],
+  describe(builder: CommandBuilder) {
+    builder.argument('<setting>', 'its name, as in remind config explain');
+  },
+  async run({ place, flags, out }, [name]) {
+    const { profile, key, hiddenBy } = await unsetSetting(place(), flags, settingKey(name));
+    out.note(`${key} is no longer set in profile ${profile}`);
+    if (hiddenBy !== null) out.warn(`${hiddenBy} is still set in the environment`);
+    return undefined;
+  },
+};
