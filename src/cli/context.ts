@@ -1,8 +1,10 @@
 // The composition root: what every command is handed, made at first use.
 
 import { systemRandom } from '../system/random.ts';
+import { configServices } from './config-services.ts';
 import { deliveryServices } from './delivery-services.ts';
 import { layFoundation } from './foundation.ts';
+import { reminderServices } from './reminder-services.ts';
 import type { OpenRoot } from './root.ts';
 
 export const openRoot: OpenRoot = async (shell) => {
@@ -12,9 +14,9 @@ export const openRoot: OpenRoot = async (shell) => {
       ...shell,
       clock: ground.clock,
       random: systemRandom,
+      ...configServices(ground),
+      ...reminderServices(ground),
       ...deliveryServices(ground),
-      completionIds: async () => [],
-      contactNames: async () => [],
     },
     secrets: ground.secrets,
     close: ground.close,

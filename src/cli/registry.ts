@@ -94,4 +94,10 @@ export const REGISTRY: readonly CommandEntry[] = [
     summary: 'Run a command against a simulator of its own',
     load: () => import('../../commands/sim/run.ts'),
   },
+  {
+    path: ['send'],
+    group: 'Reminders',
+    summary: 'Send a text or place a call now',
+    load: () => import('../../commands/send.ts'),
+  },
 ];

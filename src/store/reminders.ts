@@ -158,3 +158,9 @@ export function countByState(
     `select state, hold_reason as "holdReason", count(*) as count from reminder group by state, hold_reason`,
   );
 }
+
+/** The ids made last, newest first: what a shell offers before anything is typed. */
+export async function newestReminderIds(sql: Sql, limit: number): Promise<number[]> {
+  const rows = await sql.all<{ id: number }>('select id from reminder order by id desc limit ?', [limit]);
+  return rows.map((row) => row.id);
+}

@@ -9,7 +9,7 @@ const STDERR = 2;
 
 /** Opens the log; pino is loaded here and nowhere else. Lines are written asynchronously: a full pipe holds up nobody. */
 export async function openLog(): Promise<Log> {
-  const { pino } = await import('pino');
+  const { default: pino } = await import('pino');
   const options = { base: null, timestamp: pino.stdTimeFunctions.isoTime };
   const logger = pino(options, pino.destination({ dest: STDERR, sync: false }));
   return {

@@ -1,0 +1,21 @@
+// Configuration for commands: settings, where they are kept, and what reads and changes them.
+
+import type { ExplainNeeds } from '../../commands/config/explain.ts';
+import type { PathNeeds } from '../../commands/config/path.ts';
+import type { PlaceNeeds } from '../config/place.ts';
+import { privateFiles } from '../system/files.ts';
+import type { Foundation } from './foundation.ts';
+
+export function configServices(ground: Foundation): ExplainNeeds & PathNeeds & PlaceNeeds {
+  const { env } = ground.shell;
+  const uid = process.getuid?.();
+  return {
+    config: ground.config,
+    paths: ground.paths,
+    place: () => ({ env, paths: ground.paths(), files: privateFiles, uid }),
+    async secretLayers() {
+      const { secretLayers } = await import('../config/credentials.ts');
+      return await secretLayers({ config: await ground.config(), env, paths: ground.paths(), uid });
+    },
+  };
+}
