@@ -123,8 +123,9 @@ export function deliver(world: World, account: Account, { owner, callSid, ...tar
       });
       if (reply.status >= 400) warn(15003, `got HTTP ${reply.status}`);
     } catch (error) {
-      if (!(error instanceof WebhookError)) throw error;
-      warn(error.code, error.message);
+      // Whatever it was, the next callback of this owner must still go out.
+      const code = error instanceof WebhookError ? error.code : 12400;
+      warn(code, error instanceof Error ? error.message : String(error));
     }
   });
   void world.clock.track(work);

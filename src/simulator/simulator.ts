@@ -1,6 +1,7 @@
 // A local Twilio: starts one, and hands out what a test, a command or a demo wants to know of it.
 
-import type { AddressInfo } from 'node:net';
+import { setMaxListeners } from 'node:events';
+import type { FastifyInstance } from 'fastify';
 import type { Cancel, Random } from '../core/clock.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Call } from './call.ts';
@@ -57,6 +58,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const faults = new Faults(seededRandom(options.seed, 'faults'), options.faults ?? []);
   const log = new RequestLog();
   const stopping = new AbortController();
+  // One listener for each reply held back by a fault.
+  setMaxListeners(0, stopping.signal);
   const app = createHttp();
   serveRest(app, { world, faults, log, realClock: options.clock, stopping: stopping.signal });
   serveControl(app, { world, account, faults, log });
@@ -68,19 +71,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     await app.close();
     saver?.stop();
   };
-  try {
-    await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
-  } catch (cause) {
+  const url = await listen(app, options.port ?? 0).catch(async (error) => {
     await stop();
-    throw new UsageError(`port ${options.port} cannot be opened`, {
-      cause,
-      hint: 'leave the port out for a free one',
-    });
-  }
+    throw error;
+  });
   saver?.start(() => takePicture(world, account));
-  const { port } = app.server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     accountSid: account.sid,
     authToken: account.authToken,
     numbers: [...account.numbers.keys()],
@@ -89,6 +86,17 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     setFaults: (specs) => faults.set(specs),
     stop,
   };
+}
+
+async function listen(app: FastifyInstance, port: number): Promise<string> {
+  try {
+    return await app.listen({ host: '127.0.0.1', port });
+  } catch (cause) {
+    throw new UsageError(`port ${port} cannot be opened`, {
+      cause,
+      hint: 'leave the port out for a free one',
+    });
+  }
 }
 
 function views({ clock, journal, phones }: World, account: Account) {

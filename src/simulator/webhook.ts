@@ -1,6 +1,11 @@
 // Requests to the application under test: signed like Twilio's, and never beyond this machine.
 
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingMessage,
+} from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Clock } from '../core/clock.ts';
 import type { HttpMethod } from './call.ts';
@@ -47,7 +52,7 @@ export class Webhooks {
   readonly #clock: Clock;
   readonly #http = new HttpAgent({ keepAlive: true });
   readonly #https = new HttpsAgent({ keepAlive: true });
-  readonly #closed = new AbortController();
+  readonly #open = new Set<ClientRequest>();
   readonly #turns = new WeakMap<object, Promise<void>>();
 
   constructor(realClock: Clock) {
@@ -77,7 +82,7 @@ export class Webhooks {
   }
 
   close(): void {
-    this.#closed.abort();
+    for (const request of this.#open) request.destroy(new WebhookError(11200, 'the simulator stopped'));
     this.#http.destroy();
     this.#https.destroy();
   }
@@ -103,14 +108,14 @@ export class Webhooks {
             'content-length': Buffer.byteLength(body),
           }),
     };
-    const response = await this.#open(url, request, headers, body);
+    const response = await this.#request(url, request, headers, body);
     const bytes = await readBody(response, request.maxBytes);
     const location =
       response.statusCode && isRedirect(response.statusCode) ? response.headers.location : undefined;
     return { reply: replyOf(response, bytes, url.href), location };
   }
 
-  #open(
+  #request(
     url: URL,
     request: WebhookRequest,
     headers: Record<string, string | number>,
@@ -122,14 +127,17 @@ export class Webhooks {
       headers,
       agent: secure ? this.#https : this.#http,
       lookup: loopbackLookup,
-      signal: this.#closed.signal,
     };
     return new Promise((resolve, reject) => {
       const outgoing = (secure ? httpsRequest : httpRequest)(url, options, resolve);
       const cancel = this.#clock.at(this.#clock.now() + TIMEOUT_MS, () =>
         outgoing.destroy(new WebhookError(11200, `no whole reply within ${TIMEOUT_MS / 1000} s`)),
       );
-      outgoing.on('close', cancel);
+      this.#open.add(outgoing);
+      outgoing.on('close', () => {
+        cancel();
+        this.#open.delete(outgoing);
+      });
       outgoing.on('error', (error) =>
         reject(error instanceof WebhookError ? error : new WebhookError(11205, error.message)),
       );

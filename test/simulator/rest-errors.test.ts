@@ -81,6 +81,7 @@ test.each([
 test.each([
   ['a JSON body', { 'content-type': 'application/json' }, JSON.stringify({ To: CINDY })],
   ['broken JSON', { 'content-type': 'application/json' }, '{'],
+  ['a type that is none', { 'content-type': 'rubbish' }, 'To=1'],
   ['a body of no known type', { 'content-type': 'application/x-rubbish' }, 'To=1'],
   ['no body at all', {}, undefined],
   ['broken escapes', { 'content-type': 'application/x-www-form-urlencoded' }, '%=%zz&%ff%fe=%'],

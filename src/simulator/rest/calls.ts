@@ -2,7 +2,7 @@
 
 import { type Call, callJson, FINAL_CALL, type TwimlSource } from '../call.ts';
 import type { Fields } from '../form.ts';
-import { endCall } from '../voice/dialing.ts';
+import { endCall, limitCall } from '../voice/dialing.ts';
 import { ApiError, badRequest, notFound } from './api-error.ts';
 import { postCall, readTimeLimitMs, readTwiml } from './call-create.ts';
 import { dated, equals, listAnswer } from './list.ts';
@@ -60,7 +60,7 @@ function updateCall(request: RestRequest): RestAnswer {
   }
   if (FINAL_CALL.includes(call.status)) throw badRequest(21220, 'Call is not in-progress. Cannot redirect.');
   updatePlan(call, form);
-  if (timeLimitMs !== undefined) call.plan.timeLimitMs = timeLimitMs;
+  if (timeLimitMs !== undefined) setLimit(request, call, timeLimitMs);
   if (status !== undefined) hangUp(request, call, status);
   else if (source !== undefined) redirect(request, call, source);
   request.world.changed();
@@ -83,6 +83,12 @@ function updatePlan({ plan }: Call, form: Fields): void {
   if (statusCallback !== undefined) {
     plan.statusCallback = { url: statusCallback, method: httpMethod(form, 'StatusCallbackMethod') };
   }
+}
+
+function setLimit({ world }: RestRequest, call: Call, timeLimitMs: number): void {
+  call.plan.timeLimitMs = timeLimitMs;
+  const live = world.live.get(call.sid);
+  if (live !== undefined && call.status === 'in-progress') limitCall(live);
 }
 
 /** `canceled` ends what nobody has answered yet and leaves the rest alone; `completed` ends anything. */

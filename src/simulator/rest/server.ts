@@ -16,7 +16,7 @@ import {
   unauthorized,
 } from './api-error.ts';
 import type { RequestLog } from './request-log.ts';
-import type { Resource, RestAnswer, RestRequest } from './resource.ts';
+import type { Resource, RestAnswer, RestHandler, RestRequest } from './resource.ts';
 import { API_PREFIX, findRoute } from './routes.ts';
 
 export interface RestOptions {
@@ -45,41 +45,32 @@ interface Serving extends RestOptions {
   readonly logins: ReadonlyMap<string, Account>;
 }
 
-interface Handled extends RestAnswer {
-  readonly error?: ApiError | undefined;
+/** What is to be answered, and what the faults do to it. */
+interface Outcome {
+  readonly answer: RestAnswer;
+  readonly error: ApiError | undefined;
+  readonly verdict: Verdict;
 }
 
 async function answer(request: FastifyRequest, reply: FastifyReply, serving: Serving): Promise<unknown> {
-  const { world, log, realClock, stopping } = serving;
-  const at = world.clock.now();
+  const { world, realClock, stopping } = serving;
   const mark = request.url.indexOf('?');
   const path = mark < 0 ? request.url : request.url.slice(0, mark);
   const query = mark < 0 ? NO_FIELDS : parseForm(request.url.slice(mark + 1));
   const form = isForm(request) ? parseForm(request.body as string) : NO_FIELDS;
-  let verdict = NO_VERDICT;
-  const handled = attempt(() => {
-    const account = serving.logins.get(request.headers.authorization ?? '');
-    if (account === undefined) throw unauthorized();
-    const route = findRoute(path, account);
-    if (route === undefined) throw notFound(path);
-    const { resource, sids } = route;
-    if (request.method === 'POST' && resource.creates) verdict = serving.faults.draw(resource.creates);
-    if (verdict.before === 'error-before') throw serverError();
-    if (verdict.before === 'rate-limit') throw tooManyRequests();
-    return handle(request.method, resource, { world, account, path, sids, query, form });
-  });
-  const spoilt = handled.status === 201 ? verdict.after : undefined;
-  const drops = spoilt === 'drop-reply';
-  const error = spoilt === 'error-after-accept' ? serverError() : handled.error;
-  log.add({
+  const at = world.clock.now();
+  const outcome = spoil(decide(request, serving, { path, query, form }));
+  const { verdict, error, answer } = outcome;
+  const drops = verdict.after === 'drop-reply';
+  serving.log.add({
     at,
     method: request.method,
     path,
     fields: request.method === 'POST' ? form : query,
-    status: drops ? 0 : (error?.status ?? handled.status),
+    status: drops ? 0 : (error?.status ?? answer.status),
     code: error?.code ?? null,
-    sid: handled.sid ?? null,
-    fault: verdict.before ?? spoilt ?? (verdict.delayMs > 0 ? 'delay' : null),
+    sid: answer.sid ?? null,
+    fault: verdict.before ?? verdict.after ?? (verdict.delayMs > 0 ? 'delay' : null),
   });
   if (verdict.delayMs > 0) await realClock.sleep(verdict.delayMs, stopping);
   if (drops) {
@@ -89,9 +80,38 @@ async function answer(request: FastifyRequest, reply: FastifyReply, serving: Ser
   }
   reply.header('twilio-request-id', newSid(world.sids, 'RQ'));
   if (error) return refuse(reply, error);
-  if (handled.body === undefined) return reply.code(handled.status).send();
-  const body = spoilt === 'malformed' ? MALFORMED : JSON.stringify(handled.body);
-  return reply.code(handled.status).type('application/json; charset=utf-8').send(body);
+  if (answer.body === undefined) return reply.code(answer.status).send();
+  const body = verdict.after === 'malformed' ? MALFORMED : JSON.stringify(answer.body);
+  return reply.code(answer.status).type('application/json; charset=utf-8').send(body);
+}
+
+/** Twilio's own answer, unless a fault came before it. */
+function decide(
+  request: FastifyRequest,
+  { world, faults, logins }: Serving,
+  asked: Pick<RestRequest, 'path' | 'query' | 'form'>,
+): Outcome {
+  let verdict = NO_VERDICT;
+  try {
+    const account = logins.get(request.headers.authorization ?? '');
+    if (account === undefined) throw unauthorized();
+    const route = findRoute(asked.path, account);
+    if (route === undefined) throw notFound(asked.path);
+    const { resource, sids } = route;
+    if (request.method === 'POST' && resource.creates) verdict = faults.draw(resource.creates);
+    if (verdict.before === 'error-before') throw serverError();
+    if (verdict.before === 'rate-limit') throw tooManyRequests();
+    const handler = handlerOf(resource, request.method);
+    return { answer: handler({ ...asked, world, account, sids }), error: undefined, verdict };
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    // What was not accepted cannot be spoilt after it was.
+    return { answer: { status: error.status }, error, verdict: { ...verdict, after: undefined } };
+  }
+}
+
+function spoil(outcome: Outcome): Outcome {
+  return outcome.verdict.after === 'error-after-accept' ? { ...outcome, error: serverError() } : outcome;
 }
 
 /** Sends Twilio's error body. */
@@ -103,31 +123,22 @@ export function refuse(reply: FastifyReply, error: ApiError): FastifyReply {
     .send(JSON.stringify(errorBody(error)));
 }
 
-function attempt(work: () => RestAnswer): Handled {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof ApiError) return { status: error.status, error };
-    throw error;
-  }
-}
-
-function handle(method: string, resource: Resource, request: RestRequest): RestAnswer {
-  const handler =
-    method === 'GET'
-      ? resource.get
-      : method === 'POST'
-        ? resource.post
-        : method === 'DELETE'
-          ? resource.delete
-          : undefined;
+function handlerOf(resource: Resource, method: string): RestHandler {
+  const handlers: Readonly<Record<string, RestHandler | undefined>> = {
+    GET: resource.get,
+    POST: resource.post,
+    DELETE: resource.delete,
+  };
+  const handler = handlers[method];
   if (handler === undefined) throw methodNotAllowed();
-  return handler(request);
+  return handler;
 }
 
 function isForm({ headers, body }: FastifyRequest): boolean {
-  return (
-    typeof body === 'string' &&
-    (headers['content-type'] ?? '').toLowerCase().startsWith('application/x-www-form-urlencoded')
-  );
+  return typeof body === 'string' && isFormType(headers['content-type'] ?? '');
+}
+
+/** True for the one content type whose body Twilio reads. */
+export function isFormType(type: string): boolean {
+  return /^application\/x-www-form-urlencoded *(;|$)/i.test(type);
 }

@@ -1,6 +1,5 @@
 // The answered call: runs one TwiML document after another until one ends the call.
 
-import type { TwimlSource } from '../call.ts';
 import { notify } from '../notify.ts';
 import { methodAttribute, resolveUrl, type Scene, warn } from './attributes.ts';
 import { runDetection } from './detection.ts';
@@ -44,17 +43,17 @@ const NOT_SIMULATED = [
 
 /** Resolves when the documents are at their end; throws CallOver when the call ended otherwise. */
 export async function converse(live: LiveCall): Promise<void> {
-  let first: TwimlSource = live.call.plan.source;
-  let isOpening = true;
+  let work = async (): Promise<void> => {
+    await open(live);
+    await runScripts(live, { source: live.call.plan.source });
+  };
   for (;;) {
     try {
-      if (isOpening) await open(live);
-      isOpening = false;
-      return await runScripts(live, { source: first });
+      return await work();
     } catch (error) {
       if (!(error instanceof Redirected)) throw error;
-      isOpening = false;
-      first = error.source;
+      const { source } = error;
+      work = () => runScripts(live, { source });
     }
   }
 }
@@ -89,6 +88,8 @@ async function runScripts(live: LiveCall, first: Script): Promise<void> {
 
 async function runScript(live: LiveCall, script: Script): Promise<Outcome> {
   try {
+    // Before and after: the call may have ended while a request was under way, and a dead call asks for nothing.
+    live.check();
     const document = await loadDocument(live, script);
     live.check();
     return await perform(live, document);

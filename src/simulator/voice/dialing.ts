@@ -97,6 +97,11 @@ export function priceCall(world: World, account: Account, call: Call): void {
   world.changed();
 }
 
+/** Puts the plan's time limit in force, from answering on. */
+export function limitCall(live: LiveCall): void {
+  live.limit(live.call.plan.timeLimitMs, () => endCall(live, 'completed', { by: 'caller', sipCode: 200 }));
+}
+
 async function dial(live: LiveCall): Promise<void> {
   try {
     if (await ring(live)) await answer(live);
@@ -147,7 +152,7 @@ async function answer(live: LiveCall): Promise<void> {
   setStatus(world, call, 'in-progress');
   if (live.received) live.received.answeredAt = now;
   callCallback(world, account, call, { event: 'answered' });
-  live.later(call.plan.timeLimitMs, () => endCall(live, 'completed', { by: 'caller', sipCode: 200 }));
+  limitCall(live);
   followScript(live);
   if (script.hangsUpAfterMs !== null) {
     live.later(script.hangsUpAfterMs, () => endCall(live, 'completed', { by: 'callee', sipCode: 200 }));

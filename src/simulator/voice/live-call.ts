@@ -46,6 +46,7 @@ export class LiveCall {
   #redirect: TwimlSource | undefined;
   #waiting: Waiting | undefined;
   #asked = 0;
+  #limit: Cancel | undefined;
   readonly #timers: Cancel[] = [];
 
   constructor(world: World, account: Account, call: Call) {
@@ -92,6 +93,12 @@ export class LiveCall {
     this.#timers.push(this.world.clock.at(this.world.clock.now() + ms, fire));
   }
 
+  /** Runs `fire` at the end of a time limit that counts from answering; a new limit replaces the one before. */
+  limit(ms: number, fire: () => void): void {
+    this.#limit?.();
+    this.#limit = this.world.clock.at((this.call.startedAt ?? 0) + ms, fire);
+  }
+
   /** Leaves what it is doing for another document, at once. */
   redirect(source: TwimlSource): void {
     if (this.#waiting) this.#waiting.stop(new Redirected(source));
@@ -102,6 +109,7 @@ export class LiveCall {
   close(): void {
     this.#over = true;
     for (const cancel of this.#timers) cancel();
+    this.#limit?.();
     this.#waiting?.stop(new CallOver());
   }
 
