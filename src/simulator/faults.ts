@@ -46,8 +46,13 @@ const NO_FAULT: Verdict = { before: undefined, after: undefined, delayMs: 0 };
 /** Reads `NAME=PROBABILITY`, and `delay=PROBABILITY:MS`. Throws UsageError. */
 export function parseFault(text: string): FaultSpec {
   const [, name = '', probability = '', delay] = /^([^=]*)=([^:]*)(?::(.*))?$/.exec(text) ?? [];
-  const spec = { name, probability: probability === '' ? Number.NaN : Number(probability) };
-  return checkFault(delay === undefined ? spec : { ...spec, delayMs: Number(delay) }, text);
+  const spec = { name, probability: readAmount(probability) };
+  return checkFault(delay === undefined ? spec : { ...spec, delayMs: readAmount(delay) }, text);
+}
+
+/** NaN for what is no number, the empty text among it. */
+function readAmount(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text);
 }
 
 /** A fault from foreign hands, as an object. Throws UsageError. */

@@ -61,7 +61,14 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   // One listener for each reply held back by a fault.
   setMaxListeners(0, stopping.signal);
   const app = createHttp();
-  serveRest(app, { world, faults, log, realClock: options.clock, stopping: stopping.signal });
+  serveRest(app, {
+    world,
+    faults,
+    log,
+    requestIds: seededRandom(options.seed, 'request ids'),
+    realClock: options.clock,
+    stopping: stopping.signal,
+  });
   serveControl(app, { world, account, faults, log });
   const stop = async () => {
     if (stopping.signal.aborted) return;

@@ -68,7 +68,9 @@ export function createMessage(world: World, account: Account, draft: MessageDraf
 
 /** Takes up the lives of messages read from a state file. */
 export function resumeMessage(world: World, account: Account, message: Message): void {
-  if (message.nextAt !== null) plan(world, account, message, message.nextAt);
+  if (message.nextAt === null) return;
+  if (message.status === 'queued') takeTurn(world, account, { message, at: message.nextAt });
+  plan(world, account, message, message.nextAt);
 }
 
 /** A scheduled message will not be sent. */
@@ -90,10 +92,20 @@ function enqueue(world: World, account: Account, message: Message): void {
   const from = message.from ?? '';
   const slot = Math.ceil(world.clock.now() + Math.max(QUEUE_MS, queueDelayMs(world, account, from)));
   const isInTime = slot <= message.validUntil;
-  if (isInTime && world.mps > 0) {
-    account.nextSendAt.set(from, slot + (message.segments * 1000) / world.mps);
-  }
+  if (isInTime) takeTurn(world, account, { message, at: slot });
   plan(world, account, message, isInTime ? slot : message.validUntil);
+}
+
+interface Turn {
+  readonly message: Message;
+  readonly at: number;
+}
+
+/** The sender is busy from `at` for as long as its rate makes of the segments. */
+function takeTurn(world: World, account: Account, { message, at }: Turn): void {
+  if (world.mps === 0 || message.from === null) return;
+  const busyUntil = at + (message.segments * 1000) / world.mps;
+  account.nextSendAt.set(message.from, Math.max(busyUntil, account.nextSendAt.get(message.from) ?? 0));
 }
 
 /** One step of its life, due now: what each status leads to. */

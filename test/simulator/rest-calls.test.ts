@@ -177,6 +177,36 @@ test('a call ends at its time limit, and when the person has had enough', async 
   expect(simulator.transcripts().map(({ calls }) => calls[0]?.endedBy)).toEqual(['callee', 'caller']);
 });
 
+test('a time limit set while a call is live counts from answering and replaces the one before', async () => {
+  const simulator = await simulate();
+  const client = clientOf(simulator);
+  const twiml = '<Response><Pause length="60"/></Response>';
+  const shorter = await client.calls.create({ ...GOOD, twiml });
+  const longer = await client.calls.create({ ...GOOD, twiml, timeLimit: 5 });
+  await simulator.clock.advance(3_000);
+  await client.calls(shorter.sid).update({ timeLimit: 4 });
+  await client.calls(longer.sid).update({ timeLimit: 9 });
+  await simulator.clock.advance(60_000);
+  expect(simulator.calls().map(({ durationSeconds }) => durationSeconds)).toEqual([4, 9]);
+});
+
+test('a call that ended while the application was asked asks for nothing more', async () => {
+  const simulator = await simulate();
+  const client = clientOf(simulator);
+  const app = await startApp(({ params }) => (response) => {
+    // The application hangs up instead of answering, and then fails.
+    void client
+      .calls(params['CallSid'] ?? '')
+      .update({ status: 'completed' })
+      .then(() => response.writeHead(500).end());
+  });
+  await client.calls.create({ ...GOOD, url: `${app.url}/voice`, fallbackUrl: `${app.url}/fallback` });
+  await simulator.clock.advance(60_000);
+  expect(app.hooks.map(({ url }) => url)).toEqual(['/voice']);
+  expect(simulator.calls()[0]).toMatchObject({ status: 'completed', endedAt: NOON + 1_300 });
+  expect(simulator.transcripts(CINDY)[0]?.calls[0]?.heard).toEqual([]);
+});
+
 test('a Url wins over a Twiml beside it', async () => {
   const app = await startApp(() => '<Response><Say>From the app.</Say></Response>');
   const simulator = await simulate();

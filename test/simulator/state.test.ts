@@ -43,6 +43,17 @@ test('a run takes up where the last one stopped: rows, account, money, and what 
   expect((await again.messages.list()).map(({ sid }) => sid)).toEqual([underWay.sid, done.sid]);
 });
 
+test('a queue keeps its turns over a restart', async () => {
+  const path = stateFile();
+  const first = await simulate({ stateFile: path, mps: 0.1 });
+  for (const body of ['one', 'two']) await clientOf(first).messages.create({ to: CINDY, from: FROM, body });
+  await first.stop();
+  const second = await simulate({ stateFile: path, mps: 0.1, virtualTime: { speed: 0 } });
+  await clientOf(second).messages.create({ to: CINDY, from: FROM, body: 'three' });
+  await second.clock.advance(60_000);
+  expect(second.transcripts(CINDY)[0]?.texts.map(({ at }) => at - NOON)).toEqual([1_800, 11_800, 21_800]);
+});
+
 test('a new run with the same seed gives no SID a second time', async () => {
   const path = stateFile();
   for (let run = 0; run < 2; run += 1) {

@@ -1,7 +1,7 @@
 // The REST API over HTTP: who asks, for what, and what the faults leave of the answer.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Clock } from '../../core/clock.ts';
+import type { Clock, Random } from '../../core/clock.ts';
 import type { Faults, Verdict } from '../faults.ts';
 import { NO_FIELDS, parseForm } from '../form.ts';
 import { newSid } from '../random.ts';
@@ -23,6 +23,8 @@ export interface RestOptions {
   readonly world: World;
   readonly faults: Faults;
   readonly log: RequestLog;
+  /** A stream of its own: how often a client polls must not change the SIDs that rows get. */
+  readonly requestIds: Random;
   /** Delays are real: the client that waits does not run on virtual time. */
   readonly realClock: Clock;
   /** Aborted when the simulator stops. */
@@ -78,7 +80,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, serving: Ser
     request.raw.socket.destroy();
     return reply;
   }
-  reply.header('twilio-request-id', newSid(world.sids, 'RQ'));
+  reply.header('twilio-request-id', newSid(serving.requestIds, 'RQ'));
   if (error) return refuse(reply, error);
   if (answer.body === undefined) return reply.code(answer.status).send();
   const body = verdict.after === 'malformed' ? MALFORMED : JSON.stringify(answer.body);

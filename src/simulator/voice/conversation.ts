@@ -17,12 +17,12 @@ const APOLOGY = "We're sorry. An application error has occurred. Goodbye.";
 /** Documents in one second of the call. A loop of redirects would otherwise ask the application for ever. */
 const MAX_DOCUMENTS_A_SECOND = 100;
 
-const VERBS: Readonly<Record<string, Verb>> = {
-  Gather: gather,
-  Redirect: redirect,
-  Hangup: async () => 'hang-up',
-  Reject: async () => 'hang-up',
-};
+const VERBS: ReadonlyMap<string, Verb> = new Map<string, Verb>([
+  ['Gather', gather],
+  ['Redirect', redirect],
+  ['Hangup', async () => 'hang-up'],
+  ['Reject', async () => 'hang-up'],
+]);
 
 // Verbs of Twilio's that the simulator does not run; anything else is not TwiML at all.
 const NOT_SIMULATED = [
@@ -102,8 +102,8 @@ async function runScript(live: LiveCall, script: Script): Promise<Outcome> {
 async function perform(live: LiveCall, document: TwimlDocument): Promise<Outcome> {
   for (const element of elementsOf(document.root)) {
     const scene = { live, element, document };
-    const speak = SPEAKERS[element.name];
-    const verb = VERBS[element.name];
+    const speak = SPEAKERS.get(element.name);
+    const verb = VERBS.get(element.name);
     if (speak) await speak(scene, false);
     else if (verb) {
       const outcome = await verb(scene);

@@ -31,7 +31,6 @@ export function callDelayMs(world: World, account: Account): number {
 export function createCall(world: World, account: Account, draft: CallDraft): Call {
   const now = world.clock.now();
   const dialAt = now + callDelayMs(world, account);
-  if (world.cps > 0) account.nextDialAt = Math.max(account.nextDialAt, dialAt) + 1000 / world.cps;
   const call: Call = {
     seq: account.calls.nextSeq(),
     sid: newSid(world.sids, 'CA'),
@@ -60,6 +59,7 @@ export function createCall(world: World, account: Account, draft: CallDraft): Ca
 
 /** Starts, or takes up again, a call that has not been dialled. */
 export function startCall(world: World, account: Account, call: Call): void {
+  if (world.cps > 0) account.nextDialAt = Math.max(account.nextDialAt, call.dialAt) + 1000 / world.cps;
   const live = new LiveCall(world, account, call);
   world.live.set(call.sid, live);
   live.later(call.dialAt - world.clock.now(), () => void dial(live));

@@ -74,7 +74,7 @@ function readFinishOnKey({ live, element }: Scene): string {
 async function prompt(scene: Scene): Promise<void> {
   const { live } = scene;
   for (const element of elementsOf(scene.element)) {
-    const speak = SPEAKERS[element.name];
+    const speak = SPEAKERS.get(element.name);
     if (speak === undefined) warn(live, 13320, `Gather: Invalid nested verb ${element.name}`);
     else if (await speak({ ...scene, element }, true)) return;
   }

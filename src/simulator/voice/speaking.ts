@@ -21,7 +21,11 @@ const TONE_MS = 250;
 /** True when a key ended it, which happens inside a Gather only. */
 type Speaker = (scene: Scene, wakesOnKey: boolean) => Promise<boolean>;
 
-export const SPEAKERS: Readonly<Record<string, Speaker>> = { Say: say, Play: play, Pause: pause };
+export const SPEAKERS: ReadonlyMap<string, Speaker> = new Map([
+  ['Say', say],
+  ['Play', play],
+  ['Pause', pause],
+]);
 
 function loops(scene: Scene, code: number): number {
   return numberAttribute(scene, 'loop', { fallback: 1, least: 0, code }) || FOREVER;
