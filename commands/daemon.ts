@@ -28,7 +28,7 @@ export const command: CommandModule<[], Options, DaemonNeeds> = {
     command
       .option('--once', 'deliver what is due now, then end')
       .option('--until-idle', 'end when nothing is due within 2 s and every request has its answer')
-      .option('--concurrency <n>', 'requests under way at once, 1 to 1000 (default 20)')
+      .option('--concurrency <n>', 'requests under way at once, 1 to 1000 (default 16)')
       .option('--json', 'print one JSON object for each event on stdout');
   },
   async run(ctx, _args, options) {

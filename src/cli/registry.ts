@@ -83,6 +83,12 @@ export const REGISTRY: readonly CommandEntry[] = [
     load: () => import('../../commands/completion.ts'),
   },
   {
+    path: ['demo'],
+    group: 'Trying',
+    summary: 'Watch the whole job on a local Twilio, in half a minute',
+    load: () => import('../../commands/demo.ts'),
+  },
+  {
     path: ['sim'],
     group: 'Trying',
     summary: 'Run a local Twilio to try everything on',
