@@ -62,7 +62,7 @@ export const command: CommandModule<[readonly string[]], Options, CancelNeeds> =
       await cancel(deps, plan);
     }
     for (const note of plan.notes) ctx.out.note(note);
-    const empty = plan.reminders.length === 0 && plan.appointment === null;
+    const empty = plan.reminders.length === 0 && plan.appointment === null && plan.rules.length === 0;
     ctx.out.record(plan, columns, options, () =>
       empty ? 'Nothing to cancel.' : `${options.dryRun ? 'Would cancel' : 'Cancelled'} ${what(plan)}`,
     );

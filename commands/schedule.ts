@@ -136,7 +136,7 @@ function reminderJson(reminder: ScheduledReminder): object {
     body: reminder.body,
     segments: estimate.segments,
     encoding: estimate.encoding,
-    estimatedPriceMicros: estimate.micros,
+    estimatedMicros: estimate.micros,
   };
 }
 

@@ -4,8 +4,9 @@ import { NotFoundError, UsageError } from '../core/errors.ts';
 import type { Reminder } from '../core/reminder.ts';
 import type { Appointment } from '../store/appointments.ts';
 import type { Sql } from '../store/db.ts';
+import { openRemindersOfRule } from '../store/reminder-changes.ts';
 import { listReminders, remindersOfAppointment } from '../store/reminders.ts';
-import { getRule, type Rule } from '../store/rules.ts';
+import { getRule, type Rule, rulesTo } from '../store/rules.ts';
 import { applyChange } from './change.ts';
 import type { ReminderDeps } from './deps.ts';
 import { findAppointment, findReminder } from './find.ts';
@@ -22,7 +23,7 @@ export interface CancelRequest {
   readonly appointment?: string | undefined;
   readonly to?: string | undefined;
   readonly tenant?: string | undefined;
-  /** Also ends the recurring rules that the reminders belong to. */
+  /** Ends the recurring rules that the reminders belong to, and cancels all that is to come of them. */
   readonly rule?: boolean | undefined;
 }
 
@@ -34,21 +35,23 @@ export interface CancelPlan {
   readonly notes: readonly string[];
 }
 
+const NOTHING: CancelPlan = { reminders: [], appointment: null, rules: [], notes: [] };
+
 /** @throws UsageError when one of the ids can no longer be cancelled; NotFoundError for what is not there */
 export async function planCancel(deps: ReminderDeps, request: CancelRequest): Promise<CancelPlan> {
   const given = [request.ids.length > 0, request.appointment !== undefined, request.to !== undefined];
   if (given.filter(Boolean).length !== 1) {
     throw new UsageError('say what to cancel: ids, or --appointment ID, or --to WHO');
   }
-  const plan = await found(deps, request);
-  const rules = request.rule ? await rulesOf(deps.db, plan.reminders) : [];
-  return { ...plan, rules };
+  if (request.appointment !== undefined) return ofAppointment(deps.db, request.appointment);
+  if (request.to !== undefined) return ofPerson(deps, request.to, request);
+  return request.rule ? rulesOf(deps.db, request.ids) : named(deps.db, request.ids);
 }
 
 /** Carries the plan out, all of it or nothing. @throws UsageError when a reminder has moved on in the meantime */
 export async function cancel(deps: ReminderDeps, plan: CancelPlan): Promise<void> {
   const { appointment, rules } = plan;
-  if (plan.reminders.length === 0 && !appointment) return;
+  if (plan.reminders.length === 0 && !appointment && rules.length === 0) return;
   const now = deps.clock.now();
   await deps.db.tx((sql) =>
     applyChange(
@@ -68,15 +71,11 @@ export async function cancel(deps: ReminderDeps, plan: CancelPlan): Promise<void
   );
 }
 
-type Found = Omit<CancelPlan, 'rules'>;
-
-async function found(deps: ReminderDeps, request: CancelRequest): Promise<Found> {
-  if (request.appointment !== undefined) return ofAppointment(deps.db, request.appointment);
-  if (request.to !== undefined) return ofPerson(deps, request.to, request.tenant);
+async function named(sql: Sql, ids: readonly string[]): Promise<CancelPlan> {
   const reminders = new Map<number, Reminder>();
   const notes: string[] = [];
-  for (const id of request.ids) {
-    const reminder = await findReminder(deps.db, id);
+  for (const id of ids) {
+    const reminder = await findReminder(sql, id);
     // Cancelling twice is no mistake; cancelling what was sent is one.
     if (reminder.state === 'cancelled') notes.push(`${whyClosed(reminder)} already`);
     else {
@@ -84,44 +83,58 @@ async function found(deps: ReminderDeps, request: CancelRequest): Promise<Found>
       reminders.set(reminder.id, reminder);
     }
   }
-  return { reminders: [...reminders.values()], appointment: null, notes };
+  return { ...NOTHING, reminders: [...reminders.values()], notes };
 }
 
-async function ofAppointment(sql: Sql, id: string): Promise<Found> {
+/** The rules that the ids belong to, sent or not, with all that is to come of them. */
+async function rulesOf(sql: Sql, ids: readonly string[]): Promise<CancelPlan> {
+  const rules = new Map<number, Rule>();
+  for (const id of ids) {
+    const { ruleId } = await findReminder(sql, id);
+    const rule = ruleId === null ? undefined : await getRule(sql, ruleId);
+    if (!rule) throw new UsageError(`${id} does not recur; nothing was cancelled`);
+    if (rule.endedAt === null) rules.set(rule.id, rule);
+  }
+  const ended = rules.size === 0 ? ['the rule has ended already'] : [];
+  return withRules(sql, { ...NOTHING, notes: ended }, [...rules.values()]);
+}
+
+async function withRules(sql: Sql, plan: CancelPlan, rules: readonly Rule[]): Promise<CancelPlan> {
+  const reminders = new Map(plan.reminders.map((reminder) => [reminder.id, reminder]));
+  for (const rule of rules) {
+    for (const reminder of await openRemindersOfRule(sql, rule.id)) reminders.set(reminder.id, reminder);
+  }
+  return { ...plan, rules, reminders: [...reminders.values()] };
+}
+
+async function ofAppointment(sql: Sql, id: string): Promise<CancelPlan> {
   const appointment = await findAppointment(sql, id);
   const all = await remindersOfAppointment(sql, appointment.id);
   const closed = all.filter((each) => !isOpen(each) && each.state !== 'cancelled');
   const reminders = all.filter(isOpen);
   if (appointment.state === 'cancelled' && reminders.length === 0)
-    return { reminders, appointment: null, notes: [`appointment ${id} is cancelled already`] };
-  return { reminders, appointment, notes: closed.flatMap((each) => whyClosed(each) ?? []) };
+    return { ...NOTHING, notes: [`appointment ${id} is cancelled already`] };
+  return { ...NOTHING, reminders, appointment, notes: closed.flatMap((each) => whyClosed(each) ?? []) };
 }
 
-async function ofPerson(deps: ReminderDeps, who: string, tenantName: string | undefined): Promise<Found> {
-  const tenant = await findTenant(deps.db, tenantName);
-  const filter = await recipientFilter(deps.db, who, { tenant, defaults: deps.defaults });
-  const reminders = await listReminders(deps.db, {
-    ...filter,
-    tenantId: tenant.id,
-    states: ['scheduled', 'held'],
-    limit: MOST + 1,
-  });
-  if (reminders.length === 0) {
-    throw new NotFoundError(`nothing is scheduled to ${who}`, { hint: 'remind list --all --to …' });
-  }
+async function ofPerson(
+  deps: ReminderDeps,
+  who: string,
+  { tenant: tenantName, rule }: CancelRequest,
+): Promise<CancelPlan> {
+  const { db, defaults } = deps;
+  const tenant = await findTenant(db, tenantName);
+  const filter = await recipientFilter(db, who, { tenant, defaults });
+  const states = ['scheduled', 'held'] as const;
+  const reminders = await listReminders(db, { ...filter, tenantId: tenant.id, states, limit: MOST + 1 });
   if (reminders.length > MOST) throw new UsageError(`more than ${MOST} reminders are scheduled to ${who}`);
-  return { reminders, appointment: null, notes: [] };
-}
-
-async function rulesOf(sql: Sql, reminders: readonly Reminder[]): Promise<Rule[]> {
-  const ids = new Set(reminders.flatMap(({ ruleId }) => ruleId ?? []));
-  const rules: Rule[] = [];
-  for (const id of ids) {
-    const rule = await getRule(sql, id);
-    if (rule && rule.endedAt === null) rules.push(rule);
+  const rules = rule ? await rulesTo(db, tenant.id, filter) : [];
+  if (reminders.length + rules.length === 0) {
+    throw new NotFoundError(`nothing is scheduled to ${who}`, {
+      hint: `see: remind list --all --to "${who}"`,
+    });
   }
-  if (rules.length === 0) throw new UsageError('--rule: none of these reminders recurs');
-  return rules;
+  return withRules(db, { ...NOTHING, reminders }, rules);
 }
 
 function detailOf({ appointment, rules }: CancelPlan): string {

@@ -56,7 +56,8 @@ export async function applyChange(sql: Sql, change: Change, now: number): Promis
 /** One event holds the values before; the other reminders of the change get events that are part of it. */
 async function recordChange(sql: Sql, change: Change, now: number): Promise<void> {
   const [first, ...others] = change.reminders;
-  const tenantId = first?.before.tenantId ?? change.appointment?.before.tenantId;
+  const tenantId =
+    first?.before.tenantId ?? change.appointment?.before.tenantId ?? change.rules?.[0]?.tenantId;
   if (tenantId === undefined) return;
   const appointmentId = change.appointment?.before.id ?? null;
   const { kind } = change;

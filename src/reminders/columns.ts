@@ -63,3 +63,15 @@ export function reminderColumns(now: number): readonly Column<ListedReminder>[] 
     { key: 'updatedAt', value: (r) => toUtc(r.updatedAt) },
   ];
 }
+
+/** A stored reminder as an object of all its public fields, for records that hold several. */
+export function reminderObject(reminder: ListedReminder): Record<string, unknown> {
+  return Object.fromEntries(reminderColumns(0).map(({ key, value }) => [key, value(reminder) ?? null]));
+}
+
+/** One line for a person: `7  sms to Cindy Smith, due Tue 24 Nov 2026, 14:30 (…), scheduled`. */
+export function reminderLine(reminder: ListedReminder): string {
+  const due = describeInstant(reminder.dueAt, reminder.zone);
+  const state = showState(reminder.state, reminder.holdReason);
+  return `${formatId(reminder.id)}  ${reminder.channel} to ${whom(reminder)}, due ${due}, ${state}`;
+}

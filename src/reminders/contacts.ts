@@ -8,9 +8,9 @@ import { zoneName } from '../core/zone.ts';
 import {
   type Contact,
   contactByName,
+  contactLoad,
   contactNames,
   contactsNamedLike,
-  countOpenReminders,
   getContact,
   insertContact,
   type ListedContact,
@@ -97,7 +97,8 @@ export async function editContact(
   return deps.db.tx(async (sql) => {
     if (nameKey(contact.name) !== nameKey(old.name)) await assertFree(sql, contact);
     await updateContact(sql, { ...old, ...contact }, deps.clock.now());
-    return { contact: await fetched(sql, old.id, tenant), note, open: await countOpenReminders(sql, old.id) };
+    const { reminders } = await contactLoad(sql, old.id);
+    return { contact: await fetched(sql, old.id, tenant), note, open: reminders };
   });
 }
 
@@ -109,10 +110,11 @@ export async function dropContact(
 ): Promise<Contact> {
   const contact = await findContact(deps.db, await findTenant(deps.db, tenantName), name);
   await deps.db.tx(async (sql) => {
-    const open = await countOpenReminders(sql, contact.id);
-    if (open > 0) {
-      throw new UsageError(`${contact.name} still has ${open} reminder${open === 1 ? '' : 's'} to come`, {
-        hint: `cancel them first: remind cancel --to "${contact.name}"`,
+    const { reminders, rules } = await contactLoad(sql, contact.id);
+    if (reminders + rules > 0) {
+      const what = rules > 0 ? 'recurring reminders' : `${reminders} reminder${reminders === 1 ? '' : 's'}`;
+      throw new UsageError(`${contact.name} still has ${what} to come`, {
+        hint: `cancel them first: remind cancel --to "${contact.name}"${rules > 0 ? ' --rule' : ''}`,
       });
     }
     await removeContact(sql, contact.id, deps.clock.now());

@@ -135,3 +135,8 @@ async function fetched(sql: Sql, id: number): Promise<Tenant> {
 function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
+
+/** The default tenant first, then by name. */
+export function allTenants({ db }: Pick<ReminderDeps, 'db'>): Promise<Tenant[]> {
+  return listTenants(db);
+}

@@ -149,13 +149,19 @@ export async function removeContact(sql: Sql, id: number, now: number): Promise<
   await sql.run('update contact set removed_at = ?, updated_at = ? where id = ?', [now, now, id]);
 }
 
-/** Reminders to this contact that are still to come. */
-export async function countOpenReminders(sql: Sql, contactId: number): Promise<number> {
-  const row = await sql.get<{ count: number }>(
-    `select count(*) as count from reminder where contact_id = ? and state in ('scheduled', 'held', 'processing')`,
-    [contactId],
+/** What is still to come to this contact. */
+export async function contactLoad(
+  sql: Sql,
+  contactId: number,
+): Promise<{ reminders: number; rules: number }> {
+  const row = await sql.get<{ reminders: number; rules: number }>(
+    `select
+       (select count(*) from reminder
+        where contact_id = ? and state in ('scheduled', 'held', 'processing')) as reminders,
+       (select count(*) from rule where contact_id = ? and ended_at is null) as rules`,
+    [contactId, contactId],
   );
-  return row?.count ?? 0;
+  return row ?? { reminders: 0, rules: 0 };
 }
 
 function escapeLike(text: string): string {

@@ -69,6 +69,15 @@ export function remindersOfOccurrence(sql: Sql, ruleId: number, key: string): Pr
   );
 }
 
+/** Reminders of a rule that are not sent yet; usually those of one occurrence. */
+export function openRemindersOfRule(sql: Sql, ruleId: number): Promise<Reminder[]> {
+  return sql.all<Reminder>(
+    `select ${REMINDER_COLUMNS} from reminder r
+     where r.rule_id = ? and r.state in ('scheduled', 'held') order by r.due_at, r.id`,
+    [ruleId],
+  );
+}
+
 /** With the names a list shows. */
 export function getListedReminder(sql: Sql, id: number): Promise<ListedReminder | undefined> {
   return sql.get<ListedReminder>(

@@ -110,3 +110,16 @@ export async function advanceRule(
 export async function setRuleEnd(sql: Sql, id: number, endedAt: number | null, now: number): Promise<void> {
   await sql.run('update rule set ended_at = ?, updated_at = ? where id = ?', [endedAt, now, id]);
 }
+
+/** Rules of a tenant that go on, to a contact or a number. */
+export function rulesTo(
+  sql: Sql,
+  tenantId: number,
+  who: { readonly contactId?: number | undefined; readonly to?: string | undefined },
+): Promise<Rule[]> {
+  return sql.all<Rule>(
+    `select ${COLUMNS} from rule
+     where tenant_id = ? and ended_at is null and (contact_id = ? or to_number = ?) order by id`,
+    [tenantId, who.contactId ?? null, who.to ?? null],
+  );
+}

@@ -1,0 +1,39 @@
+// `remind retry`: sends once more what failed or came too late.
+
+import type { CommandBuilder, CommandModule } from '../src/core/command.ts';
+import { describeInstant } from '../src/core/say-time.ts';
+import { reminderColumns, reminderLine } from '../src/reminders/columns.ts';
+import type { ReminderDeps } from '../src/reminders/deps.ts';
+import { retry } from '../src/reminders/retry.ts';
+
+export interface RetryNeeds {
+  reminders(): Promise<ReminderDeps>;
+}
+
+interface Options {
+  readonly expires?: string;
+}
+
+export const command: CommandModule<[readonly string[]], Options, RetryNeeds> = {
+  examples: ['remind retry 7', 'remind retry 7 8 --expires 1h', 'remind retry 7 --json=id,expiresAt'],
+  columns: reminderColumns(0),
+  format: 'list',
+  describe(builder: CommandBuilder) {
+    builder
+      .argument('<ids...>', 'reminders that failed or expired')
+      .option('--expires <time>', 'good for so long from now, or until (4h, and 15m before the appointment)');
+  },
+  async run(ctx, [ids], options) {
+    const retried = await retry(await ctx.reminders(), ids, options);
+    const isTable = options.json === undefined && !options.ndjson && !options.csv;
+    if (!isTable) ctx.out.list(retried, reminderColumns(ctx.clock.now()), options);
+    else {
+      for (const reminder of retried) {
+        ctx.out.line(`Trying again: ${reminderLine(reminder)}`);
+        ctx.out.line(`  good until ${describeInstant(reminder.expiresAt, reminder.zone)}`);
+      }
+    }
+    ctx.out.note('It is sent as soon as a daemon runs; see: remind status');
+    return undefined;
+  },
+};

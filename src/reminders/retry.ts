@@ -1,0 +1,93 @@
+// Retries: sends once more what failed or came too late, with a new expiry.
+
+import { UsageError } from '../core/errors.ts';
+import { expiryAt } from '../core/expiry.ts';
+import { formatId } from '../core/id.ts';
+import type { ReminderState } from '../core/lifecycle.ts';
+import type { Reminder } from '../core/reminder.ts';
+import { describeInstant } from '../core/say-time.ts';
+import { getAppointment } from '../store/appointments.ts';
+import type { Sql } from '../store/db.ts';
+import { insertEvent } from '../store/events.ts';
+import { getListedReminder, rewriteReminder } from '../store/reminder-changes.ts';
+import type { ListedReminder } from '../store/reminders.ts';
+import type { ReminderDeps } from './deps.ts';
+import { parseExpiryWish } from './expiry-wish.ts';
+import { findReminder } from './find.ts';
+
+type Refusal = readonly [why: string, hint: string];
+
+const REFUSALS: Readonly<Record<Exclude<ReminderState, 'failed' | 'expired'>, Refusal>> = {
+  scheduled: ['is scheduled already', 'to move it: remind edit ID --at now'],
+  held: ['is held by a guard', 'remind show ID says which, and what would let it go'],
+  processing: ['is being sent right now', 'wait for what comes of it: remind show ID'],
+  sent: ['was sent', 'to say it again, schedule a new one'],
+  unknown: [
+    'may have been sent: Twilio gave no answer, so a second try might ring twice',
+    'look for it at Twilio first; remind show ID has the number and the time',
+  ],
+  cancelled: ['is cancelled', 'take that back with: remind undo ID'],
+};
+
+/**
+ * Makes failed and expired reminders due now, until the new expiry: by default what a reminder due now would have.
+ * All of them or none.
+ * @throws UsageError for one in any other state, or whose appointment is over
+ */
+export async function retry(
+  deps: ReminderDeps,
+  ids: readonly string[],
+  { expires }: { readonly expires?: string | undefined },
+): Promise<readonly ListedReminder[]> {
+  const now = deps.clock.now();
+  return deps.db.tx(async (sql) => {
+    const retried: ListedReminder[] = [];
+    for (const id of ids) retried.push(await retryOne(sql, await findReminder(sql, id), { expires, now }));
+    return retried;
+  });
+}
+
+async function retryOne(
+  sql: Sql,
+  before: Reminder,
+  { expires, now }: { readonly expires: string | undefined; readonly now: number },
+): Promise<ListedReminder> {
+  assertRetriable(before);
+  const expiresAt = await newExpiry(sql, before, { expires, now });
+  const values = { ...before, state: 'scheduled', holdReason: null, runAt: now, expiresAt } as const;
+  await rewriteReminder(sql, { id: before.id, from: before.state, values }, now);
+  await insertEvent(sql, {
+    at: now,
+    tenantId: before.tenantId,
+    reminderId: before.id,
+    kind: 'retried',
+    detail: `it had ${before.state}; now until ${describeInstant(expiresAt, before.zone)}`,
+  });
+  const after = await getListedReminder(sql, before.id);
+  if (!after) throw new Error(`reminder ${before.id} vanished in its own transaction`);
+  return after;
+}
+
+function assertRetriable({ id, state }: Reminder): void {
+  if (state === 'failed' || state === 'expired') return;
+  const [why, hint] = REFUSALS[state];
+  throw new UsageError(`${formatId(id)} ${why}; nothing was changed`, {
+    hint: hint.replace('ID', formatId(id)),
+  });
+}
+
+async function newExpiry(
+  sql: Sql,
+  { id, zone, appointmentId }: Reminder,
+  { expires, now }: { readonly expires: string | undefined; readonly now: number },
+): Promise<number> {
+  const explicit = await parseExpiryWish(expires, { now, zone });
+  const appointment = appointmentId === null ? undefined : await getAppointment(sql, appointmentId);
+  if (explicit === null && appointment && appointment.startsAt <= now) {
+    throw new UsageError(
+      `the appointment of ${formatId(id)} was ${describeInstant(appointment.startsAt, zone)}; nothing was changed`,
+      { hint: 'to send it all the same, say how long it is good for: --expires 1h' },
+    );
+  }
+  return expiryAt({ dueAt: now, appointmentAt: appointment?.startsAt ?? null, explicit, zone });
+}
