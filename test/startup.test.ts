@@ -1,7 +1,7 @@
 // What each command loads to start: the budget of start-up, counted in modules instead of milliseconds.
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -9,7 +9,8 @@ import { bundle } from '../scripts/bundle.mjs';
 
 const ROOT = new URL('..', import.meta.url).pathname;
 // Inside the repository, so that the vendors left out of the bundle are found.
-const OUT = join(ROOT, 'node_modules', '.cache', `startup-${process.pid}`);
+const COPY = join(ROOT, 'node_modules', '.cache', `startup-${process.pid}`);
+const OUT = join(COPY, 'dist');
 const PRELOAD = new URL('./startup/preload.mjs', import.meta.url).href;
 
 let home = '';
@@ -18,6 +19,8 @@ let sources = new Map<string, readonly string[]>();
 
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'remind-startup-'));
+  mkdirSync(COPY, { recursive: true });
+  symlinkSync(join(ROOT, 'completions'), join(COPY, 'completions'));
   const { outputs } = await bundle({ outdir: OUT });
   sources = new Map(
     Object.entries(outputs).map(([path, { inputs }]) => [basename(path), Object.keys(inputs)]),
@@ -29,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => {
   rmSync(home, { recursive: true, force: true });
-  rmSync(OUT, { recursive: true, force: true });
+  rmSync(COPY, { recursive: true, force: true });
 });
 
 interface Loaded {

@@ -25,6 +25,10 @@ export interface CommandEntry {
 /** What a noun is about, for its line in `remind help`. */
 export const NOUNS: Readonly<Record<string, string>> = {
   contact: 'People, their numbers and time zones',
+  tenant: 'Whom you send for: zone, sender, quiet hours, limits',
+  profile: 'Accounts and databases side by side',
+  config: 'Settings and where they come from',
+  db: 'The database behind it all',
 };
 
 export const REGISTRY: readonly CommandEntry[] = [
@@ -33,6 +37,18 @@ export const REGISTRY: readonly CommandEntry[] = [
     group: 'Reminders',
     summary: 'Schedule a reminder of an appointment, or at an instant',
     load: () => import('../../commands/schedule.ts'),
+  },
+  {
+    path: ['send'],
+    group: 'Reminders',
+    summary: 'Send a text or place a call now',
+    load: () => import('../../commands/send.ts'),
+  },
+  {
+    path: ['import'],
+    group: 'Reminders',
+    summary: 'Schedule reminders from a CSV or NDJSON file',
+    load: () => import('../../commands/import.ts'),
   },
   {
     path: ['list'],
@@ -47,10 +63,28 @@ export const REGISTRY: readonly CommandEntry[] = [
     load: () => import('../../commands/show.ts'),
   },
   {
+    path: ['edit'],
+    group: 'Reminders',
+    summary: 'Move a reminder or change what it says',
+    load: () => import('../../commands/edit.ts'),
+  },
+  {
     path: ['cancel'],
     group: 'Reminders',
     summary: 'Cancel reminders that are not sent yet',
     load: () => import('../../commands/cancel.ts'),
+  },
+  {
+    path: ['retry'],
+    group: 'Reminders',
+    summary: 'Try failed or expired reminders again',
+    load: () => import('../../commands/retry.ts'),
+  },
+  {
+    path: ['undo'],
+    group: 'Reminders',
+    summary: 'Take back an import, an edit or a cancellation',
+    load: () => import('../../commands/undo.ts'),
   },
   {
     path: ['contact', 'add'],
@@ -65,6 +99,54 @@ export const REGISTRY: readonly CommandEntry[] = [
     load: () => import('../../commands/contact/list.ts'),
   },
   {
+    path: ['contact', 'show'],
+    group: 'Reminders',
+    summary: 'Show a contact',
+    load: () => import('../../commands/contact/show.ts'),
+  },
+  {
+    path: ['contact', 'edit'],
+    group: 'Reminders',
+    summary: 'Change a contact',
+    load: () => import('../../commands/contact/edit.ts'),
+  },
+  {
+    path: ['contact', 'remove'],
+    group: 'Reminders',
+    summary: 'Remove a contact',
+    load: () => import('../../commands/contact/remove.ts'),
+  },
+  {
+    path: ['tenant', 'add'],
+    group: 'Reminders',
+    summary: 'Add a tenant',
+    load: () => import('../../commands/tenant/add.ts'),
+  },
+  {
+    path: ['tenant', 'list'],
+    group: 'Reminders',
+    summary: 'List tenants',
+    load: () => import('../../commands/tenant/list.ts'),
+  },
+  {
+    path: ['tenant', 'show'],
+    group: 'Reminders',
+    summary: 'Show a tenant',
+    load: () => import('../../commands/tenant/show.ts'),
+  },
+  {
+    path: ['tenant', 'edit'],
+    group: 'Reminders',
+    summary: 'Change a tenant',
+    load: () => import('../../commands/tenant/edit.ts'),
+  },
+  {
+    path: ['tenant', 'remove'],
+    group: 'Reminders',
+    summary: 'Remove a tenant',
+    load: () => import('../../commands/tenant/remove.ts'),
+  },
+  {
     path: ['daemon'],
     group: 'Delivery',
     summary: 'Deliver reminders when they are due',
@@ -77,6 +159,78 @@ export const REGISTRY: readonly CommandEntry[] = [
     load: () => import('../../commands/status.ts'),
   },
   {
+    path: ['doctor'],
+    group: 'Watching',
+    summary: 'Check the installation and name a remedy for each fault',
+    load: () => import('../../commands/doctor.ts'),
+  },
+  {
+    path: ['profile', 'list'],
+    group: 'Setting up',
+    summary: 'List profiles',
+    load: () => import('../../commands/profile/list.ts'),
+  },
+  {
+    path: ['profile', 'use'],
+    group: 'Setting up',
+    summary: 'Choose the profile to use from now on',
+    load: () => import('../../commands/profile/use.ts'),
+  },
+  {
+    path: ['profile', 'remove'],
+    group: 'Setting up',
+    summary: 'Forget a profile, and keep its database',
+    load: () => import('../../commands/profile/remove.ts'),
+  },
+  {
+    path: ['mode'],
+    group: 'Setting up',
+    summary: 'Show or change whom sends may reach: own numbers, or anyone',
+    load: () => import('../../commands/mode.ts'),
+  },
+  {
+    path: ['config', 'explain'],
+    group: 'Setting up',
+    summary: 'Show each setting with its value and source',
+    load: () => import('../../commands/config/explain.ts'),
+  },
+  {
+    path: ['config', 'get'],
+    group: 'Setting up',
+    summary: 'Print one setting',
+    load: () => import('../../commands/config/get.ts'),
+  },
+  {
+    path: ['config', 'set'],
+    group: 'Setting up',
+    summary: 'Change one setting of the profile',
+    load: () => import('../../commands/config/set.ts'),
+  },
+  {
+    path: ['config', 'unset'],
+    group: 'Setting up',
+    summary: 'Return one setting to its default',
+    load: () => import('../../commands/config/unset.ts'),
+  },
+  {
+    path: ['config', 'path'],
+    group: 'Setting up',
+    summary: 'Print where the files of the profile are',
+    load: () => import('../../commands/config/path.ts'),
+  },
+  {
+    path: ['db', 'status'],
+    group: 'Setting up',
+    summary: 'Show the database: place, size, schema, account',
+    load: () => import('../../commands/db/status.ts'),
+  },
+  {
+    path: ['db', 'check'],
+    group: 'Setting up',
+    summary: 'Check the database for damage',
+    load: () => import('../../commands/db/check.ts'),
+  },
+  {
     path: ['completion'],
     group: 'Setting up',
     summary: 'Print a completion script for bash, zsh or fish',
@@ -85,7 +239,7 @@ export const REGISTRY: readonly CommandEntry[] = [
   {
     path: ['demo'],
     group: 'Trying',
-    summary: 'Watch the whole job on a local Twilio, in half a minute',
+    summary: 'Watch reminders go out to virtual phones, without an account',
     load: () => import('../../commands/demo.ts'),
   },
   {
@@ -99,11 +253,5 @@ export const REGISTRY: readonly CommandEntry[] = [
     group: 'Trying',
     summary: 'Run a command against a simulator of its own',
     load: () => import('../../commands/sim/run.ts'),
-  },
-  {
-    path: ['send'],
-    group: 'Reminders',
-    summary: 'Send a text or place a call now',
-    load: () => import('../../commands/send.ts'),
   },
 ];
