@@ -2,8 +2,12 @@
 
 import { stat } from 'node:fs/promises';
 import { UnhealthyError } from '../core/errors.ts';
+import type { Mode } from '../core/mode.ts';
 import type { Sql } from './db.ts';
 import { APPLICATION_ID, latest } from './migrate.ts';
+import { readOnly } from './read-only.ts';
+import { SqliteConnection } from './sqlite-connection.ts';
+import { readStamp } from './stamp.ts';
 
 export interface DatabaseFacts {
   readonly schemaVersion: number;
@@ -60,6 +64,37 @@ export async function countRows(sql: Sql): Promise<readonly TableRows[]> {
   return counted;
 }
 
+export interface DatabaseStatus extends DatabaseFacts {
+  readonly path: string;
+  readonly bytes: number;
+  readonly walBytes: number;
+  /** Null before the first send. */
+  readonly accountSid: string | null;
+  readonly mode: Mode | null;
+  readonly tables: readonly TableRows[];
+}
+
+/** Undefined when there is no database. */
+export async function readDatabaseStatus(path: string): Promise<DatabaseStatus | undefined> {
+  const bytes = await fileBytes(path);
+  if (bytes === 0) return undefined;
+  // Before the connection is opened: closing the last one folds the log in.
+  const walBytes = await fileBytes(`${path}-wal`);
+  return readOnly(path, async (sql) => {
+    const facts = await readFacts(sql, path);
+    const stamp = await readStamp(sql);
+    return {
+      ...facts,
+      path,
+      bytes,
+      walBytes,
+      accountSid: stamp?.accountSid ?? null,
+      mode: stamp?.mode ?? null,
+      tables: await countRows(sql),
+    };
+  });
+}
+
 /** SQLite's own quick look: pages and records, not whether indexes agree with tables. Empty when sound. */
 export async function quickCheck(sql: Sql): Promise<readonly string[]> {
   return said(await sql.all<{ said: string }>('select quick_check as said from pragma_quick_check'));
@@ -78,6 +113,19 @@ export async function foreignKeyCheck(sql: Sql): Promise<readonly string[]> {
   return rows.map(
     ({ table, row, parent }) => `${table} row ${row ?? '?'} names a ${parent} that is not there`,
   );
+}
+
+/**
+ * The version of SQLite inside the driver.
+ * @throws UnhealthyError when the driver is not built on this machine.
+ */
+export function sqliteVersion(): string {
+  const connection = new SqliteConnection(':memory:', { readonly: false, busyMs: 0 });
+  try {
+    return connection.get<{ version: string }>('select sqlite_version() as version', [])?.version ?? '?';
+  } finally {
+    connection.close();
+  }
 }
 
 /** Bytes of a file; 0 when it is not there. */
