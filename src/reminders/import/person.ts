@@ -1,6 +1,6 @@
 // Who a row is for: tenant, contact, number and time zone.
 
-import { cleanName } from '../../core/name.ts';
+import { cleanName, looksLikePhone } from '../../core/name.ts';
 import { parsePhone } from '../../core/phone.ts';
 import type { Contact } from '../../store/contacts.ts';
 import type { Tenant } from '../../store/tenants.ts';
@@ -92,7 +92,11 @@ async function foundByTo(
   reasons: Reasons,
 ): Promise<Found | undefined> {
   if (to === undefined) return reasons.add('the row says neither "to" nor "name"');
-  const found = await reasons.tryAsync(() => resolveRecipient(directory.sql, to, { tenant, defaults }));
+  const found = await reasons.tryAsync(async () => {
+    // Digits too few for a number are no name either: a column that was cut short, most likely.
+    if (!looksLikePhone(to) && !/\p{Letter}/u.test(to)) await parsePhone(to);
+    return await resolveRecipient(directory.sql, to, { tenant, defaults });
+  });
   return found && { ...found, ...known(found.contact), name: found.contact?.name ?? null, note: null };
 }
 

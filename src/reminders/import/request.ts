@@ -29,6 +29,11 @@ export interface ImportHooks {
   onApplied(rows: number, total: number): void;
   /** The last word before anything counts. False takes it all back. */
   confirm(summary: ImportSummary): Promise<boolean>;
+  /**
+   * The rows that were skipped, as a file of the same format, each with its line and reasons. Called before
+   * anything counts: when they cannot be kept, nothing is imported.
+   */
+  keepRejects(text: string): Promise<void>;
 }
 
 /**
@@ -40,6 +45,4 @@ export interface ImportHooks {
 export interface ImportOutcome {
   readonly result: 'applied' | 'refused' | 'declined' | 'dry-run';
   readonly summary: ImportSummary;
-  /** The bad rows as a file of the same format, each with its line and reasons; null unless they were skipped. */
-  readonly rejects: string | null;
 }

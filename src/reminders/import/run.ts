@@ -54,14 +54,17 @@ export async function runImport(
   const id = request.dryRun ? null : await openImport(deps, request, tenant);
   try {
     const staged = await stageFile(deps, request, { tenant, id, hooks });
+    const { summary, rejects, rows } = staged;
     const result = await decide(staged, request, hooks);
-    if (id === null || result !== 'applied') {
+    if (result === 'applied' && rejects !== null) await hooks.keepRejects(rejects);
+    if (result === 'applied' && request.saveMapping) await saveMapping(deps, tenant, staged.mapping);
+    if (id === null || result !== 'applied' || rows === 0) {
       if (id !== null) await abandonImport(db, id, clock);
-      return { result, summary: staged.summary, rejects: null };
+      return { result, summary };
     }
-    await release(deps, request, { id, tenant, staged });
-    await applyImport(db, id, { clock, rest, onApplied: (rows) => hooks.onApplied(rows, staged.rows) });
-    return { result, summary: { ...staged.summary, id }, rejects: staged.rejects };
+    await release(deps, id, summary);
+    await applyImport(db, id, { clock, rest, onApplied: (done) => hooks.onApplied(done, rows) });
+    return { result, summary: { ...summary, id } };
   } catch (error) {
     // What failed may be the database itself: then the stale rows are dropped by the next import.
     if (id !== null) await abandonImport(db, id, clock).catch(() => {});
@@ -181,19 +184,16 @@ async function decide(
 }
 
 /** The moment at which all of it counts. @throws UsageError when the question was left unanswered too long */
-async function release(
-  { db, clock }: ImportDeps,
-  request: ImportRequest,
-  { id, tenant, staged }: { readonly id: number; readonly tenant: Tenant; readonly staged: StagedFile },
-): Promise<void> {
-  const now = clock.now();
+async function release({ db, clock }: ImportDeps, id: number, summary: ImportSummary): Promise<void> {
   await db.tx(async (sql) => {
-    if (!(await stepImport(sql, { id, from: 'staging', to: 'released' }, now))) {
-      throw new UsageError('the import was waiting for so long that it was dropped', {
-        hint: 'import the file again',
-      });
-    }
-    await writeImportCounts(sql, id, JSON.stringify(staged.summary));
-    if (request.saveMapping) await writeImportMapping(sql, tenant.id, formatMapping(staged.mapping), now);
+    await writeImportCounts(sql, id, JSON.stringify(summary));
+    if (await stepImport(sql, { id, from: 'staging', to: 'released' }, clock.now())) return;
+    throw new UsageError('the import was waiting for so long that it was dropped', {
+      hint: 'import the file again',
+    });
   });
+}
+
+function saveMapping({ db, clock }: ImportDeps, { id }: Tenant, mapping: Mapping): Promise<void> {
+  return db.tx((sql) => writeImportMapping(sql, id, formatMapping(mapping), clock.now()));
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { runImport } from '../../../src/reminders/import/run.ts';
 import { contactByName, insertContact } from '../../../src/store/contacts.ts';
 import { eventsOfReminder } from '../../../src/store/events.ts';
 import { moveReminder } from '../../../src/store/reminders.ts';
 import { insertTenant } from '../../../src/store/tenants.ts';
-import { csv, importWorld, type World } from './world.ts';
+import { csv, HOOKS, importWorld, requestOf, type World } from './world.ts';
 
 const HEAD = 'id,to,name,for,before';
 const ANN = 'a,+12025550101,Ann,2026-11-25T14:30,"1d,2h"';
@@ -83,10 +84,11 @@ describe('an import', () => {
     const outcome = await world.run(text, { skipBad: true });
     expect(outcome.result).toBe('applied');
     expect(counts(outcome)).toMatchObject({ new: 1, bad: 1 });
-    const [head, row] = (outcome.rejects ?? '').split('\r\n');
+    const [rejects = ''] = world.rejects;
+    const [head, row] = rejects.split('\r\n');
     expect(head).toBe('id,to,name,for,before,note,reject_line,reject_reason');
     expect(row).toMatch(/^b,12,"Bob, Jr\.",2026-11-26T09:00,1d,=1\+1,3,/);
-    const mended = (outcome.rejects ?? '').replace('b,12,', 'b,+12025550102,');
+    const mended = rejects.replace('b,12,', 'b,+12025550102,');
     expect(counts(await world.run(mended))).toMatchObject({ new: 1, bad: 0 });
     expect(await world.reminders()).toHaveLength(3);
   });
@@ -103,8 +105,6 @@ describe('an import', () => {
 
   it('is taken back whole when the person says no', async () => {
     const world = await importWorld();
-    const { runImport } = await import('../../../src/reminders/import/run.ts');
-    const { HOOKS, requestOf } = await import('./world.ts');
     const hooks = { ...HOOKS, confirm: async () => false };
     const outcome = await runImport(world.deps, requestOf(csv(HEAD, ANN)), hooks);
     expect(outcome.result).toBe('declined');

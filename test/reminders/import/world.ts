@@ -16,6 +16,8 @@ export interface World {
   readonly db: Db;
   readonly deps: ImportDeps & { readonly clock: TestClock };
   run(text: string | Uint8Array, changes?: Partial<ImportRequest>): Promise<ImportOutcome>;
+  /** What was given back to be mended, once for each run that did. */
+  readonly rejects: readonly string[];
   /** All reminders, by due instant. */
   reminders(): Promise<readonly Reminder[]>;
   /** `sms +12025550101 2026-11-24T14:30:00 scheduled`, one for each reminder. */
@@ -32,18 +34,26 @@ export async function importWorld(db?: Db): Promise<World> {
     workerId: 'w1',
     rest: async () => {},
   };
+  const rejects: string[] = [];
+  const hooks = { ...HOOKS, keepRejects: async (text: string) => void rejects.push(text) };
   const reminders = () => listReminders(own, { limit: 1000 });
   return {
     db: own,
     deps,
-    run: (text, changes = {}) => runImport(deps, requestOf(text, changes), HOOKS),
+    run: (text, changes = {}) => runImport(deps, requestOf(text, changes), hooks),
+    rejects,
     reminders,
     sketch: async () =>
       (await reminders()).map(({ channel, to, wall, state }) => `${channel} ${to} ${wall} ${state}`),
   };
 }
 
-export const HOOKS = { onRead: () => {}, onApplied: () => {}, confirm: async () => true };
+export const HOOKS = {
+  onRead: () => {},
+  onApplied: () => {},
+  confirm: async () => true,
+  keepRejects: async () => {},
+};
 
 export function requestOf(text: string | Uint8Array, changes: Partial<ImportRequest> = {}): ImportRequest {
   const format: ImportFormat = 'csv';
