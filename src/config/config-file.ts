@@ -36,7 +36,7 @@ export async function updateConfigFile(
   change: (file: ConfigFile) => ConfigFile,
 ): Promise<ConfigFile> {
   const next = change((await readConfigFile(path)) ?? { profiles: {} });
-  await files.ensureFolder(dirname(path));
+  await files.createFolder(dirname(path));
   await files.write(path, `${JSON.stringify(next, null, 2)}\n`);
   return next;
 }

@@ -4,19 +4,31 @@ import { randomBytes } from 'node:crypto';
 import { chmod, type FileHandle, mkdir, open, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { FileContent, PrivateFiles } from '../core/private-files.ts';
+import { explainFileTrouble } from './file-trouble.ts';
 
 /** Only the owner may read and write: everything remind keeps names people and their numbers. */
 export const PRIVATE_FILE = 0o600;
 export const PRIVATE_FOLDER = 0o700;
 
+/** Creates a folder and its missing parents, for the owner only. True when it was not there before. */
+export async function createPrivateFolder(path: string): Promise<boolean> {
+  try {
+    return (await mkdir(path, { recursive: true, mode: PRIVATE_FOLDER })) !== undefined;
+  } catch (error) {
+    throw explainFileTrouble(error, path);
+  }
+}
+
 /**
- * Creates a folder and its missing parents, for the owner only; one that is there already is tightened to 0700,
- * its parents are left as they are. Meant for folders that are remind's own.
+ * The same, and one that is there already is tightened to 0700. For folders that are remind's own only:
+ * REMIND_HOME itself may be /tmp.
  */
 export async function ensurePrivateFolder(path: string): Promise<void> {
-  const created = await mkdir(path, { recursive: true, mode: PRIVATE_FOLDER });
-  // The umask can only take away from `mode`; a folder that was there before may be wider.
-  if (created === undefined) await chmod(path, PRIVATE_FOLDER);
+  try {
+    if (!(await createPrivateFolder(path))) await chmod(path, PRIVATE_FOLDER);
+  } catch (error) {
+    throw explainFileTrouble(error, path);
+  }
 }
 
 /**
@@ -36,8 +48,8 @@ export async function writeFileAtomic(path: string, data: FileContent): Promise<
     }
     await rename(beside, target);
   } catch (error) {
-    await rm(beside, { force: true });
-    throw error;
+    await rm(beside, { force: true }).catch(() => {});
+    throw explainFileTrouble(error, target);
   }
   await syncFolder(dirname(target));
 }
@@ -55,4 +67,8 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-export const privateFiles: PrivateFiles = { ensureFolder: ensurePrivateFolder, write: writeFileAtomic };
+export const privateFiles: PrivateFiles = {
+  createFolder: async (path) => void (await createPrivateFolder(path)),
+  ensureFolder: ensurePrivateFolder,
+  write: writeFileAtomic,
+};

@@ -15,7 +15,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ensurePrivateFolder, writeFileAtomic } from '../../src/system/files.ts';
+import { UnhealthyError, UsageError } from '../../src/core/errors.ts';
+import { explainFileTrouble } from '../../src/system/file-trouble.ts';
+import {
+  createPrivateFolder,
+  ensurePrivateFolder,
+  privateFiles,
+  writeFileAtomic,
+} from '../../src/system/files.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -39,7 +46,7 @@ it('replaces a file whole, private whatever it was before, and leaves nothing be
 it('keeps the old file and leaves nothing behind when the new one cannot take its place', async () => {
   const path = join(folder, 'taken');
   mkdirSync(join(path, 'full'), { recursive: true });
-  await expect(writeFileAtomic(path, 'new')).rejects.toThrow();
+  await expect(writeFileAtomic(path, 'new')).rejects.toThrow(UsageError);
   expect(readdirSync(folder)).toEqual(['taken']);
 });
 
@@ -60,4 +67,54 @@ it('makes folders that only the owner enters, and tightens one that is open', as
   chmodSync(deep, 0o755);
   await ensurePrivateFolder(deep);
   expect(mode(deep)).toBe(0o700);
+});
+
+it('leaves a folder alone that somebody else may have a use for', async () => {
+  chmodSync(folder, 0o755);
+  await privateFiles.createFolder(folder);
+  expect(mode(folder)).toBe(0o755);
+});
+
+it('writes in pieces, whole or not at all', async () => {
+  const path = join(folder, 'pieces');
+  const pieces = async function* (fail: boolean) {
+    yield Buffer.from('one ');
+    if (fail) throw new Error('cut');
+    yield Buffer.from('two');
+  };
+  await writeFileAtomic(path, pieces(false));
+  await expect(writeFileAtomic(path, pieces(true))).rejects.toThrow('cut');
+  expect(readFileSync(path, 'utf8')).toBe('one two');
+  expect(readdirSync(folder)).toEqual(['pieces']);
+});
+
+it.each([
+  ['a file in the place of the folder', 'file/below', /cannot be written \(ENOTDIR\)/],
+  ['a file in the place of the last folder', 'file', /cannot be written \(EEXIST\)/],
+])('says in words that there is %s', async (_, below, message) => {
+  writeFileSync(join(folder, 'file'), '');
+  await expect(createPrivateFolder(join(folder, below))).rejects.toThrow(UsageError);
+  await expect(ensurePrivateFolder(join(folder, below))).rejects.toThrow(message);
+});
+
+it('says in words that the folder of a file is not there', async () => {
+  await expect(writeFileAtomic(join(folder, 'none', 'file'), 'x')).rejects.toThrow(
+    /none\/file cannot be written \(ENOENT\)/,
+  );
+});
+
+it.each([
+  ['ENOSPC', UnhealthyError, /the disk is full/],
+  ['EDQUOT', UnhealthyError, /the disk is full/],
+  ['EROFS', UnhealthyError, /cannot be written \(EROFS\)/],
+  ['EACCES', UnhealthyError, /cannot be written \(EACCES\)/],
+])('explains %s', (code, kind, message) => {
+  const explained = explainFileTrouble(Object.assign(new Error('raw'), { code }), '/some/file');
+  expect(explained).toBeInstanceOf(kind);
+  expect((explained as Error).message).toMatch(message);
+});
+
+it('does not explain what is no trouble with a file', () => {
+  const bug = new TypeError('x is not a function');
+  expect(explainFileTrouble(bug, '/some/file')).toBe(bug);
 });

@@ -1,0 +1,35 @@
+// What the operating system says about a file, in the words of the person who meets it.
+
+import { UnhealthyError, UsageError } from '../core/errors.ts';
+
+/** Rewrites a failed read or write of `path`; what is no such failure is returned unchanged. */
+export function explainFileTrouble(error: unknown, path: string): unknown {
+  const { code } = (error ?? {}) as NodeJS.ErrnoException;
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new UnhealthyError(`${path} cannot be written: the disk is full`, {
+        hint: 'free some space; what was there before is unharmed',
+        cause: error,
+      });
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new UnhealthyError(`${path} cannot be written (${code})`, {
+        hint: 'check who owns it and its folder, or keep your files elsewhere with REMIND_HOME',
+        cause: error,
+      });
+    case 'ENOENT':
+    case 'ENOTDIR':
+    case 'EEXIST':
+    case 'EISDIR':
+    case 'ENAMETOOLONG':
+    case 'ELOOP':
+      return new UsageError(`${path} cannot be written (${code})`, {
+        hint: code === 'ENOENT' ? 'its folder does not exist' : 'something else is in its place',
+        cause: error,
+      });
+    default:
+      return error;
+  }
+}
