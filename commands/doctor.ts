@@ -7,19 +7,17 @@ import type { Clock } from '../src/core/clock.ts';
 import type { CommandBuilder, CommandModule } from '../src/core/command.ts';
 import { EXIT } from '../src/core/errors.ts';
 import type { Machine } from '../src/system/machine.ts';
-import { checkAccount, type Probe } from '../src/watchdog/checks/account-checks.ts';
+import { checkAccount, type ProbeNeeds } from '../src/watchdog/checks/account-checks.ts';
 import { type CheckResult, runChecks } from '../src/watchdog/checks/check.ts';
 import { CHECK_COLUMNS, showChecks } from '../src/watchdog/checks/check-columns.ts';
 import { examine } from '../src/watchdog/doctor.ts';
 
-export interface DoctorNeeds extends PlaceNeeds {
+export interface DoctorNeeds extends PlaceNeeds, ProbeNeeds {
   machine(): Machine;
   /** The machine's own clock, also when the program runs on a simulator's. */
   readonly realClock: Clock;
   config(): Promise<Config>;
   credentials(): Promise<Credentials>;
-  /** Makes single GETs with the configured credentials. */
-  openProbe(): Promise<Probe>;
 }
 
 interface Options {
@@ -55,9 +53,15 @@ async function askTwilio(ctx: DoctorNeeds, config: Config): Promise<readonly Che
     {
       name: 'twilio',
       run: async () => {
-        const { accountSid, kind } = await ctx.credentials();
-        const subject = { accountSid, kind, from: config.from.value, numbers: config.allow.value };
-        results = await checkAccount(await ctx.openProbe(), subject);
+        const credentials = await ctx.credentials();
+        const { twilioUrl, edge, region, from, allow } = config;
+        const probe = await ctx.openProbe({
+          credentials,
+          twilioUrl: twilioUrl.value,
+          edge: edge.value,
+          region: region.value,
+        });
+        results = await checkAccount(probe, { ...credentials, from: from.value, numbers: allow.value });
         return { status: 'ok', message: 'Twilio answers', remedy: null };
       },
     },

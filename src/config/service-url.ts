@@ -5,8 +5,8 @@ import { UsageError } from '../core/errors.ts';
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * The URL without a trailing slash.
- * @throws UsageError when it is no http(s) URL, holds a user or a query, or would send credentials in clear text
+ * The URL's origin: no trailing slash.
+ * @throws UsageError when it is no http(s) URL, holds more than a host, or would send credentials in clear text
  * off this machine.
  */
 export function parseServiceUrl(text: string, { what }: { readonly what: string }): string {
@@ -14,13 +14,13 @@ export function parseServiceUrl(text: string, { what }: { readonly what: string 
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
     throw new UsageError(`${what}: not an http or https URL`, { hint: 'such as http://127.0.0.1:4010' });
   }
-  if (url.username || url.password || url.search || url.hash) {
-    throw new UsageError(`${what}: a URL without user, password, query or fragment is wanted`);
+  if (url.username || url.password || url.search || url.hash || url.pathname !== '/') {
+    throw new UsageError(`${what}: a URL with nothing after the host, and no user or password, is wanted`);
   }
   if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
     throw new UsageError(`${what}: ${url.host} over plain http would show the credentials to the network`, {
       hint: 'use https, or a server on this machine',
     });
   }
-  return url.href.replace(/\/+$/, '');
+  return url.origin;
 }

@@ -45,8 +45,8 @@ const TABLE: Record<string, { texts: [unknown, string]; values: [unknown, unknow
   country: { texts: ['us', 'DE'], values: ['US', 'DE'], fallback: undefined },
   tz: { texts: ['europe/berlin', 'UTC'], values: ['Europe/Berlin', 'UTC'], fallback: undefined },
   twilioUrl: {
-    texts: ['http://127.0.0.1:4010/', 'https://sim.example/base/'],
-    values: ['http://127.0.0.1:4010', 'https://sim.example/base'],
+    texts: ['http://127.0.0.1:4010/', 'https://SIM.example:443/'],
+    values: ['http://127.0.0.1:4010', 'https://sim.example'],
     fallback: undefined,
   },
   clock: {
@@ -155,7 +155,9 @@ describe('a bad value is refused, naming where it stands', () => {
     ['REMIND_COUNTRY', 'Germany', 'REMIND_COUNTRY:'],
     ['REMIND_TWILIO_URL', 'localhost:4010', 'REMIND_TWILIO_URL: not an http'],
     ['REMIND_TWILIO_URL', 'http://example.com', 'over plain http'],
-    ['REMIND_TWILIO_URL', 'https://user:pass@example.com', 'without user'],
+    ['REMIND_TWILIO_URL', 'https://user:pass@example.com', 'no user or password'],
+    ['REMIND_TWILIO_URL', 'https://example.com/base', 'nothing after the host'],
+    ['REMIND_TWILIO_URL', 'https://example.com?x', 'nothing after the host'],
     ['REMIND_TWILIO_URL', 'http://127.0.0.1.evil.example', 'over plain http'],
     ['REMIND_LEASE', '60', 'REMIND_LEASE: "60" is not a duration'],
     ['REMIND_REQUEST_TIMEOUT', 'soon', 'REMIND_REQUEST_TIMEOUT: "soon"'],

@@ -9,6 +9,19 @@ export type Probe = (request: {
   readonly path: string;
 }) => Promise<{ readonly status: number; readonly body: unknown }>;
 
+/** Where a probe goes, and who signs it. */
+export interface ProbeTarget {
+  readonly credentials: { readonly accountSid: string; readonly username: string; readonly password: string };
+  readonly twilioUrl: string | undefined;
+  readonly edge: string | undefined;
+  readonly region: string | undefined;
+}
+
+/** What a command that asks Twilio about itself wants of the composition root. */
+export interface ProbeNeeds {
+  openProbe(target: ProbeTarget): Promise<Probe>;
+}
+
 export interface AccountSubject {
   readonly accountSid: string;
   readonly kind: 'api-key' | 'auth-token';
