@@ -2,6 +2,7 @@
 
 import type { Random } from '../core/clock.ts';
 import { formatId } from '../core/id.ts';
+import { isFinalCall, isFinalMessage } from '../core/receipt.ts';
 import type { Exchanged } from '../gateway/door.ts';
 import { insertExchange } from '../store/api-log.ts';
 import { landReminder } from '../store/claims.ts';
@@ -54,7 +55,8 @@ export async function settle(sql: Sql, finished: Finished, now: number, random: 
 async function storeRow(sql: Sql, exchanged: Exchanged, intentId: number, now: number): Promise<void> {
   const { row } = exchanged;
   if (!row) return;
-  const seen = { fetchedAt: now, pollAt: now + pollDelayMs(row.kind, 0), intentId };
+  const isOver = row.kind === 'message' ? isFinalMessage(row.value.status) : isFinalCall(row.value.status);
+  const seen = { fetchedAt: now, pollAt: isOver ? null : now + pollDelayMs(row.kind, 0), intentId };
   if (row.kind === 'message') await upsertMessage(sql, row.value, seen);
   else await upsertCall(sql, row.value, seen);
 }
