@@ -3,7 +3,6 @@
 import { NotFoundError, UsageError } from '../core/errors.ts';
 import { beginsWord, cleanName, nameKey } from '../core/name.ts';
 import { parsePhone } from '../core/phone.ts';
-import { didYouMean } from '../core/suggest.ts';
 import { zoneName } from '../core/zone.ts';
 import {
   type Contact,
@@ -21,6 +20,7 @@ import {
 import type { Sql } from '../store/db.ts';
 import type { Tenant } from '../store/tenants.ts';
 import type { ReminderDeps } from './deps.ts';
+import { didYouMeanName } from './near-names.ts';
 import { findTenant, orNone } from './tenants.ts';
 
 /** As typed. Left out is left as it is; `none` empties a field that may be empty. */
@@ -40,7 +40,9 @@ export interface Saved {
   readonly open: number;
 }
 
-// How many namesakes an error lists, and how many names are looked through for a slip of the finger.
+// How many are looked at for a part of a name, how many of them an error lists, and how many names are looked
+// through for a slip of the finger.
+const MANY = 1_000;
 const LISTED = 8;
 const LOOKED_THROUGH = 10_000;
 const MAX_NOTE = 500;
@@ -53,18 +55,13 @@ const MAX_NOTE = 500;
 export async function findContact(sql: Sql, tenant: Tenant, text: string): Promise<Contact> {
   const exact = await contactByName(sql, tenant.id, text);
   if (exact) return exact;
-  const like = nameKey(text) === '' ? [] : await contactsNamedLike(sql, tenant.id, text, 1_000);
+  const like = nameKey(text) === '' ? [] : await contactsNamedLike(sql, tenant.id, text, MANY);
   const fitting = like.filter((contact) => beginsWord(contact.name, text));
   const [only, another] = fitting;
-  if (only && !another) return only;
-  if (another) {
-    const names = fitting.slice(0, LISTED).map((contact) => `${contact.name} (${contact.phone})`);
-    const more = fitting.length > LISTED ? ` and ${fitting.length - LISTED} more` : '';
-    throw new NotFoundError(`several contacts fit "${text}": ${names.join(', ')}${more}`, {
-      hint: 'write the whole name, in quotes',
-    });
-  }
-  const near = didYouMean(nameKey(text), await namesAndWords(sql, tenant.id));
+  // Past MANY nobody looked, and a second one may be there.
+  if (only && !another && like.length < MANY) return only;
+  if (only) throw severalFit(text, fitting);
+  const near = didYouMeanName(text, await contactNames(sql, tenant.id, LOOKED_THROUGH));
   throw new NotFoundError(`there is no contact "${text}"${inTenant(tenant)}`, {
     hint: near ?? `add one: remind contact add "${text}" --phone +…, or give a number as +12025550123`,
   });
@@ -157,10 +154,12 @@ async function fetched(sql: Sql, id: number, tenant: Tenant): Promise<ListedCont
   return { ...contact, tenantName: tenant.name };
 }
 
-/** Whole names and each name's words, so that `cindi` finds `cindy smith`. */
-async function namesAndWords(sql: Sql, tenantId: number): Promise<Set<string>> {
-  const names = (await contactNames(sql, tenantId, LOOKED_THROUGH)).map(nameKey);
-  return new Set(names.flatMap((name) => [name, ...name.split(' ')]));
+function severalFit(text: string, fitting: readonly Contact[]): NotFoundError {
+  const names = fitting.slice(0, LISTED).map((contact) => `${contact.name} (${contact.phone})`);
+  const more = fitting.length > LISTED ? ` and ${fitting.length - LISTED} more` : '';
+  return new NotFoundError(`several contacts fit "${text}": ${names.join(', ')}${more}`, {
+    hint: 'write the whole name, in quotes',
+  });
 }
 
 function inTenant(tenant: Tenant): string {

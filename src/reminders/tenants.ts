@@ -6,7 +6,6 @@ import { NotFoundError, UsageError } from '../core/errors.ts';
 import { cleanName, nameKey } from '../core/name.ts';
 import { parseQuietHours } from '../core/quiet-hours.ts';
 import type { OnUnknown } from '../core/reminder.ts';
-import { didYouMean } from '../core/suggest.ts';
 import { zoneName } from '../core/zone.ts';
 import type { Sql } from '../store/db.ts';
 import {
@@ -23,6 +22,7 @@ import {
 } from '../store/tenants.ts';
 import { choiceOf } from './choice.ts';
 import type { ReminderDeps } from './deps.ts';
+import { didYouMeanName } from './near-names.ts';
 
 /** As typed. Left out is left as it is; `none` empties a field. */
 export interface TenantWords {
@@ -50,7 +50,7 @@ export async function findTenant(sql: Sql, name: string | undefined): Promise<Te
   if (tenant) return tenant;
   const names = (await listTenants(sql)).map((each) => each.name);
   throw new NotFoundError(`there is no tenant "${name}"`, {
-    hint: didYouMean(nameKey(name ?? ''), names.map(nameKey)) ?? `tenants: ${names.slice(0, 20).join(', ')}`,
+    hint: didYouMeanName(name ?? '', names) ?? `tenants: ${names.slice(0, 20).join(', ')}`,
   });
 }
 
