@@ -78,16 +78,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     await app.close();
     saver?.stop();
   };
-  const url = await listen(app, options.port ?? 0).catch(async (error) => {
-    await stop();
-    throw error;
-  });
+  const url = await listen(app, options.port ?? 0).catch((error) => stop().then(() => Promise.reject(error)));
   saver?.start(() => takePicture(world, account));
   return {
     url,
-    accountSid: account.sid,
-    authToken: account.authToken,
-    numbers: [...account.numbers.keys()],
     ...views(world, account),
     requests: () => log.list(),
     setFaults: (specs) => faults.set(specs),
@@ -108,6 +102,9 @@ async function listen(app: FastifyInstance, port: number): Promise<string> {
 
 function views({ clock, journal, phones }: World, account: Account) {
   return {
+    accountSid: account.sid,
+    authToken: account.authToken,
+    numbers: [...account.numbers.keys()],
     clock,
     messages: () => account.messages.all(),
     calls: () => account.calls.all(),

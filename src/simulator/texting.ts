@@ -115,7 +115,10 @@ function step(world: World, account: Account, message: Message): void {
   if (message.status === 'scheduled' || message.status === 'accepted') {
     message.from ??= account.numbers.keys().next().value ?? null;
     move(world, account, message, 'queued');
-    enqueue(world, account, message);
+    // A plain sender refuses at creation what overflows its queue; a service accepts it and then fails it.
+    if (queueDelayMs(world, account, message.from ?? '') > MAX_QUEUE_MS)
+      end(world, account, message, OVERFLOW);
+    else enqueue(world, account, message);
   } else if (message.status === 'queued' && now >= message.validUntil) {
     end(world, account, message, EXPIRED);
   } else if (message.status === 'queued') {
@@ -147,6 +150,7 @@ interface BadEnd {
   readonly message: string;
 }
 
+const OVERFLOW: BadEnd = { status: 'failed', code: 30001, message: 'Queue overflow' };
 const EXPIRED: BadEnd = { status: 'failed', code: 30036, message: 'Validity Period Expired' };
 
 function end(world: World, account: Account, message: Message, reason: BadEnd): void {

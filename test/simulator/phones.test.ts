@@ -107,6 +107,7 @@ test('what is said to a machine before its beep is lost, and it stops recording 
 test.each([
   ['a person', 'is: person', 'Enable', 'human', 2_200],
   ['a machine', 'is: voicemail, greeting: 8s', 'Enable', 'machine_start', 2_400],
+  ['a greeting just long enough', 'is: voicemail, greeting: 2400ms', 'Enable', 'machine_start', 2_400],
   ['a machine at its beep', 'is: voicemail, greeting: 8s', 'DetectMessageEnd', 'machine_end_beep', 8_000],
   [
     'a machine that never stops talking',

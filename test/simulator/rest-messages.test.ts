@@ -20,8 +20,10 @@ test('a message is queued, sent and delivered, with its dates, price and segment
     dateCreated: new Date(NOON),
   });
   const seen: string[] = [];
-  simulator.onEvent((event) => event.type === 'message' && seen.push(event.status));
+  const cancel = simulator.onEvent((event) => event.type === 'message' && seen.push(event.status));
   await simulator.clock.advance(5_000);
+  cancel();
+  await client.messages.create({ to: FROM, from: simulator.numbers[1] ?? '', body: 'unheard' });
   expect(seen).toEqual(['sending', 'sent', 'delivered']);
   expect(await client.messages(created.sid).fetch()).toMatchObject({
     status: 'delivered',
@@ -215,4 +217,8 @@ test('a queue of more than ten hours takes no more', async () => {
   const client = clientOf(simulator);
   for (let i = 0; i < 36; i += 1) await client.messages.create({ ...GOOD, body: `${i}` });
   expect(await refusal(client.messages.create(GOOD))).toMatchObject({ code: 21611 });
+  // A service takes it all the same, and fails it.
+  const { sid } = await client.messages.create({ to: CINDY, messagingServiceSid: SERVICE, body: 'hello' });
+  await simulator.clock.advance(50);
+  expect(await client.messages(sid).fetch()).toMatchObject({ status: 'failed', errorCode: 30001 });
 });

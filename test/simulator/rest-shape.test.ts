@@ -80,6 +80,8 @@ test('an account, its balance and a notification have exactly their keys', async
       .sort()
       .join(' '),
   );
+  const { body: other } = await ask('/Calls.json', { To: CINDY, From: FROM, Twiml: '<Response/>' });
+  expect((await ask(`/Calls/${other['sid']}/Notifications/${first['sid']}.json`)).response.status).toBe(404);
   expect((await ask('/Notifications.json')).body['notifications']).toHaveLength(1);
 });
 
