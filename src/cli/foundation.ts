@@ -26,6 +26,8 @@ export interface Foundation {
   db(): Promise<Db>;
   /** Runs `close` when the program ends, last opened first. */
   onClose(close: () => Promise<void> | void): void;
+  /** Masks a secret in whatever this run reports. */
+  mask(secret: string): void;
   secrets(): readonly string[];
   close(): Promise<void>;
 }
@@ -65,6 +67,7 @@ export async function layFoundation(shell: Shell): Promise<Foundation> {
     credentials,
     db,
     onClose,
+    mask: (secret) => void secrets.push(secret),
     secrets: () => secrets,
     async close() {
       for (const close of closers.reverse()) await close();

@@ -1,24 +1,37 @@
 // Reminders for commands: the room's dependencies, the allowlist's word, a send at once, names for completion.
 
+import type { ImportNeeds } from '../../commands/import.ts';
 import type { ScheduleNeeds } from '../../commands/schedule.ts';
 import type { SendNeeds } from '../../commands/send.ts';
+import type { UndoNeeds } from '../../commands/undo.ts';
 import type { ReminderDeps } from '../reminders/deps.ts';
+import { systemClock } from '../system/clock.ts';
 import { systemRandom } from '../system/random.ts';
 import type { Foundation } from './foundation.ts';
 import type { Completions } from './root.ts';
 
+// Long enough for another process, which looks every 2 ms, to take its turn at the database.
+const REST_MS = 5;
 // As many as a shell shows without asking first.
 const CANDIDATES = 50;
 
-export function reminderServices(ground: Foundation): ScheduleNeeds & SendNeeds & Completions {
+type ReminderNeeds = ScheduleNeeds & SendNeeds & ImportNeeds & UndoNeeds;
+
+export function reminderServices(ground: Foundation): ReminderNeeds & Completions {
   const reminders = async (): Promise<ReminderDeps> => {
     const config = await ground.config();
     const { tz, country, from } = config;
     const defaults = { zone: tz.value, country: country.value, from: from.value };
     return { db: await ground.db(), clock: ground.clock, random: systemRandom, defaults };
   };
+  const rest = () => systemClock.sleep(REST_MS);
   return {
     reminders,
+    importing: async () => ({ ...(await reminders()), workerId: ground.workerId, rest }),
+    async undoImport(id) {
+      const { undoImport } = await import('../reminders/import/undo.ts');
+      return await undoImport({ db: await ground.db(), clock: ground.clock, rest }, id);
+    },
     async allowed(e164) {
       const { readStamp } = await import('../store/stamp.ts');
       const { refusalByAllowlist } = await import('../gateway/allowlist.ts');
