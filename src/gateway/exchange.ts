@@ -2,7 +2,7 @@
 
 import type { Clock } from '../core/clock.ts';
 import type { IntentKind } from '../core/intent.ts';
-import { LEASE_MARGIN_MS } from '../core/lease.ts';
+import { SETTLE_MARGIN_MS } from '../core/lease.ts';
 import type { ApiExchange } from '../store/api-log.ts';
 import type { Db } from '../store/db.ts';
 import { getIntent, type StoredIntent } from '../store/intents.ts';
@@ -46,7 +46,7 @@ function lastLook(deps: ExchangeDeps, intent: StoredIntent): Verdict | undefined
   if (intent.expiresAt !== null && now > intent.expiresAt) {
     return { class: 'expired', message: 'it had become too late when it was about to be sent' };
   }
-  if (now + deps.requestTimeoutMs + LEASE_MARGIN_MS > intent.leaseUntil) {
+  if (now + deps.requestTimeoutMs + SETTLE_MARGIN_MS > intent.leaseUntil) {
     return { class: 'retry', message: 'its lease was too short for a request; this process was held up' };
   }
   const refusal = refusalByAllowlist(deps.allowlist, intent.to, intent.purpose);
