@@ -90,18 +90,22 @@ export class Stager {
     const chunk = this.#chunk;
     this.#chunk = [];
     this.#written += chunk.length;
-    if (importId === null || chunk.length === 0) return;
+    if (importId === null || chunk.length === 0 || this.#isLost()) return;
     await db.tx(async (sql) => {
       for (const row of chunk) await stageRow(sql, importId, row);
     });
   }
 
   async #stage(row: StagedRow): Promise<void> {
-    const { skipBad, tally } = this.#terms;
-    // The file is already lost; the rest of it is only checked.
-    if (tally.counts.bad > 0 && !skipBad) return;
+    if (this.#isLost()) return;
     this.#chunk.push(row);
     if (this.#chunk.length >= CHUNK) await this.flush();
+  }
+
+  /** Nothing will be imported; the rest of the file is only checked. */
+  #isLost(): boolean {
+    const { skipBad, tally } = this.#terms;
+    return tally.counts.bad > 0 && !skipBad;
   }
 
   #bad(row: SourceRow, reasons: readonly string[]): void {
