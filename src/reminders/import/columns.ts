@@ -14,12 +14,17 @@ export const KNOWN_COLUMNS = [
   'tz',
   'tenant',
   'id',
-  'dedupe',
   'from',
   'priority',
   'expires',
 ] as const;
 export type KnownColumn = (typeof KNOWN_COLUMNS)[number];
+
+/** What `remind schedule` calls the same thing. */
+const SYNONYMS: ReadonlyMap<string, KnownColumn> = new Map([
+  ['dedupe', 'id'],
+  ['dedupe-key', 'id'],
+]);
 
 /** What a rejects file adds; passed over when that file, mended, is imported. */
 export const REJECT_COLUMNS = ['reject_line', 'reject_reason'] as const;
@@ -64,7 +69,8 @@ export function meaningOf(column: string, mapping: Mapping): string {
   const name = column.trim();
   const mapped = mapping.get(name.toLowerCase());
   if (mapped !== undefined) return mapped;
-  const known = KNOWN_COLUMNS.find((each) => each === name.toLowerCase());
+  const lower = name.toLowerCase();
+  const known = SYNONYMS.get(lower) ?? KNOWN_COLUMNS.find((each) => each === lower);
   return known ?? name.replace(/\s+/g, '_');
 }
 

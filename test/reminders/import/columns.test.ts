@@ -17,6 +17,7 @@ describe('what a column means', () => {
     ['Arzt', 'doctor'],
     ['doctor', 'doctor'],
     ['First name', 'First_name'],
+    ['Dedupe-Key', 'id'],
     ['__proto__', '__proto__'],
   ])('%j is %j', (column, meaning) => {
     expect(meaningOf(column, mapping)).toBe(meaning);
