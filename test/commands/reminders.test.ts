@@ -1,0 +1,238 @@
+// `list`, `show`, `edit`, `cancel`, `retry` and `undo` as a person and a script meet them.
+
+import { describe, expect, test } from 'vitest';
+import { edit } from '../../src/reminders/edit.ts';
+import { bring } from '../reminders/states.ts';
+import { allReminders, makeWorld, reminderNow, scheduled, scheduleIn } from '../reminders/world.ts';
+import { runLine } from './run-line.ts';
+
+const FIELDS = [
+  ...['id', 'state', 'channel', 'to', 'dueAt', 'receipt', 'body', 'contact', 'tenant', 'zone', 'localTime'],
+  ...['expiresAt', 'from', 'priority', 'onUnknown', 'response', 'attempts', 'lastError', 'appointmentId'],
+  ...['ruleId', 'importId', 'dedupeKey', 'groupKey', 'createdAt', 'updatedAt'],
+];
+
+describe('list', () => {
+  test('is a table on a terminal, with a word on how to go on', async () => {
+    const world = await makeWorld();
+    await scheduled(world, { at: '2026-11-24T09:00', body: 'First\nline' });
+    await scheduled(world, { at: '2027-01-02T09:00', to: 'berta', via: 'call' });
+    await scheduled(world, { at: '2027-01-03T09:00' });
+    await bring(world, 1, 'held');
+    const { stdout, stderr } = await runLine(world, ['list', '--limit', '2'], { tty: true });
+    expect(stdout).toBe(
+      [
+        'ID  STATE      VIA   TO           DUE                                 RECEIPT  BODY',
+        '1   held:mode  sms   Cindy Smith  Tue 24 Nov 09:00 America/New_York            First line',
+        '2   scheduled  call  Berta Braun  Sat 2 Jan 2027 09:00 Europe/Berlin           Hello',
+        '',
+      ].join('\n'),
+    );
+    expect(stderr).toMatch(/^There is more: add --after \S+, or --limit for longer pages\n$/);
+    const after = /--after (\S+),/.exec(stderr)?.[1] ?? '';
+    expect((await runLine(world, ['list', '--after', after])).stdout).toMatch(/^3\t/);
+  });
+
+  test('is an array in JSON, with every documented field', async () => {
+    const world = await makeWorld();
+    await scheduled(world, { at: '2026-11-24T09:00' });
+    const [row] = JSON.parse((await runLine(world, ['list', '--json'])).stdout);
+    expect(Object.keys(row)).toEqual(FIELDS);
+    expect(row).toMatchObject({
+      id: '1',
+      state: 'scheduled',
+      dueAt: '2026-11-24T14:00:00Z',
+      zone: 'America/New_York',
+    });
+    expect((await runLine(world, ['list', '--state', 'sent', '--json'])).stdout).toBe('[]\n');
+    expect((await runLine(world, ['list', '--csv', '--json=id,to'])).stdout).toBe(
+      'id,to\r\n1,+12025550123\r\n',
+    );
+  });
+
+  test('says so when there is nothing', async () => {
+    const { stdout, stderr } = await runLine(await makeWorld(), ['list']);
+    expect([stdout, stderr]).toEqual([
+      '',
+      'Nothing to come and nothing wrong. See all with: remind list --all\n',
+    ]);
+  });
+});
+
+test('show tells a person the record and its timeline', async () => {
+  const world = await makeWorld();
+  await scheduleIn(world, { for: '2026-11-27T14:30', before: '2h', dedupeKey: 'x', priority: 'critical' });
+  await edit(world, { id: '1', body: 'Two\nlines' });
+  const { stdout } = await runLine(world, ['show', '1']);
+  expect(stdout).toBe(`1  sms to Cindy Smith +12025550123
+  state       scheduled
+  due         Fri 27 Nov 2026, 12:30 (America/New_York, UTC-05:00) in 4 d
+  expires     Fri 27 Nov 2026, 14:15 (America/New_York, UTC-05:00) in 4 d
+  appointment Fri 27 Nov 2026, 14:30 (America/New_York, UTC-05:00) in 4 d (1, booked)
+  priority    critical
+
+  > Two
+  > lines
+
+  2026-11-23 04:00:00  scheduled
+  2026-11-23 04:00:00  edited: new words
+`);
+});
+
+test('show --json holds the record, what it belongs to and the timeline', async () => {
+  const world = await makeWorld();
+  await scheduled(world, { cron: '0 9 * * *' });
+  const json = JSON.parse((await runLine(world, ['show', '1', '--json'])).stdout);
+  expect(Object.keys(json)).toEqual([...FIELDS, 'appointment', 'rule', 'timeline']);
+  expect(json.rule).toEqual({
+    id: '1',
+    cron: '0 9 * * *',
+    zone: 'America/New_York',
+    catchUp: 'latest',
+    endedAt: null,
+  });
+  expect(json.timeline).toEqual([
+    { at: '2026-11-23T09:00:00Z', kind: 'created', text: 'scheduled by rule 1', sid: null },
+  ]);
+});
+
+describe('edit', () => {
+  test('tells what the reminder is now', async () => {
+    const world = await makeWorld();
+    await scheduleIn(world, { for: '2026-11-27T14:30', before: '1d,2h' });
+    const { stdout, stderr } = await runLine(world, [
+      'edit',
+      '1',
+      '--for',
+      '2026-11-24T14:30',
+      '--name',
+      'Cindy',
+    ]);
+    expect(stdout).toBe(`Changed to:
+  1  sms to Cindy Smith, due Mon 23 Nov 2026, 14:30 (America/New_York, UTC-05:00), scheduled
+  2  sms to Cindy Smith, due Tue 24 Nov 2026, 12:30 (America/New_York, UTC-05:00), scheduled
+  > Hello
+Appointment: Tue 24 Nov 2026, 14:30 (America/New_York, UTC-05:00)
+`);
+    expect(stderr).toBe('Take it back with: remind undo\n');
+  });
+
+  test('warns of what was cancelled, and reads the body from stdin', async () => {
+    const world = await makeWorld();
+    await scheduleIn(world, { for: '2026-11-27T14:30', before: '1d,2h' });
+    const line = ['edit', '2', '--for', 'today 14:30', '--body', '-', '--json'];
+    const { stdout, stderr } = await runLine(world, line, { stdin: 'New words' });
+    expect(stderr).toContain('warning: 1 is cancelled: its time, Sun 22 Nov 2026, 14:30');
+    const json = JSON.parse(stdout);
+    expect(Object.keys(json)).toEqual(['reminders', 'appointmentId', 'appointmentAt', 'notes', 'warnings']);
+    expect(
+      json.reminders.map((each: { id: string; state: string; body: string }) => [
+        each.id,
+        each.state,
+        each.body,
+      ]),
+    ).toEqual([
+      ['2', 'scheduled', 'New words'],
+      ['1', 'cancelled', 'Hello'],
+    ]);
+  });
+
+  test('a dry run says so', async () => {
+    const world = await makeWorld();
+    await scheduled(world);
+    const { stdout, stderr } = await runLine(world, ['edit', '1', '--body', 'x', '-n']);
+    expect(stdout).toMatch(/^Would change to:/);
+    expect(stderr).toBe('');
+    expect((await reminderNow(world, 1)).body).toBe('Hello');
+  });
+});
+
+describe('cancel', () => {
+  test('asks nothing for one, and tells how to take it back', async () => {
+    const world = await makeWorld();
+    await scheduled(world, { at: '2026-11-24T09:00' });
+    const { stdout, stderr, questions } = await runLine(world, ['cancel', '1']);
+    expect(stdout).toBe(
+      'Cancelled 1, due Tue 24 Nov 2026, 09:00 (America/New_York, UTC-05:00), to +12025550123\n',
+    );
+    expect(stderr).toBe('Take it back with: remind undo\n');
+    expect(questions).toEqual([]);
+  });
+
+  test.each([
+    ['yes', ['cancel', '1', '2'], { '--yes': true }, 'cancelled'],
+    ['no', ['cancel', '1', '2'], { '--yes': false }, 'scheduled'],
+    ['--yes', ['cancel', '1', '2', '--yes'], {}, 'cancelled'],
+    ['a dry run', ['cancel', '1', '2', '-n'], {}, 'scheduled'],
+  ])('asks before several: %s', async (_name, line, answers, state) => {
+    const world = await makeWorld();
+    for (let count = 0; count < 2; count += 1) await scheduled(world);
+    await runLine(world, line, { answers });
+    expect((await allReminders(world)).map((each) => each.state)).toEqual([state, state]);
+  });
+
+  test('off a terminal several without --yes are refused', async () => {
+    const world = await makeWorld();
+    for (let count = 0; count < 2; count += 1) await scheduled(world);
+    await expect(runLine(world, ['cancel', '--to', 'cindy'])).rejects.toMatchObject({
+      exitCode: 2,
+      hint: 'answer it with --yes',
+    });
+  });
+
+  test('--json names what was cancelled', async () => {
+    const world = await makeWorld();
+    await scheduleIn(world, { cron: '0 9 * * *' });
+    const { stdout } = await runLine(world, ['cancel', '1', '--rule', '--yes', '--json']);
+    expect(JSON.parse(stdout)).toEqual({ cancelled: ['1'], appointmentId: null, ruleIds: ['1'], notes: [] });
+  });
+});
+
+test('retry tells until when it is tried', async () => {
+  const world = await makeWorld();
+  await bring(world, await scheduled(world), 'failed');
+  const { stdout } = await runLine(world, ['retry', '1', '--expires', '1h']);
+  expect(
+    stdout,
+  ).toBe(`Trying again: 1  sms to Cindy Smith, due Mon 23 Nov 2026, 05:00 (America/New_York, UTC-05:00), scheduled
+  good until Mon 23 Nov 2026, 05:00 (America/New_York, UTC-05:00)
+`);
+  await bring(world, 1, 'failed');
+  expect(JSON.parse((await runLine(world, ['retry', '1', '--json=id,state'])).stdout)).toEqual([
+    { id: '1', state: 'scheduled' },
+  ]);
+});
+
+describe('undo', () => {
+  test('takes the last change back and shows what is again', async () => {
+    const world = await makeWorld();
+    await scheduled(world);
+    await runLine(world, ['cancel', '1']);
+    const { stdout } = await runLine(world, ['undo']);
+    expect(stdout).toBe(
+      'No longer cancelled:\n  1  sms to Cindy Smith, due Mon 23 Nov 2026, 05:00 (America/New_York, UTC-05:00), scheduled\n',
+    );
+    await runLine(world, ['edit', '1', '--body', 'x']);
+    const json = JSON.parse((await runLine(world, ['undo', '1', '--json'])).stdout);
+    expect(json).toMatchObject({
+      kind: 'edited',
+      restored: 1,
+      importId: null,
+      reminders: [{ body: 'Hello' }],
+    });
+  });
+
+  test('asks before an import is taken back', async () => {
+    const world = await makeWorld();
+    await world.db.run(
+      `insert into import (id, tenant_id, source, state, worker_id, options, counts, created_at, released_at, applied_at)
+       values (1, 1, 'a.csv', 'applied', 'w', '{}', '{}', 1, 1, 1)`,
+    );
+    const no = await runLine(world, ['undo'], { answers: { '--yes': false } });
+    expect(no.questions).toEqual(['Take back import 1 of a.csv?']);
+    expect(no.stderr).toBe('Nothing was taken back.\n');
+    const { stdout } = await runLine(world, ['undo', '--import', '1', '--yes']);
+    expect(stdout).toBe('Import 1 of a.csv is taken back: 0 cancelled, 0 as before\n');
+    await expect(runLine(world, ['undo', '--import', '1', '--yes'])).rejects.toThrow('was undone already');
+  });
+});
