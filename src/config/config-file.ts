@@ -10,6 +10,9 @@ import type { SettingKey } from './settings.ts';
 /** A profile as the file keeps it: only what was set. */
 export type ProfileSettings = { readonly [Key in SettingKey]?: string | number | readonly string[] };
 
+/** Settings to lay over a profile's own; undefined takes one away. */
+export type SettingChanges = { readonly [Key in SettingKey]?: ProfileSettings[Key] | undefined };
+
 export interface ConfigFile {
   /** The profile used when neither --profile nor REMIND_PROFILE names one. */
   readonly profile?: string;
@@ -41,13 +44,9 @@ export async function updateConfigFile(
   return next;
 }
 
-/** `file` with `settings` laid over a profile's own; undefined takes a setting away. */
-export function withProfile(
-  file: ConfigFile,
-  name: string,
-  settings: { readonly [Key in SettingKey]?: ProfileSettings[Key] | undefined },
-): ConfigFile {
-  const merged = { ...profileOf(file, name), ...settings };
+/** `file` with the changes made to a profile, which need not exist yet. */
+export function withProfile(file: ConfigFile, name: string, changes: SettingChanges): ConfigFile {
+  const merged = { ...profileOf(file, name), ...changes };
   const kept = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined));
   return { ...file, profiles: { ...file.profiles, [name]: kept } };
 }

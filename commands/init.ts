@@ -1,0 +1,113 @@
+// `remind init`: sets a profile up, by questions or flags; checks it with Twilio before anything is written.
+
+import type { PlaceNeeds } from '../src/config/place.ts';
+import type { SetupFlags } from '../src/config/setup/asking.ts';
+import type { Column, CommandBuilder, CommandModule } from '../src/core/command.ts';
+import type { Machine } from '../src/system/machine.ts';
+import type { ProbeNeeds } from '../src/watchdog/checks/account-checks.ts';
+import { type Me, type ProfileSetUp, setUpProfile } from '../src/watchdog/set-up-profile.ts';
+
+export interface InitNeeds extends PlaceNeeds, ProbeNeeds {
+  machine(): Machine;
+  /** Adds the contact to the profile's default tenant, or changes the one of that name. */
+  saveContact(contact: Me): Promise<void>;
+}
+
+interface Options extends SetupFlags {
+  /** False with --no-check. */
+  readonly check?: boolean;
+}
+
+interface InitRow {
+  readonly profile: string;
+  readonly accountSid: string;
+  readonly from: string | null;
+  readonly allow: readonly string[];
+  readonly tz: string | null;
+  readonly country: string | null;
+  readonly alarmContact: string | null;
+  /** Whether Twilio was asked. */
+  readonly checked: boolean;
+}
+
+const COLUMNS: readonly Column<InitRow>[] = [
+  { key: 'profile', value: (row) => row.profile },
+  { key: 'accountSid', value: (row) => row.accountSid },
+  { key: 'from', value: (row) => row.from },
+  { key: 'allow', value: (row) => row.allow },
+  { key: 'tz', value: (row) => row.tz },
+  { key: 'country', value: (row) => row.country },
+  { key: 'alarmContact', value: (row) => row.alarmContact },
+  { key: 'checked', value: (row) => row.checked },
+];
+
+export const command: CommandModule<[], Options, InitNeeds> = {
+  examples: [
+    'remind init',
+    'remind init --account-sid AC… --auth-token-file token.txt --own-number +12025550123 --from +12025550124 --tz America/New_York',
+    'remind init --profile salon --twilio-cli-profile salon --own-number +12025550123 --from +12025550124 --tz America/Chicago',
+    'remind init --tz Europe/Berlin',
+  ],
+  columns: COLUMNS,
+  format: 'record',
+  describe(builder: CommandBuilder) {
+    builder
+      .option('--account-sid <sid>', 'the Twilio account, AC…')
+      .option('--auth-token-file <path>', 'its auth token, alone in a file; - for standard input')
+      .option('--api-key <sid>', 'an API key instead, SK…')
+      .option('--api-secret-file <path>', "the API key's secret, alone in a file; - for standard input")
+      .option('--twilio-cli-profile <name>', "take the credentials from Twilio's own command line")
+      .option('--own-number <numbers...>', 'your own numbers; the first is contact "me"')
+      .option('--from <sender>', 'the sending number or messaging service')
+      .option('--tz <zone>', 'the time zone when contact and tenant have none')
+      .option('--country <code>', 'the country of numbers written without +, such as US')
+      .option('--alarm-contact <number>', 'a second person alarms go to')
+      .option('--twilio-url <url>', 'another base URL, such as a simulator')
+      .option('--no-check', 'do not ask Twilio whether it is right');
+  },
+  async run(ctx, _args, options) {
+    const check = options.check ?? true;
+    const done = await setUpProfile({
+      flags: options,
+      place: ctx.place(),
+      profile: ctx.flags.profile,
+      ask: ctx.ask,
+      warn: ctx.out.warn,
+      stdin: ctx.stdin,
+      machineZone: ctx.machine().zone,
+      openProbe: check ? (target) => ctx.openProbe(target) : undefined,
+      signal: ctx.signal,
+      saveContact: (contact) => ctx.saveContact(contact),
+    });
+    for (const { message, remedy } of done.troubles) {
+      ctx.out.warn(remedy === null ? message : `${message}\n  → ${remedy}`);
+    }
+    ctx.out.record(rowOf(done, check), COLUMNS, options, describe);
+    ctx.out.note(`Saved in ${ctx.place().paths.configFile}. Try it: remind send me "It works"`);
+    return undefined;
+  },
+};
+
+function rowOf({ config: saved, accountSid }: ProfileSetUp, checked: boolean): InitRow {
+  return {
+    profile: saved.profile.value,
+    accountSid,
+    from: saved.from.value ?? null,
+    allow: saved.allow.value,
+    tz: saved.tz.value ?? null,
+    country: saved.country.value ?? null,
+    alarmContact: saved.alarmContact.value ?? null,
+    checked,
+  };
+}
+
+function describe({ profile, accountSid, from, allow, tz, alarmContact }: InitRow): string {
+  return [
+    `profile     ${profile}`,
+    `account     ${accountSid}`,
+    `from        ${from ?? 'not set'}`,
+    `reaches     ${allow.join(', ') || 'nobody'} (mode own, until you say: remind mode live)`,
+    `time zone   ${tz ?? 'not set'}`,
+    `alarms to   ${alarmContact ?? 'you alone'}`,
+  ].join('\n');
+}
