@@ -20,7 +20,10 @@ export function deliveryServices(ground: Foundation): DaemonNeeds & StatusNeeds 
       const { runDaemon } = await import('../delivery/daemon.ts');
       const { createDueOccurrences } = await import('../reminders/occurrences.ts');
       const { rollForwardImports } = await import('../reminders/import/roll-forward.ts');
+      const { startCheckpointer } = await import('../store/checkpointer.ts');
       const db = await ground.db();
+      const checkpointer = await startCheckpointer(db, ground.paths().database(config.profile.value));
+      ground.onClose(() => checkpointer.stop());
       return await runDaemon(
         {
           db,
@@ -38,7 +41,7 @@ export function deliveryServices(ground: Foundation): DaemonNeeds & StatusNeeds 
           },
           createOccurrences: async (sql, now) => (await createDueOccurrences(sql, now, 32)).created,
           rollForward: async () => void (await rollForwardImports(db, ground.clock)),
-          checkpoint: async () => void (await db.checkpoint()),
+          checkpoint: () => checkpointer.truncate(),
           emit,
         },
         { until, concurrency },

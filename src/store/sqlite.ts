@@ -14,7 +14,7 @@ const LOCK_DEADLINE_MS = 30_000;
 // The wait between two tries is short and asynchronous: SQLite's own busy handler sleeps in the event loop.
 const LOCK_RETRY_MS = 2;
 // 4 kB pages: a checkpoint every 40 MB instead of every 4. Measured: 27,493 against 18,145 upserts a second.
-const AUTOCHECKPOINT_PAGES = 10_000;
+export const AUTOCHECKPOINT_PAGES = 10_000;
 const JOURNAL_LIMIT_BYTES = 64 * 1024 * 1024;
 // Looking at a counter in shared memory every 50 ms finds another process's insert within 100 ms.
 const WATCH_MS = 50;
@@ -23,8 +23,6 @@ export interface SqliteOptions {
   /** Real time: waits for locks, also when the program itself runs on a virtual clock. */
   readonly clock: Clock;
   readonly lockDeadlineMs?: number;
-  /** False when a thread of its own keeps the log short (the daemon). */
-  readonly autocheckpoint?: boolean;
 }
 
 /**
@@ -37,7 +35,7 @@ export async function openSqlite(path: string, options: SqliteOptions): Promise<
     closeSync(openSync(path, 'a', 0o600));
     chmodSync(path, 0o600);
     const writer = new SqliteConnection(path, { readonly: false, busyMs: 5_000 });
-    configureWriter(writer, options.autocheckpoint ?? true);
+    configureWriter(writer);
     migrate(writer, path);
     writer.pragma('busy_timeout = 0');
     return new SqliteDb(path, writer, options);
@@ -46,7 +44,7 @@ export async function openSqlite(path: string, options: SqliteOptions): Promise<
   }
 }
 
-function configureWriter(writer: SqliteConnection, autocheckpoint: boolean): void {
+function configureWriter(writer: SqliteConnection): void {
   writer.pragma('journal_mode = wal');
   // better-sqlite3 is compiled with NORMAL for WAL, which loses the last commits on a power cut. An intent
   // that is not on the disk is no intent.
@@ -54,7 +52,7 @@ function configureWriter(writer: SqliteConnection, autocheckpoint: boolean): voi
   writer.pragma('foreign_keys = on');
   // What the log purges must be gone from the file's bytes.
   writer.pragma('secure_delete = on');
-  writer.pragma(`wal_autocheckpoint = ${autocheckpoint ? AUTOCHECKPOINT_PAGES : 0}`);
+  writer.pragma(`wal_autocheckpoint = ${AUTOCHECKPOINT_PAGES}`);
   writer.pragma(`journal_size_limit = ${JOURNAL_LIMIT_BYTES}`);
   writer.pragma('cache_size = -16000');
 }

@@ -1,0 +1,40 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { startCheckpointer } from '../../src/store/checkpointer.ts';
+import { writeSetting } from '../../src/store/settings.ts';
+import { tempDb, tempFolder } from './temp-db.ts';
+
+async function rig() {
+  const path = join(tempFolder(), 'a.db');
+  const db = await tempDb(path);
+  const checkpointer = await startCheckpointer(db, path);
+  onTestFinished(() => checkpointer.stop());
+  const pages = async () =>
+    (await db.tx((sql) => sql.get<{ wal_autocheckpoint: number }>('pragma wal_autocheckpoint')))
+      ?.wal_autocheckpoint;
+  return { path, db, checkpointer, pages };
+}
+
+it('takes the checkpoints away from the connection, and gives them back', async () => {
+  const { checkpointer, pages } = await rig();
+  expect(await pages()).toBe(0);
+  await checkpointer.stop();
+  expect(await pages()).toBe(10_000);
+});
+
+it('empties the log when it is told to', async () => {
+  const { path, db, checkpointer } = await rig();
+  await writeSetting(db, 'big', 'x'.repeat(100_000), 0);
+  expect(statSync(`${path}-wal`).size).toBeGreaterThan(100_000);
+  await checkpointer.truncate();
+  expect(statSync(`${path}-wal`).size).toBe(0);
+  expect(await db.get('select length(value) as n from setting')).toEqual({ n: 100_000 });
+});
+
+it('brings a long log into the file by itself', async () => {
+  const { path, db } = await rig();
+  const before = statSync(path).size;
+  for (let i = 0; i < 20; i += 1) await writeSetting(db, `k${i}`, 'x'.repeat(1_000_000), 0);
+  await expect.poll(() => statSync(path).size, { timeout: 5_000 }).toBeGreaterThan(before + 10_000_000);
+});
