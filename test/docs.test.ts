@@ -21,7 +21,7 @@ function wordsOf(line: string): readonly string[] {
   const called = /(?:^|[|&(])\s*(?:[A-Z_]+=\S+ )*remind (.*)$/.exec(line)?.[1] ?? '';
   const words: string[] = [];
   for (const [token] of called.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'|<>&)])+|[|<>&)]/g)) {
-    if (/^[|<>&)]$/.test(token)) break;
+    if (/^[|<>&)#]/.test(token)) break;
     words.push(token.replace(/"([^"]*)"|'([^']*)'/g, (_all, double, single) => double ?? single));
   }
   return words;
@@ -72,6 +72,7 @@ test('the words of an example are found among the shell’s', () => {
   expect(wordsOf('cat a.csv | remind import - --json | jq .')).toEqual(['import', '-', '--json']);
   expect(wordsOf('eval "$(remind completion bash)"')).toEqual(['completion', 'bash']);
   expect(wordsOf('REMIND_TZ=UTC remind list --json=id,state > out')).toEqual(['list', '--json=id,state']);
+  expect(wordsOf('remind list   # all of them')).toEqual(['list']);
   expect(wordsOf("remind schedule --body='a b' --to x")).toEqual(['schedule', '--body=a b', '--to', 'x']);
 });
 

@@ -2,7 +2,7 @@
 
 import type { CommandModule } from '../core/command.ts';
 import { sourceOf } from './complete-sources.ts';
-import { helpLines } from './help.ts';
+import { helpLines } from './help-pages.ts';
 import { HELP_TOPICS } from './help-topics.ts';
 import { type Recorded, type RecordedFlag, recordDescription, recordFlag } from './recorder.ts';
 import type { CommandEntry } from './registry.ts';

@@ -1,6 +1,6 @@
 // docs/commands.md: every command's help, from the registry. Written by `npm run docs`, checked by a test.
 
-import { helpLines, rootHelp } from './help.ts';
+import { helpLines, rootHelp } from './help-pages.ts';
 import { parseCommandLine } from './program.ts';
 import { type CommandEntry, GROUPS, REGISTRY } from './registry.ts';
 

@@ -165,6 +165,12 @@ export const REGISTRY: readonly CommandEntry[] = [
     load: () => import('../../commands/doctor.ts'),
   },
   {
+    path: ['init'],
+    group: 'Setting up',
+    summary: 'Set up credentials, numbers and time zone',
+    load: () => import('../../commands/init.ts'),
+  },
+  {
     path: ['profile', 'list'],
     group: 'Setting up',
     summary: 'List profiles',
@@ -217,6 +223,18 @@ export const REGISTRY: readonly CommandEntry[] = [
     group: 'Setting up',
     summary: 'Print where the files of the profile are',
     load: () => import('../../commands/config/path.ts'),
+  },
+  {
+    path: ['backup'],
+    group: 'Setting up',
+    summary: 'Write database, configuration and audio to one file',
+    load: () => import('../../commands/backup.ts'),
+  },
+  {
+    path: ['restore'],
+    group: 'Setting up',
+    summary: 'Put back what a backup holds',
+    load: () => import('../../commands/restore.ts'),
   },
   {
     path: ['db', 'status'],

@@ -8,7 +8,7 @@ import { plainLine } from '../terminal/plain.ts';
 import { createPrompts } from '../terminal/prompts.ts';
 import { columnsOf, readAll, type Streams } from '../terminal/streams.ts';
 import { HELP_TOPICS, helpTopic } from './help-topics.ts';
-import { type Invocation, parseCommandLine } from './program.ts';
+import type { Invocation } from './program.ts';
 import { type CommandEntry, REGISTRY } from './registry.ts';
 import { environmentSecrets, reportError } from './report.ts';
 import type { OpenRoot, Root } from './root.ts';
@@ -93,7 +93,9 @@ async function answerShell(run: Run, words: readonly string[]): Promise<void> {
   }
 }
 
-function parse({ argv, streams, registry }: Run, progress: Progress): Promise<Invocation | undefined> {
+async function parse({ argv, streams, registry }: Run, progress: Progress): Promise<Invocation | undefined> {
+  // Loaded here, so that topics and completion do without commander.
+  const { parseCommandLine } = await import('./program.ts');
   return parseCommandLine(argv, {
     registry: registry ?? REGISTRY,
     columns: columnsOf(streams.stdout),

@@ -2,7 +2,8 @@
 
 /** Each room's floor; a room may import from lower floors only. */
 export const FLOORS: Readonly<Record<string, number>> = {
-  'src/main.ts': 7,
+  'src/main.ts': 8,
+  'src/process.ts': 7,
   'src/cli': 6,
   commands: 5,
   'src/server': 4,
@@ -105,12 +106,12 @@ export const TOUCHES: readonly Touch[] = [
     pattern: /\bMath\.random\b|\brandom(?:UUID|Bytes|Int|FillSync)\b|\bgetRandomValues\b/,
     rooms: ['src/system'],
   },
-  { what: 'ends the process', pattern: /\bprocess\.(?:exit|exitCode|abort)\b/, rooms: ['src/main.ts'] },
-  { what: 'reads the environment', pattern: /\bprocess\.env\b/, rooms: ['src/main.ts'] },
+  { what: 'ends the process', pattern: /\bprocess\.(?:exit|exitCode|abort)\b/, rooms: ['src/process.ts'] },
+  { what: 'reads the environment', pattern: /\bprocess\.env\b/, rooms: ['src/process.ts'] },
   {
     what: 'uses the streams of the process',
     pattern: /\bprocess\.std(?:in|out|err)\b/,
-    rooms: ['src/main.ts'],
+    rooms: ['src/main.ts', 'src/process.ts'],
   },
   { what: 'uses the console', pattern: /\bconsole\b/, rooms: [] },
   { what: 'fetches', pattern: /\b(?:await|return)\s+fetch\(|\bglobalThis\.fetch\b/, rooms: [] },

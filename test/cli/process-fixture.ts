@@ -53,7 +53,7 @@ const COMMANDS: Readonly<Record<string, CommandModule['run']>> = {
   },
 };
 
-await main(process.argv.slice(2), {
+void main(process.argv.slice(2), {
   registry: Object.entries(COMMANDS).map(([name, run]) => entry(name, { run })),
   loadRoot: async () => (shell) => ({
     context: shell as never,

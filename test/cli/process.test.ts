@@ -17,7 +17,7 @@ afterAll(() => {
 });
 
 function start(command: string, env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [join(OUT, 'fixture.js'), command], {
+  const child = spawn(process.execPath, [join(OUT, 'fixture.cjs'), command], {
     env: { PATH: process.env['PATH'], ...env },
   });
   let out = '';
