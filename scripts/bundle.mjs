@@ -1,5 +1,5 @@
 // How the sources become a program: one small entry, one file of our own code, one file per vendor.
-// Why so, and what it saves at start-up: docs/decisions/bundle.md.
+// Why so, and what it saves at start-up: docs/decisions/0004-bundle.md.
 import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
