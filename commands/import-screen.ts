@@ -6,6 +6,7 @@ import { describeSummary } from '../src/reminders/import/describe.ts';
 import type { ImportHooks } from '../src/reminders/import/request.ts';
 import type { ImportSummary } from '../src/reminders/import/summary.ts';
 import { writeFileAtomic } from '../src/system/files.ts';
+import type { ImportNeeds } from './import.ts';
 
 // Smaller files are through before anybody could read a progress line.
 const SLOW_BYTES = 500_000;
@@ -20,17 +21,19 @@ export interface ScreenTerms {
   readonly bytes: number;
 }
 
+type ScreenContext = Context & Pick<ImportNeeds, 'allowed'>;
+
 export class ImportScreen implements ImportHooks {
   /** Where the rejects were written. */
   rejects: string | null = null;
   /** The summary was shown before the question. */
   isTold = false;
-  readonly #ctx: Context;
+  readonly #ctx: ScreenContext;
   readonly #terms: ScreenTerms;
   #progress: ReturnType<Context['out']['progress']>;
   #isApplying = false;
 
-  constructor(ctx: Context, terms: ScreenTerms) {
+  constructor(ctx: ScreenContext, terms: ScreenTerms) {
     this.#ctx = ctx;
     this.#terms = terms;
     this.#progress = ctx.out.progress('checking', terms.bytes < SLOW_BYTES ? 0 : terms.bytes);
@@ -49,6 +52,10 @@ export class ImportScreen implements ImportHooks {
       this.#isApplying = true;
     }
     this.#progress.tick(rows);
+  }
+
+  isAllowed(e164: string): Promise<boolean | undefined> {
+    return this.#ctx.allowed(e164);
   }
 
   async confirm(summary: ImportSummary): Promise<boolean> {

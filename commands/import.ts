@@ -16,6 +16,8 @@ import { ImportScreen } from './import-screen.ts';
 
 export interface ImportNeeds {
   importing(): Promise<ImportDeps>;
+  /** Whether a number may be reached in the mode of this database; undefined when that is not known yet. */
+  allowed(e164: string): Promise<boolean | undefined>;
 }
 
 interface Options {

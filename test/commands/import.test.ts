@@ -33,7 +33,11 @@ async function stage() {
       return join(folder, name);
     },
     async run(file: string, options: Options = {}, how: Parameters<typeof testContext>[0] = {}) {
-      const test = await testContext({ clock, ...how, needs: { importing: async () => deps } });
+      const test = await testContext({
+        clock,
+        ...how,
+        needs: { importing: async () => deps, allowed: async (to: string) => !to.endsWith('9') },
+      });
       let code: number | undefined;
       let error: unknown;
       try {
@@ -165,6 +169,17 @@ describe('remind import', () => {
     write('book.csv', GOOD);
     const { error } = await run(path(file), options);
     expect(error).toMatchObject({ exitCode: 2, message: expect.stringContaining(message) });
+  });
+
+  it('tells once that a number may not be reached in this mode, and that no sender is set', async () => {
+    const { run, write, deps } = await stage();
+    Object.assign(deps, { defaults: { ...deps.defaults, from: undefined } });
+    const rows = ['8', '9', '9'].map((digit, i) => `+1202555010${digit},2026-11-24T1${i}:00,hi`);
+    const { stderr } = await run(write('book.csv', `to,at,body\n${rows.join('\n')}\n`));
+    const lines = stderr().trim().split('\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toContain('line 2: no sending number is set');
+    expect(lines[1]).toContain('line 3: +12025550109 is not among your own numbers');
   });
 
   it('tells columns that no body uses, for they may be misspelt', async () => {

@@ -36,7 +36,8 @@ export async function planRow(fields: Fields, terms: PlanTerms): Promise<Plan> {
   const person = await personOf(fields, terms, reasons);
   // Without a zone no time can be read; whatever else is wrong is still named.
   const timing = person && (await timingOf(fields, { now: terms.now, zone: person.zone }, reasons));
-  const draft = await draftOf(fields, { person, timing, terms }, reasons);
+  const drafted = await draftOf(fields, { person, timing, terms }, reasons);
+  const draft = drafted?.draft;
   const id = idOf(fields, reasons);
   const key = id ?? (draft && timing && reasons.try(() => digest(draft, timing)));
   const ties = tiesOf(key ?? '', draft, timing);
@@ -51,7 +52,7 @@ export async function planRow(fields: Fields, terms: PlanTerms): Promise<Plan> {
     tenantId: person.tenant.id,
     appointment: timing.appointment,
   };
-  return { entry, notes: [person.note, timing.note].filter((note) => note !== null) };
+  return { entry, notes: [person.note, timing.note, drafted?.doubt ?? null].filter((note) => note !== null) };
 }
 
 interface Known {
@@ -65,30 +66,31 @@ async function draftOf(
   fields: Fields,
   { person, timing, terms }: Known,
   reasons: Reasons,
-): Promise<Draft | undefined> {
+): Promise<{ readonly draft: Draft; readonly doubt: string | null } | undefined> {
   const template = fields.get('body') ?? reasons.add('the row has no "body"');
   const channels = reasons.try(() => CHANNELS[choiceOf<Via>('"via"', fields.get('via') ?? 'sms', VIAS)]);
   const priority = reasons.try(() => choiceOf('"priority"', fields.get('priority') ?? 'normal', PRIORITIES));
   const tenant = person?.tenant ?? terms.tenant;
-  const from = channels && (await senderOf(fields, { ...terms, tenant, channels }, reasons));
-  if (template === undefined || !channels || !priority || from === undefined) return undefined;
+  const sender = channels && (await senderOf(fields, { ...terms, tenant, channels }, reasons));
+  if (template === undefined || !channels || !priority || !sender) return undefined;
   const variables = Object.fromEntries([...fields].filter(([column]) => !NOT_VARIABLES.has(column)));
   const name = person ? person.name : (fields.get('name') ?? null);
   // An appointment keeps the name itself; a reminder of none keeps it among its variables.
   if (name !== null && timing?.appointment === null && person?.contact.kind === 'none')
     variables['name'] = name;
-  return {
+  const draft = {
     tenantId: tenant.id,
     contactId: null,
     to: person?.to ?? '',
     zone: person?.zone ?? 'UTC',
     channels,
     wording: { template, name, variables },
-    from,
+    from: sender.from,
     priority,
     onUnknown: null,
     expires: timing?.expires ?? null,
   };
+  return { draft, doubt: sender.doubt };
 }
 
 const VIAS: readonly Via[] = ['sms', 'call', 'both'];
@@ -99,7 +101,7 @@ async function senderOf(
   fields: Fields,
   { channels, tenant, defaults }: PersonTerms & { readonly channels: readonly Channel[] },
   reasons: Reasons,
-): Promise<string | null | undefined> {
+): Promise<{ readonly from: string | null; readonly doubt: string | null } | undefined> {
   const text = fields.get('from');
   const country = tenant.country ?? defaults.country;
   const from =
@@ -107,10 +109,7 @@ async function senderOf(
       ? null
       : await reasons.tryAsync(() => parseSender(text, { what: '"from"', country, typed: true }));
   if (from === undefined) return undefined;
-  return reasons.try(() => {
-    checkSender(from, channels, { tenant, defaults });
-    return from;
-  });
+  return reasons.try(() => ({ from, doubt: checkSender(from, channels, { tenant, defaults }) }));
 }
 
 /** An appointment holds the key itself; a reminder of none is found again by it. */

@@ -27,6 +27,8 @@ export interface ImportHooks {
   onRead(bytes: number): void;
   /** Rows applied so far, of how many. */
   onApplied(rows: number, total: number): void;
+  /** Whether a number may be reached in the mode of this database; undefined when that is not known yet. */
+  isAllowed(e164: string): Promise<boolean | undefined>;
   /** The last word before anything counts. False takes it all back. */
   confirm(summary: ImportSummary): Promise<boolean>;
   /**

@@ -116,6 +116,7 @@ async function stageFile(
   const stager = new Stager({
     ...{ db, tally, importId: id, skipBad: request.skipBad },
     plan: { directory, tenant, defaults, now: clock.now() },
+    isAllowed: (e164) => hooks.isAllowed(e164),
     onBad: (row, reasons) => {
       if (!request.skipBad) return;
       rejects ??= new Rejects(request.format, reader.columns);

@@ -9,9 +9,12 @@ import { type Entry, packEntry } from './entry.ts';
 import type { GoneEntry } from './gone.ts';
 import { type Fields, type PlanTerms, planRow } from './plan.ts';
 import { isPast, reconcile } from './reconcile.ts';
+import type { ImportHooks } from './request.ts';
 import type { SourceRow } from './source.ts';
 import type { Tally } from './summary.ts';
 
+/** After so many allowed numbers it is taken that the others are: asking costs as much as reading the number. */
+const ASKED = 200;
 /** Rows to a transaction: some 15 ms, so that a daemon waiting for the database is not late. */
 const CHUNK = 1000;
 
@@ -30,6 +33,7 @@ export interface StagerTerms {
   readonly tally: Tally;
   readonly skipBad: boolean;
   readonly onBad: (row: SourceRow, reasons: readonly string[]) => void;
+  readonly isAllowed: ImportHooks['isAllowed'];
 }
 
 /** Takes rows one by one. Holds their keys, and no more of them than a chunk. */
@@ -39,6 +43,7 @@ export class Stager {
   readonly #lines = new Map<string, number>();
   #chunk: StagedRow[] = [];
   #written = 0;
+  #asked = 0;
 
   constructor(terms: StagerTerms) {
     this.#terms = terms;
@@ -74,6 +79,7 @@ export class Stager {
     for (const note of plan.notes) tally.note(row.line, note);
     tally.good(row.line, change);
     if (change.kind === 'same') return;
+    await this.#noteIfNotAllowed(row.line, entry.to);
     introduce(entry, terms.directory);
     if (this.#terms.importId === null) return;
     await this.#stage({ line: row.line, externalId: entry.key, action: change.kind, data: packEntry(entry) });
@@ -100,6 +106,17 @@ export class Stager {
     if (this.#isLost()) return;
     this.#chunk.push(row);
     if (this.#chunk.length >= CHUNK) await this.flush();
+  }
+
+  /** Told once: it is true of most numbers of a file or of none. */
+  async #noteIfNotAllowed(line: number, to: string): Promise<void> {
+    if (this.#asked >= ASKED) return;
+    this.#asked += 1;
+    if ((await this.#terms.isAllowed(to)) !== false) return;
+    this.#asked = ASKED;
+    const others =
+      'like others of this file, perhaps, it will be held when due (held:mode); see: remind mode';
+    this.#terms.tally.note(line, `${to} is not among your own numbers: ${others}`);
   }
 
   /** Nothing will be imported; the rest of the file is only checked. */

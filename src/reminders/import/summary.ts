@@ -72,7 +72,9 @@ export class Tally {
     if (this.badRows.length < SHOWN) this.badRows.push({ line, reasons });
   }
 
+  /** The same words are told once, with the first line they are true of. */
   note(line: number, text: string): void {
+    if (this.#notes.some((note) => note.text === text)) return;
     this.noted += 1;
     if (this.#notes.length < SHOWN) this.#notes.push({ line, text });
   }

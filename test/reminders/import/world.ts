@@ -1,7 +1,12 @@
 // An import in a test: a database, a clock that stands at Monday morning, and files as text.
 
 import type { Reminder } from '../../../src/core/reminder.ts';
-import type { ImportFormat, ImportOutcome, ImportRequest } from '../../../src/reminders/import/request.ts';
+import type {
+  ImportFormat,
+  ImportHooks,
+  ImportOutcome,
+  ImportRequest,
+} from '../../../src/reminders/import/request.ts';
 import { type ImportDeps, runImport } from '../../../src/reminders/import/run.ts';
 import type { Db } from '../../../src/store/db.ts';
 import { listReminders } from '../../../src/store/reminders.ts';
@@ -48,9 +53,10 @@ export async function importWorld(db?: Db): Promise<World> {
   };
 }
 
-export const HOOKS = {
+export const HOOKS: ImportHooks = {
   onRead: () => {},
   onApplied: () => {},
+  isAllowed: async () => true,
   confirm: async () => true,
   keepRejects: async () => {},
 };
