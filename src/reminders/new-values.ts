@@ -138,7 +138,7 @@ function detailOf(before: Reminder, after: Partial<Editable>): string {
   const changed = keys.filter((key) => after[key] !== before[key]);
   const moved =
     after.dueAt !== undefined && after.dueAt !== before.dueAt
-      ? `moved from ${describeInstant(before.dueAt, before.zone)} to ${describeInstant(after.dueAt, after.zone ?? before.zone)}`
+      ? `from ${describeInstant(before.dueAt, before.zone)} to ${describeInstant(after.dueAt, after.zone ?? before.zone)}`
       : null;
   const others = changed.flatMap((key) => NAMES[key] ?? []);
   return (
