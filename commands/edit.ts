@@ -5,9 +5,12 @@ import { describeInstant } from '../src/core/say-time.ts';
 import { idOrNull, reminderLine, reminderObject, toUtc } from '../src/reminders/columns.ts';
 import type { ReminderDeps } from '../src/reminders/deps.ts';
 import { type Edited, edit } from '../src/reminders/edit.ts';
+import { notAllowed } from '../src/reminders/senders.ts';
 
 export interface EditNeeds {
   reminders(): Promise<ReminderDeps>;
+  /** Whether a number may be reached in the mode of this database; undefined when that is not known yet. */
+  allowed(e164: string): Promise<boolean | undefined>;
 }
 
 interface Options {
@@ -61,7 +64,8 @@ export const command: CommandModule<[string], Options, EditNeeds> = {
   async run(ctx, [id], { var: variables, ...options }) {
     const { json: _json, ...wishes } = options;
     const body = options.body === '-' ? await ctx.stdin() : options.body;
-    const edited = await edit(await ctx.reminders(), { ...wishes, id, body, variables });
+    const done = await edit(await ctx.reminders(), { ...wishes, id, body, variables });
+    const edited = { ...done, warnings: [...done.warnings, ...(await allowWarnings(ctx, done, options.to))] };
     const head = options.dryRun ? 'Would change to' : 'Changed to';
     ctx.out.record(edited, columns, options, ({ reminders, appointment }) =>
       [
@@ -77,3 +81,14 @@ export const command: CommandModule<[string], Options, EditNeeds> = {
     return undefined;
   },
 };
+
+/** Another person may be one whom this database must not reach. */
+async function allowWarnings(
+  ctx: EditNeeds,
+  { reminders }: Edited,
+  to: string | undefined,
+): Promise<readonly string[]> {
+  const [first] = reminders;
+  if (to === undefined || !first || (await ctx.allowed(first.to)) !== false) return [];
+  return [notAllowed(first.to)];
+}

@@ -9,6 +9,7 @@ import { describeInstant } from '../src/core/say-time.ts';
 import { idOrNull, toUtc } from '../src/reminders/columns.ts';
 import type { ReminderDeps } from '../src/reminders/deps.ts';
 import { type Scheduled, type ScheduledReminder, schedule } from '../src/reminders/schedule.ts';
+import { notAllowed } from '../src/reminders/senders.ts';
 import { relativeTime } from '../src/terminal/relative-time.ts';
 
 export interface ScheduleNeeds {
@@ -117,9 +118,7 @@ async function bodyOf(ctx: Context, { body, bodyFile }: Options): Promise<string
 async function allowWarnings(ctx: ScheduleNeeds, { outcome, reminders }: Scheduled): Promise<string[]> {
   const [first] = reminders;
   if (outcome === 'already-scheduled' || !first || (await ctx.allowed(first.to)) !== false) return [];
-  return [
-    `${first.to} is not among your own numbers: when due it will be held (held:mode); see: remind mode`,
-  ];
+  return [notAllowed(first.to)];
 }
 
 function reminderJson(reminder: ScheduledReminder): object {

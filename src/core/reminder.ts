@@ -36,7 +36,7 @@ export interface Reminder {
   readonly body: string;
   /** The words as written, when they hold variables: a moved appointment is worded again from these. */
   readonly template: string | null;
-  /** Values of the template's own variables, as JSON; name, time and date are not among them. */
+  /** Values of the template's own variables, as JSON; time and date are never among them, name when given by hand. */
   readonly variables: string | null;
   /** How long before the appointment it is due, in ms; null for a bare instant. */
   readonly leadMs: number | null;

@@ -4,6 +4,7 @@ import { UsageError } from '../core/errors.ts';
 import { formatId } from '../core/id.ts';
 import type { NewReminder, Reminder } from '../core/reminder.ts';
 import { appointmentByExternalId, insertAppointment } from '../store/appointments.ts';
+import { getContact } from '../store/contacts.ts';
 import type { Sql } from '../store/db.ts';
 import { remindersOfOccurrence } from '../store/reminder-changes.ts';
 import { insertReminder, remindersByDedupeKey, remindersOfAppointment } from '../store/reminders.ts';
@@ -147,7 +148,7 @@ async function alreadyScheduled(
     appointmentId: appointment?.id ?? null,
     appointmentAt: appointment?.startsAt ?? null,
     ruleId: rule?.id ?? null,
-    contactName: null,
+    contactName: first?.contactId ? ((await getContact(sql, first.contactId))?.name ?? null) : null,
     tenantName: tenant.name,
     reminders: reminders.map((reminder) => ({ ...reminder, estimate: estimateReminder(reminder) })),
     notes: [`already scheduled under "${key}"${ids ? ` as ${ids}` : ''}; nothing was changed`],

@@ -22,3 +22,8 @@ export function checkSender(
     hint: 'calls come from a number: give one with --from, or use --via sms',
   });
 }
+
+/** What to say of a number that the mode of the database does not let through. It may be let through later. */
+export function notAllowed(to: string): string {
+  return `${to} is not among your own numbers: when due it will be held (held:mode); see: remind mode`;
+}

@@ -137,6 +137,16 @@ Appointment: Tue 24 Nov 2026, 14:30 (America/New_York, UTC-05:00)
     ]);
   });
 
+  test('warns when the new person is outside the allowlist', async () => {
+    const world = await makeWorld();
+    await scheduled(world);
+    const line = ['edit', '1', '--to', 'berta'];
+    expect((await runLine(world, line, { allowed: false })).stderr).toContain(
+      '+4915112345678 is not among your own',
+    );
+    expect((await runLine(world, line, { allowed: true })).stderr).not.toContain('warning');
+  });
+
   test('a dry run says so', async () => {
     const world = await makeWorld();
     await scheduled(world);
