@@ -1,16 +1,12 @@
 // `remind schedule`: reminders before an appointment, at an instant, or by a rule.
 
 import { readFile } from 'node:fs/promises';
-import type { Column, CommandBuilder, CommandModule, Context } from '../src/core/command.ts';
+import type { CommandBuilder, CommandModule, Context } from '../src/core/command.ts';
 import { UsageError } from '../src/core/errors.ts';
-import { formatId } from '../src/core/id.ts';
-import { formatMicros } from '../src/core/price.ts';
-import { describeInstant } from '../src/core/say-time.ts';
-import { idOrNull, toUtc } from '../src/reminders/columns.ts';
 import type { ReminderDeps } from '../src/reminders/deps.ts';
-import { type Scheduled, type ScheduledReminder, schedule } from '../src/reminders/schedule.ts';
+import { type Scheduled, schedule } from '../src/reminders/schedule.ts';
 import { notAllowed } from '../src/reminders/senders.ts';
-import { relativeTime } from '../src/terminal/relative-time.ts';
+import { SCHEDULED_COLUMNS, scheduledText } from './schedule-screen.ts';
 
 export interface ScheduleNeeds {
   reminders(): Promise<ReminderDeps>;
@@ -40,18 +36,6 @@ interface Options {
   readonly dryRun?: boolean;
 }
 
-const columns: readonly Column<Scheduled>[] = [
-  { key: 'outcome', value: (scheduled) => scheduled.outcome },
-  { key: 'reminders', value: (scheduled) => scheduled.reminders.map(reminderJson) },
-  { key: 'appointmentId', value: (scheduled) => idOrNull(scheduled.appointmentId) },
-  { key: 'appointmentAt', value: (scheduled) => toUtc(scheduled.appointmentAt) },
-  { key: 'ruleId', value: (scheduled) => idOrNull(scheduled.ruleId) },
-  { key: 'contact', value: (scheduled) => scheduled.contactName },
-  { key: 'tenant', value: (scheduled) => scheduled.tenantName },
-  { key: 'notes', value: (scheduled) => scheduled.notes },
-  { key: 'warnings', value: (scheduled) => scheduled.warnings },
-];
-
 export const command: CommandModule<[], Options, ScheduleNeeds> = {
   examples: [
     'remind schedule --to cindy --for "tue 14:30" --before 1d,2h --body "Hi {{name}}, see you {{date}} at {{time}}."',
@@ -59,7 +43,7 @@ export const command: CommandModule<[], Options, ScheduleNeeds> = {
     'remind schedule --to cindy --cron "0 9 * * mon-fri" --tz Europe/Berlin --body "Stand-up at {{time}}"',
     'remind schedule --to cindy --at "in 20 minutes" --body "Tea" --dry-run --json',
   ],
-  columns,
+  columns: SCHEDULED_COLUMNS,
   format: 'record',
   describe(builder: CommandBuilder) {
     builder
@@ -92,7 +76,9 @@ export const command: CommandModule<[], Options, ScheduleNeeds> = {
     const body = await bodyOf(ctx, options);
     const scheduled = await schedule(await ctx.reminders(), { ...words, to, body, variables });
     const warnings = [...scheduled.warnings, ...(await allowWarnings(ctx, scheduled))];
-    ctx.out.record({ ...scheduled, warnings }, columns, options, () => describe(ctx, scheduled));
+    ctx.out.record({ ...scheduled, warnings }, SCHEDULED_COLUMNS, options, () =>
+      scheduledText(ctx, scheduled),
+    );
     for (const note of scheduled.notes) ctx.out.note(note);
     for (const warning of warnings) ctx.out.warn(warning);
     return undefined;
@@ -119,61 +105,4 @@ async function allowWarnings(ctx: ScheduleNeeds, { outcome, reminders }: Schedul
   const [first] = reminders;
   if (outcome === 'already-scheduled' || !first || (await ctx.allowed(first.to)) !== false) return [];
   return [notAllowed(first.to)];
-}
-
-function reminderJson(reminder: ScheduledReminder): object {
-  const { estimate } = reminder;
-  return {
-    id: idOrNull(reminder.id),
-    state: reminder.state,
-    channel: reminder.channel,
-    to: reminder.to,
-    dueAt: toUtc(reminder.dueAt),
-    zone: reminder.zone,
-    localTime: reminder.wall,
-    expiresAt: toUtc(reminder.expiresAt),
-    body: reminder.body,
-    segments: estimate.segments,
-    encoding: estimate.encoding,
-    estimatedMicros: estimate.micros,
-  };
-}
-
-function describe(ctx: Context, scheduled: Scheduled): string {
-  const head = {
-    scheduled: 'Scheduled',
-    'already-scheduled': 'Already scheduled',
-    'dry-run': 'Would schedule',
-  }[scheduled.outcome];
-  const blocks = scheduled.reminders.map((reminder) => reminderText(ctx, reminder, { head, scheduled }));
-  const { appointmentAt, appointmentId, reminders, ruleId } = scheduled;
-  if (appointmentAt !== null && reminders[0]) {
-    const id = appointmentId === null ? '' : ` ${formatId(appointmentId)}`;
-    blocks.push(`Appointment${id}: ${describeInstant(appointmentAt, reminders[0].zone)}`);
-  }
-  if (ruleId !== null)
-    blocks.push(`Recurring rule ${formatId(ruleId)}: the next one is made when this one is due.`);
-  return blocks.join('\n');
-}
-
-function reminderText(
-  ctx: Context,
-  reminder: ScheduledReminder,
-  { head, scheduled }: { readonly head: string; readonly scheduled: Scheduled },
-): string {
-  const { bold, dim, yellow } = ctx.out.style;
-  const { estimate } = reminder;
-  const name = scheduled.contactName === null ? '' : `${scheduled.contactName} `;
-  const id = reminder.id === null ? '' : ` ${bold(formatId(reminder.id))}`;
-  const size =
-    estimate.segments === null
-      ? ''
-      : `${estimate.segments} segment${estimate.segments === 1 ? '' : 's'} (${estimate.encoding}), `;
-  return [
-    `${head}${id}: ${reminder.channel} to ${name}${reminder.to}`,
-    `  due      ${describeInstant(reminder.dueAt, reminder.zone)} ${dim(relativeTime(reminder.dueAt, ctx.clock.now()))}`,
-    `  expires  ${describeInstant(reminder.expiresAt, reminder.zone)}`,
-    `  says     ${reminder.body.replace(/\s*\n\s*/g, ' / ')}`,
-    `  costs    ${size}about ${formatMicros(estimate.micros)}${estimate.hint === null ? '' : yellow(` · ${estimate.hint}`)}`,
-  ].join('\n');
 }

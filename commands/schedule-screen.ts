@@ -1,0 +1,80 @@
+// What `remind schedule` shows: its JSON record, and each reminder in words.
+
+import type { Column, Context } from '../src/core/command.ts';
+import { formatId } from '../src/core/id.ts';
+import { formatMicros } from '../src/core/price.ts';
+import { describeInstant } from '../src/core/say-time.ts';
+import { idOrNull, toUtc } from '../src/reminders/columns.ts';
+import type { Scheduled, ScheduledReminder } from '../src/reminders/schedule.ts';
+import { relativeTime } from '../src/terminal/relative-time.ts';
+
+/** The fields of docs/json.md. */
+export const SCHEDULED_COLUMNS: readonly Column<Scheduled>[] = [
+  { key: 'outcome', value: (scheduled) => scheduled.outcome },
+  { key: 'reminders', value: (scheduled) => scheduled.reminders.map(reminderJson) },
+  { key: 'appointmentId', value: (scheduled) => idOrNull(scheduled.appointmentId) },
+  { key: 'appointmentAt', value: (scheduled) => toUtc(scheduled.appointmentAt) },
+  { key: 'ruleId', value: (scheduled) => idOrNull(scheduled.ruleId) },
+  { key: 'contact', value: (scheduled) => scheduled.contactName },
+  { key: 'tenant', value: (scheduled) => scheduled.tenantName },
+  { key: 'notes', value: (scheduled) => scheduled.notes },
+  { key: 'warnings', value: (scheduled) => scheduled.warnings },
+];
+
+function reminderJson(reminder: ScheduledReminder): object {
+  const { estimate } = reminder;
+  return {
+    id: idOrNull(reminder.id),
+    state: reminder.state,
+    channel: reminder.channel,
+    to: reminder.to,
+    dueAt: toUtc(reminder.dueAt),
+    zone: reminder.zone,
+    localTime: reminder.wall,
+    expiresAt: toUtc(reminder.expiresAt),
+    body: reminder.body,
+    segments: estimate.segments,
+    encoding: estimate.encoding,
+    estimatedMicros: estimate.micros,
+  };
+}
+
+/** What a person reads. */
+export function scheduledText(ctx: Context, scheduled: Scheduled): string {
+  const head = {
+    scheduled: 'Scheduled',
+    'already-scheduled': 'Already scheduled',
+    'dry-run': 'Would schedule',
+  }[scheduled.outcome];
+  const blocks = scheduled.reminders.map((reminder) => reminderText(ctx, reminder, { head, scheduled }));
+  const { appointmentAt, appointmentId, reminders, ruleId } = scheduled;
+  if (appointmentAt !== null && reminders[0]) {
+    const id = appointmentId === null ? '' : ` ${formatId(appointmentId)}`;
+    blocks.push(`Appointment${id}: ${describeInstant(appointmentAt, reminders[0].zone)}`);
+  }
+  if (ruleId !== null)
+    blocks.push(`Recurring rule ${formatId(ruleId)}: the next one is made when this one is due.`);
+  return blocks.join('\n');
+}
+
+function reminderText(
+  ctx: Context,
+  reminder: ScheduledReminder,
+  { head, scheduled }: { readonly head: string; readonly scheduled: Scheduled },
+): string {
+  const { bold, dim, yellow } = ctx.out.style;
+  const { estimate } = reminder;
+  const name = scheduled.contactName === null ? '' : `${scheduled.contactName} `;
+  const id = reminder.id === null ? '' : ` ${bold(formatId(reminder.id))}`;
+  const size =
+    estimate.segments === null
+      ? ''
+      : `${estimate.segments} segment${estimate.segments === 1 ? '' : 's'} (${estimate.encoding}), `;
+  return [
+    `${head}${id}: ${reminder.channel} to ${name}${reminder.to}`,
+    `  due      ${describeInstant(reminder.dueAt, reminder.zone)} ${dim(relativeTime(reminder.dueAt, ctx.clock.now()))}`,
+    `  expires  ${describeInstant(reminder.expiresAt, reminder.zone)}`,
+    `  says     ${reminder.body.replace(/\s*\n\s*/g, ' / ')}`,
+    `  costs    ${size}about ${formatMicros(estimate.micros)}${estimate.hint === null ? '' : yellow(` · ${estimate.hint}`)}`,
+  ].join('\n');
+}
