@@ -61,7 +61,12 @@ async function askTwilio(ctx: DoctorNeeds, config: Config): Promise<readonly Che
           edge: edge.value,
           region: region.value,
         });
-        results = await checkAccount(probe, { ...credentials, from: from.value, numbers: allow.value });
+        results = await checkAccount(probe, {
+          ...credentials,
+          from: from.value,
+          numbers: allow.value,
+          elsewhere: twilioUrl.value !== undefined,
+        });
         return { status: 'ok', message: 'Twilio answers', remedy: null };
       },
     },

@@ -26,6 +26,7 @@ interface InitRow {
   readonly tz: string | null;
   readonly country: string | null;
   readonly alarmContact: string | null;
+  readonly twilioUrl: string | null;
   /** Whether Twilio was asked. */
   readonly checked: boolean;
 }
@@ -38,6 +39,7 @@ const COLUMNS: readonly Column<InitRow>[] = [
   { key: 'tz', value: (row) => row.tz },
   { key: 'country', value: (row) => row.country },
   { key: 'alarmContact', value: (row) => row.alarmContact },
+  { key: 'twilioUrl', value: (row) => row.twilioUrl },
   { key: 'checked', value: (row) => row.checked },
 ];
 
@@ -97,16 +99,19 @@ function rowOf({ config: saved, accountSid }: ProfileSetUp, checked: boolean): I
     tz: saved.tz.value ?? null,
     country: saved.country.value ?? null,
     alarmContact: saved.alarmContact.value ?? null,
+    twilioUrl: saved.twilioUrl.value ?? null,
     checked,
   };
 }
 
-function describe({ profile, accountSid, from, allow, tz, alarmContact }: InitRow): string {
+function describe({ profile, accountSid, from, allow, tz, alarmContact, twilioUrl }: InitRow): string {
+  const until = 'in mode own, which holds until you say: remind mode live';
   return [
     `profile     ${profile}`,
     `account     ${accountSid}`,
+    ...(twilioUrl === null ? [] : [`at          ${twilioUrl}`]),
     `from        ${from ?? 'not set'}`,
-    `reaches     ${allow.join(', ') || 'nobody'} (mode own, until you say: remind mode live)`,
+    `reaches     ${allow.join(', ') || 'nobody'}, ${until}`,
     `time zone   ${tz ?? 'not set'}`,
     `alarms to   ${alarmContact ?? 'you alone'}`,
   ].join('\n');

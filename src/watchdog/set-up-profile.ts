@@ -91,9 +91,6 @@ function signer({ accountSid, secrets }: Setup, layers: readonly SecretLayer[]):
   return chooseCredentials(accountSid, [{ source: 'what was given', ...secrets }]);
 }
 
-// What carriers and regulators ask for means nothing to a simulator.
-const REAL_ONLY: readonly string[] = ['registration', 'countries'];
-
 async function foresee(
   openProbe: (target: ProbeTarget) => Promise<Probe>,
   current: Config,
@@ -105,10 +102,10 @@ async function foresee(
   const numbers = Array.isArray(settings.allow) ? settings.allow : current.allow.value;
   const [edge, region] = [current.edge.value, current.region.value];
   const probe = await openProbe({ credentials, twilioUrl, edge, region });
-  const results = await checkAccount(probe, { ...credentials, from, numbers });
+  const subject = { ...credentials, from, numbers, elsewhere: twilioUrl !== undefined };
+  const results = await checkAccount(probe, subject);
   refuseWhatCannotWork(results);
-  const telling = results.filter(({ status }) => status === 'warning' || status === 'failed');
-  return twilioUrl === undefined ? telling : telling.filter(({ check }) => !REAL_ONLY.includes(check));
+  return results.filter(({ status }) => status === 'warning' || status === 'failed');
 }
 
 function refuseWhatCannotWork(results: readonly CheckResult[]): void {

@@ -203,6 +203,7 @@ describe('by flags', () => {
       tz: 'Europe/Berlin',
       country: null,
       alarmContact: null,
+      twilioUrl: null,
       checked: true,
     });
   });

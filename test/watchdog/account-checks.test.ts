@@ -33,6 +33,7 @@ async function check(answers: Answers, subject: Partial<AccountSubject> = {}) {
     kind: 'auth-token',
     from: GERMAN,
     numbers: [GERMAN],
+    elsewhere: false,
     ...subject,
   });
   const find = (name: string): CheckResult | undefined => results.find((each) => each.check === name);
@@ -152,4 +153,14 @@ it('points to the geo permissions when somebody lives in another country', async
   const { find } = await check(FULL, { numbers: [GERMAN, US, '+442079460958'] });
   expect(find('countries')).toMatchObject({ status: 'warning' });
   expect(find('countries')?.message).toMatch(/US, GB/);
+});
+
+it('asks nothing of carriers where another URL stands in for Twilio', async () => {
+  const { results } = await check(FULL, { from: US, numbers: [GERMAN], elsewhere: true });
+  expect(results.map(({ check: name }) => name)).toEqual([
+    'credentials-at-twilio',
+    'account-type',
+    'balance',
+    'sender-at-twilio',
+  ]);
 });

@@ -28,6 +28,8 @@ export interface AccountSubject {
   readonly from: string | undefined;
   /** Own numbers, and the second person's. */
   readonly numbers: readonly string[];
+  /** Another URL than Twilio's: what carriers and countries ask for means nothing there. */
+  readonly elsewhere: boolean;
 }
 
 interface Answer {
@@ -55,8 +57,14 @@ export async function checkAccount(probe: Probe, subject: AccountSubject): Promi
       check: 'sender-at-twilio',
       ...(await senderFinding(subject.from, (below) => list(probe, subject, below))),
     },
-    { check: 'registration', ...(await registrationFinding(subject.from)) },
     ...(trial ? [{ check: 'verified-numbers', ...(await verifiedFinding(probe, subject)) }] : []),
+    ...(subject.elsewhere ? [] : await rules(subject)),
+  ];
+}
+
+async function rules(subject: AccountSubject): Promise<readonly CheckResult[]> {
+  return [
+    { check: 'registration', ...(await registrationFinding(subject.from)) },
     { check: 'countries', ...(await countryFinding(subject)) },
   ];
 }
