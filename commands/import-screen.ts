@@ -3,7 +3,7 @@
 import type { Context } from '../src/core/command.ts';
 import { InterruptedError, UsageError } from '../src/core/errors.ts';
 import { describeSummary } from '../src/reminders/import/describe.ts';
-import type { ImportHooks } from '../src/reminders/import/request.ts';
+import type { ImportFormat, ImportHooks } from '../src/reminders/import/request.ts';
 import type { ImportSummary } from '../src/reminders/import/summary.ts';
 import { writeFileAtomic } from '../src/system/files.ts';
 import type { ImportNeeds } from './import.ts';
@@ -19,6 +19,7 @@ export interface ScreenTerms {
   readonly options: { readonly yes?: boolean; readonly rejects?: string };
   readonly zone: string;
   readonly bytes: number;
+  readonly format: ImportFormat;
 }
 
 type ScreenContext = Context & Pick<ImportNeeds, 'allowed'>;
@@ -74,9 +75,9 @@ export class ImportScreen implements ImportHooks {
   }
 
   async keepRejects(text: string): Promise<void> {
-    const { file, options } = this.#terms;
+    const { file, options, format } = this.#terms;
     const name = file === '-' ? 'import' : file.replace(/\.[a-z]+$/i, '');
-    const path = options.rejects ?? `${name}.rejects.${text.startsWith('{') ? 'ndjson' : 'csv'}`;
+    const path = options.rejects ?? `${name}.rejects.${format}`;
     try {
       await writeFileAtomic(path, text);
     } catch (cause) {

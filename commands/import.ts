@@ -81,8 +81,8 @@ export const command: CommandModule<[string], Options, ImportNeeds> = {
     const deps = await ctx.importing();
     const zone = deps.defaults.zone ?? 'UTC';
     const input = await openInput(file, ctx.stdin);
-    const screen = new ImportScreen(ctx, { file, options, zone, bytes: input.bytes });
     const request = requestOf(file, options, input.chunks);
+    const screen = new ImportScreen(ctx, { file, options, zone, bytes: input.bytes, format: request.format });
     const outcome = await runImport(deps, request, screen).finally(() => screen.end());
     const report = { ...outcome, rejects: screen.rejects };
     tellDoubts(ctx, outcome.summary);

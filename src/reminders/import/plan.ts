@@ -12,13 +12,13 @@ import { KNOWN_COLUMNS } from './columns.ts';
 import type { Entry } from './entry.ts';
 import { type Person, type PersonTerms, personOf } from './person.ts';
 import { Reasons } from './reasons.ts';
-import { type Timing, timingOf } from './timing.ts';
+import type { Timing, Timings } from './timing.ts';
 
 /** A row's cells under our names for them; flags have filled in what the row leaves out. */
 export type Fields = ReadonlyMap<string, string>;
 
 export interface PlanTerms extends PersonTerms {
-  readonly now: number;
+  readonly timings: Timings;
 }
 
 export type Plan =
@@ -35,7 +35,7 @@ export async function planRow(fields: Fields, terms: PlanTerms): Promise<Plan> {
   const reasons = new Reasons();
   const person = await personOf(fields, terms, reasons);
   // Without a zone no time can be read; whatever else is wrong is still named.
-  const timing = person && (await timingOf(fields, { now: terms.now, zone: person.zone }, reasons));
+  const timing = person && (await terms.timings.of(fields, person.zone, reasons));
   const drafted = await draftOf(fields, { person, timing, terms }, reasons);
   const draft = drafted?.draft;
   const id = idOf(fields, reasons);

@@ -1,23 +1,11 @@
 // One import from file to reminders: check and stage, ask, release, apply.
 
 import { UsageError } from '../../core/errors.ts';
-import {
-  insertImport,
-  readImportMapping,
-  stepImport,
-  writeImportCounts,
-  writeImportMapping,
-} from '../../store/imports.ts';
+import { insertImport, stepImport, writeImportCounts, writeImportMapping } from '../../store/imports.ts';
 import type { Tenant } from '../../store/tenants.ts';
 import type { ReminderDeps } from '../deps.ts';
 import { findTenant } from '../tenants.ts';
-import { checkHeader, checkMapped, formatMapping, type Mapping, readMapping } from './columns.ts';
-import { csvReader } from './csv.ts';
-import { Directory } from './directory.ts';
-import { FieldReader } from './fields.ts';
-import { goneEntries } from './gone.ts';
-import { ndjsonReader } from './ndjson.ts';
-import { Rejects } from './rejects.ts';
+import { formatMapping, type Mapping } from './columns.ts';
 import type { ImportHooks, ImportOutcome, ImportRequest } from './request.ts';
 import {
   abandonImport,
@@ -26,8 +14,8 @@ import {
   type Rest,
   rollForwardImports,
 } from './roll-forward.ts';
-import { Stager } from './stage.ts';
-import { type ImportSummary, Tally } from './summary.ts';
+import { type StagedFile, stageFile } from './stage-file.ts';
+import type { ImportSummary } from './summary.ts';
 
 export interface ImportDeps extends ReminderDeps {
   /** Unique to this start of this process. */
@@ -85,93 +73,6 @@ function openImport(
     fallbacks: Object.fromEntries(request.fallbacks),
   });
   return db.tx((sql) => insertImport(sql, { tenantId: id, source, workerId, options }, clock.now()));
-}
-
-interface StagedFile {
-  readonly summary: ImportSummary;
-  readonly rejects: string | null;
-  readonly mapping: Mapping;
-  /** Rows to apply. */
-  readonly rows: number;
-}
-
-interface StageTerms {
-  readonly tenant: Tenant;
-  readonly id: number | null;
-  readonly hooks: ImportHooks;
-}
-
-async function stageFile(
-  deps: ImportDeps,
-  request: ImportRequest,
-  { tenant, id, hooks }: StageTerms,
-): Promise<StagedFile> {
-  const { db, clock, defaults } = deps;
-  const reader = request.format === 'csv' ? csvReader() : ndjsonReader();
-  const mapping = request.mapping ?? readMapping(await readImportMapping(db, tenant.id));
-  const fields = new FieldReader(mapping, request.fallbacks);
-  const directory = new Directory(db);
-  const tally = new Tally();
-  let rejects: Rejects | undefined;
-  const stager = new Stager({
-    ...{ db, tally, importId: id, skipBad: request.skipBad },
-    plan: { directory, tenant, defaults, now: clock.now() },
-    isAllowed: (e164) => hooks.isAllowed(e164),
-    onBad: (row, reasons) => {
-      if (!request.skipBad) return;
-      rejects ??= new Rejects(request.format, reader.columns);
-      rejects.add(row, reasons);
-    },
-  });
-  let isHeaderChecked = false;
-  for await (const rows of reader.rows(counted(request.chunks, hooks))) {
-    if (!isHeaderChecked && reader.columns.length > 0) {
-      checkColumns(reader.columns, request, mapping);
-      isHeaderChecked = true;
-    }
-    for (const row of rows) await stager.take(row, fields.read(row));
-  }
-  if (tally.rows === 0) throw new UsageError('the file has no rows');
-  const pruned = request.prune && tally.counts.bad === 0;
-  await takeGone(deps, { stager, tally, pruned, scope: { tenantId: tenant.id, source: request.source } });
-  await stager.flush();
-  const rest = {
-    id: null,
-    source: request.source,
-    pruned,
-    contacts: directory.introduced,
-    unused: fields.unused,
-  };
-  return { summary: tally.summary(rest), rejects: rejects?.text() ?? null, mapping, rows: stager.staged };
-}
-
-function checkColumns(columns: readonly string[], request: ImportRequest, mapping: Mapping): void {
-  if (request.mapping) checkMapped(columns, request.mapping);
-  checkHeader(columns, { mapping, supplied: new Set(request.fallbacks.keys()) });
-}
-
-async function* counted(chunks: AsyncIterable<Uint8Array>, hooks: ImportHooks): AsyncGenerator<Uint8Array> {
-  let bytes = 0;
-  for await (const chunk of chunks) {
-    yield chunk;
-    bytes += chunk.length;
-    hooks.onRead(bytes);
-  }
-}
-
-interface GoneTerms {
-  readonly stager: Stager;
-  readonly tally: Tally;
-  readonly pruned: boolean;
-  readonly scope: { readonly tenantId: number; readonly source: string };
-}
-
-/** Counted always. Cancelled only when no row was bad: what cannot be read may be what is missing. */
-async function takeGone({ db }: ImportDeps, { stager, tally, pruned, scope }: GoneTerms): Promise<void> {
-  for await (const entry of goneEntries(db, scope, (each) => stager.isNamed(each))) {
-    if (pruned) await stager.takeGone(entry, tally.counts.gone);
-    tally.counts.gone += 1;
-  }
 }
 
 async function decide(

@@ -30,6 +30,8 @@ export interface StagerTerms {
   /** Null in a dry run: everything is checked and nothing written. */
   readonly importId: number | null;
   readonly plan: PlanTerms;
+  /** Which times are past. */
+  readonly now: number;
   readonly tally: Tally;
   readonly skipBad: boolean;
   readonly onBad: (row: SourceRow, reasons: readonly string[]) => void;
@@ -59,7 +61,7 @@ export class Stager {
   }
 
   async take(row: SourceRow, fields: Fields): Promise<void> {
-    const { tally, plan: terms, db } = this.#terms;
+    const { tally, plan: terms, db, now } = this.#terms;
     tally.rows += 1;
     if (row.problem !== undefined) return this.#bad(row, [row.problem]);
     const plan = await planRow(fields, terms);
@@ -71,8 +73,8 @@ export class Stager {
       return;
     }
     if (double !== null) return this.#bad(row, [double]);
-    const change = reconcile(entry, await loadStored(db, entry.tenantId, entry.key), terms.now);
-    if (change.kind !== 'same' && change.late > 0 && entry.wanted.every((each) => isPast(each, terms.now))) {
+    const change = reconcile(entry, await loadStored(db, entry.tenantId, entry.key), now);
+    if (change.kind !== 'same' && change.late > 0 && entry.wanted.every((each) => isPast(each, now))) {
       return this.#bad(row, [pastReason(entry)]);
     }
     this.#lines.set(`${entry.tenantId}/${entry.key}`, row.line);

@@ -93,6 +93,47 @@ describe('an import', () => {
     expect(await world.reminders()).toHaveLength(3);
   });
 
+  it('gives bad NDJSON rows back as NDJSON, unreadable ones as their text', async () => {
+    const world = await importWorld();
+    const rows = [
+      '{"to":"+12025550101","at":"2026-11-24T10:00","body":"hi"}',
+      '{"to":"12","at":"2026-11-24T10:00"}',
+      '{oops',
+    ];
+    await world.run(rows.join('\n'), { format: 'ndjson', skipBad: true });
+    const given = (world.rejects[0] ?? '')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect(given).toEqual([
+      {
+        to: '12',
+        at: '2026-11-24T10:00',
+        reject_line: 2,
+        reject_reason: expect.stringContaining('too short'),
+      },
+      { raw: '{oops', reject_line: 3, reject_reason: 'the line is not JSON' },
+    ]);
+  });
+
+  it('takes columns with hostile names for what they are: names', async () => {
+    const world = await importWorld();
+    const text = csv(
+      'to,at,__proto__,constructor,body',
+      '+12025550101,2026-11-24T10:00,a,b,"{{__proto__}} {{constructor}} {{to}}"',
+    );
+    const { summary } = await world.run(text);
+    expect(summary.badRows[0]?.reasons[0]).toContain('nothing is known to put in for {{to}}');
+    await world.run(text.replace(' {{to}}', ''));
+    expect((await world.reminders())[0]?.body).toBe('a b');
+  });
+
+  it('puts names in literally, whatever they hold', async () => {
+    const world = await importWorld();
+    await world.run(csv('to,name,at,body', '+12025550101,{{time}} $& =1+1,2026-11-24T10:00,Hi {{name}}'));
+    expect((await world.reminders())[0]?.body).toBe('Hi {{time}} $& =1+1');
+  });
+
   it('checks all and writes nothing in a dry run', async () => {
     const world = await importWorld();
     const outcome = await world.run(csv(HEAD, ANN, BOB), { dryRun: true });
@@ -265,6 +306,21 @@ describe('names', () => {
     expect(outcome.summary.notes[0]?.text).toContain('"Ann" is known with another number (+12025550109)');
     expect((await world.reminders())[0]).toMatchObject({ to: '+12025550101', contactId: null });
     expect((await contactByName(world.db, 1, 'Ann'))?.phone).toBe('+12025550109');
+  });
+
+  it('are not needed for a number that one contact has: it is his, in his zone', async () => {
+    const world = await importWorld();
+    const ann = {
+      tenantId: 1,
+      name: 'Ann',
+      phone: '+12025550101',
+      zone: 'Asia/Tokyo',
+      email: null,
+      note: null,
+    };
+    await world.db.tx((sql) => insertContact(sql, ann, 0));
+    await world.run(csv('to,at,body', '(202) 555-0101,2026-11-24T10:00,Hi {{name}}'));
+    expect(await world.reminders()).toMatchObject([{ contactId: 1, zone: 'Asia/Tokyo', body: 'Hi Ann' }]);
   });
 
   it('that come twice with two numbers make one contact', async () => {
