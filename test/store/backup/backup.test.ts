@@ -1,6 +1,6 @@
 // Backup and restore: everything comes back, and nothing is touched until the whole file is proved.
 
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -18,17 +18,16 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CredentialError, UnhealthyError, UsageError } from '../../src/core/errors.ts';
-import { type Extracted, withExtracted } from '../../src/store/backup/extract.ts';
-import { putInPlace } from '../../src/store/backup/put-in-place.ts';
-import { seal, unseal } from '../../src/store/backup/seal.ts';
-import { readTar, writeTar } from '../../src/store/backup/tar.ts';
-import { writeBackup } from '../../src/store/backup/write.ts';
-import type { Db } from '../../src/store/db.ts';
-import { writeSetting } from '../../src/store/settings.ts';
-import { openSqlite } from '../../src/store/sqlite.ts';
-import { privateFiles } from '../../src/system/files.ts';
-import { TestClock, testRandom } from '../clock.ts';
+import { UnhealthyError, UsageError } from '../../../src/core/errors.ts';
+import { type Extracted, withExtracted } from '../../../src/store/backup/extract.ts';
+import { putInPlace } from '../../../src/store/backup/put-in-place.ts';
+import { readTar, writeTar } from '../../../src/store/backup/tar.ts';
+import { writeBackup } from '../../../src/store/backup/write.ts';
+import type { Db } from '../../../src/store/db.ts';
+import { writeSetting } from '../../../src/store/settings.ts';
+import { openSqlite } from '../../../src/store/sqlite.ts';
+import { privateFiles } from '../../../src/system/files.ts';
+import { TestClock } from '../../clock.ts';
 
 const NOW = Date.parse('2026-11-23T09:00:00Z');
 
@@ -322,78 +321,5 @@ describe('putting a database in place', () => {
     expect(await extract(({ database: fresh }) => putInPlace(fresh, path, `${path}.old`))).toBe(false);
     expect(existsSync(`${path}.old`)).toBe(false);
     await (await openSqlite(path, { clock: new TestClock() })).close();
-  });
-});
-
-describe('sealed secrets', () => {
-  const plain = Buffer.from('{"authToken":"very-secret"}');
-
-  it('open with their passphrase only, however it was typed, and show nothing', async () => {
-    const sealed = await seal(plain, 'café au lait', testRandom().hex);
-    expect(sealed.toString()).not.toContain('very-secret');
-    expect((await unseal(sealed, 'cafe\u0301 au lait')).equals(plain)).toBe(true);
-    await expect(unseal(sealed, 'tea')).rejects.toThrow(CredentialError);
-  });
-
-  it('do not open once changed', async () => {
-    const fields = JSON.parse((await seal(plain, 'pass', testRandom().hex)).toString()) as Record<
-      string,
-      unknown
-    >;
-    const flipped = Buffer.from(String(fields['data']), 'base64');
-    flipped[0] = (flipped[0] ?? 0) ^ 1;
-    const changed = { ...fields, data: flipped.toString('base64') };
-    await expect(unseal(Buffer.from(JSON.stringify(changed)), 'pass')).rejects.toThrow(CredentialError);
-    const greedy = { ...fields, N: 2 ** 30 };
-    await expect(unseal(Buffer.from(JSON.stringify(greedy)), 'pass')).rejects.toThrow(UnhealthyError);
-    const short = { ...fields, tag: String(fields['tag']).slice(0, 8) };
-    await expect(unseal(Buffer.from(JSON.stringify(short)), 'pass')).rejects.toThrow(CredentialError);
-  });
-
-  it.each(['', '{}', '[]', 'null', '{"kdf":"none"}'])('are refused as %j', async (text) => {
-    await expect(unseal(Buffer.from(text), 'pass')).rejects.toThrow(UnhealthyError);
-  });
-});
-
-describe('tar', () => {
-  const pack = async (name: string, bytes: number): Promise<Buffer> => {
-    const content = async function* () {
-      yield Buffer.alloc(bytes);
-    };
-    const parts: Uint8Array[] = [];
-    for await (const part of writeTar([{ name, bytes, content }], NOW)) parts.push(part);
-    return Buffer.concat(parts);
-  };
-
-  it('writes sizes above 8 GiB as GNU tar does', async () => {
-    const huge = 9 * 2 ** 30;
-    const written = writeTar([{ name: 'huge', bytes: huge, content: async function* () {} }], NOW);
-    const { value } = (await written.next()) as { value: Uint8Array };
-    const listed = spawnSync('tar', ['tvf', '-'], { input: value, encoding: 'utf8' }).stdout;
-    expect(listed).toContain(String(huge));
-    const read = await readTar(
-      (async function* () {
-        yield value;
-      })(),
-    ).next();
-    expect(read.value?.bytes).toBe(huge);
-  });
-
-  it.each([0, 1, 511, 512, 513])('fills up %i bytes to whole blocks', async (bytes) => {
-    expect((await pack('x', bytes)).length % 512).toBe(0);
-  });
-
-  it('refuses a name it cannot keep, and a file that changed on the way', async () => {
-    await expect(pack('ü'.repeat(51), 1)).rejects.toThrow(/too long/);
-    const shrunk = {
-      name: 'x',
-      bytes: 9,
-      content: async function* () {
-        yield Buffer.alloc(8);
-      },
-    };
-    await expect(async () => {
-      for await (const _ of writeTar([shrunk], NOW));
-    }).rejects.toThrow(/changed while/);
   });
 });
