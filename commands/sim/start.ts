@@ -47,6 +47,8 @@ function tell(ctx: Context, simulator: Simulator, virtual: boolean): void {
   for (const [name, value] of Object.entries(simulatorVariables(simulator, virtual))) {
     out.line(`  export ${name}=${value}`);
   }
+  // A database is stamped with its account: the one of your own account must not become the simulator's.
+  out.line('  export REMIND_HOME=$(mktemp -d)');
   out.line();
   out.note('Nothing here can reach a real phone. Ctrl-C ends it.');
   simulator.onEvent((event) => {
