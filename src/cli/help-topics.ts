@@ -55,9 +55,9 @@ that lists the known ones. A command's help lists its fields.
 Lists print one array, \`[]\` when there is nothing; records print one object. --ndjson prints one object
 a line, and --csv a header and RFC 4180 records; --json=a,b chooses fields for these as well.
 
-Instants are RFC 3339 text with an offset, durations are named …Ms, money is named …Micros (millionths of
-a US dollar), phone numbers are E.164. A value that is not known is null; every field is always there.
-A CSV cell that a spreadsheet would run as a formula starts with an apostrophe.
+Instants are RFC 3339 text in UTC, durations are named …Ms, money is named …Micros (millionths of a US
+dollar), phone numbers are E.164. A value that is not known is null; every field is always there. A CSV
+cell that a spreadsheet would run as a formula starts with an apostrophe. docs/json.md tells each field.
 
 Errors go to stderr as words, never to stdout; the exit code tells their kind (remind help exit-codes).
 Fields may be added in any release; ignore the ones you do not know. None is renamed or removed without

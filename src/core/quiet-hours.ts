@@ -11,7 +11,7 @@ export interface QuietHours {
 
 /** `21:00-08:00`. @throws UsageError for anything else, and for a stretch without length */
 export function parseQuietHours(text: string): QuietHours {
-  const match = /^\s*(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})\s*$/.exec(text);
+  const match = /^\s*(\d{1,2}):(\d{2})\s*[-\u2013]\s*(\d{1,2}):(\d{2})\s*$/.exec(text);
   const hint = 'write them like 21:00-08:00';
   if (!match) throw new UsageError(`"${text}" is no stretch of a day`, { hint });
   const [from, until] = [minutes(match[1], match[2]), minutes(match[3], match[4])];

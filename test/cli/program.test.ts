@@ -93,6 +93,7 @@ describe('global flags', () => {
     ['list --no-input --debug --color on', { quiet: false, input: false, debug: true, color: 'on' }],
     ['contact --profile a add x --quiet', { profile: 'a', quiet: true }],
     ['--profile a list --profile b', { profile: 'b' }],
+    ['--profile show list', { profile: 'show' }],
   ])('remind %s', async (line, flags) => {
     expect((await go(line)).shell?.flags).toMatchObject(flags);
   });
@@ -102,6 +103,7 @@ describe('a wrong line ends with 2, says so on stderr and leaves stdout clean', 
   test.each([
     ['lst', 'there is no command "remind lst"', 'did you mean list?'],
     ['sho 7', 'there is no command "remind sho"', 'did you mean show?'],
+    ['lst show', 'there is no command "remind lst"', 'did you mean list?'],
     ['zebra', 'there is no command "remind zebra"', 'remind --help'],
     ['zebra --help', 'there is no command "remind zebra"', 'remind --help'],
     ['help zebra', 'there is no help on "zebra"', 'remind help'],
