@@ -15,6 +15,8 @@ export interface SentReminder {
   readonly sid: string | null;
   readonly contactName: string | null;
   readonly estimate: Estimate;
+  /** Twilio's HTTP status when it was asked; null when no answer came. */
+  readonly httpStatus: number | null;
   readonly problem: string | null;
   readonly remedy: string | null;
 }
@@ -119,11 +121,11 @@ function describe(ctx: Context, { reminder, contactName, estimate, problem, reme
   return lines.join('\n');
 }
 
-/** Refused or undelivered is Twilio's no; unknown or put off is neither done nor undone. */
+/** Refused or undelivered is Twilio's no; an unknown outcome is neither done nor undone. */
 function exitCodeOf(sent: readonly SentReminder[]): ExitCode | undefined {
-  const refused = sent.some(
-    ({ reminder, problem }) => reminder.state === 'failed' || (reminder.state === 'sent' && problem !== null),
-  );
-  if (refused) return EXIT.twilio;
+  if (sent.some(({ httpStatus }) => httpStatus === 401)) return EXIT.credentials;
+  const isRefused = ({ reminder, problem }: SentReminder): boolean =>
+    reminder.state === 'failed' || (reminder.state === 'sent' && problem !== null);
+  if (sent.some(isRefused)) return EXIT.twilio;
   return sent.every(({ reminder }) => reminder.state === 'sent') ? undefined : EXIT.partial;
 }

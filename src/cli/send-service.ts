@@ -56,6 +56,7 @@ async function sendOne(
     sid: intent?.sid ?? null,
     contactName: prepared.contactName,
     estimate: estimateReminder(reminder),
+    httpStatus: intent?.httpStatus ?? null,
     problem: known ? `${known.code}: ${known.meaning}` : (trouble?.message ?? null),
     remedy: known?.remedy ?? null,
   };

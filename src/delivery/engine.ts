@@ -131,7 +131,8 @@ export class Engine {
       const turn = await this.#deps.db.tx(async (sql): Promise<Turn> => {
         const now = this.#deps.clock.now();
         const settled: Settled[] = [];
-        for (const finished of batch) settled.push(await settle(sql, finished, now, this.#deps.random));
+        const terms = { now, random: this.#deps.random, retries: true };
+        for (const finished of batch) settled.push(await settle(sql, finished, terms));
         // What has just halted the account would refuse whatever is claimed beside it.
         const isHalted = settled.some(({ haltUntil }) => haltUntil !== null);
         return { settled, round: claiming && !isHalted ? await this.#claim(sql, now) : undefined };

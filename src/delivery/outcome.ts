@@ -22,6 +22,8 @@ export interface OutcomeTerms {
   readonly now: number;
   readonly expiresAt: number | null;
   readonly attempt: number;
+  /** False for a send that a person is watching: she is told at once, and tries again herself. */
+  readonly retries: boolean;
   readonly random: Random;
 }
 
@@ -72,6 +74,7 @@ function tryAgain({ verdict }: Exchanged, settlement: Settlement, terms: Outcome
   const wait = backoff(terms.attempt, { ...pace, random: terms.random, retryAfterMs: verdict.retryAfterMs });
   const runAt = terms.now + wait;
   const haltUntil = verdict.class === 'halt' ? runAt : null;
+  if (!terms.retries) return { settlement, landing: { to: 'failed', error: verdict.message }, haltUntil };
   if (terms.expiresAt !== null && runAt > terms.expiresAt) {
     return { settlement, landing: { to: 'expired', error: verdict.message }, haltUntil };
   }

@@ -32,7 +32,8 @@ export async function sendNow(deps: SendDeps, reminder: NewReminder, from: strin
   const claim = await deps.db.tx((sql) => claimAtOnce(sql, { deps, reminder, from, now }));
   const startedAt = deps.clock.now();
   const exchanged = await deps.door.exchange(claim.intentId);
-  await deps.db.tx((sql) => settle(sql, { claim, exchanged, startedAt }, deps.clock.now(), deps.random));
+  const terms = { now: deps.clock.now(), random: deps.random, retries: false };
+  await deps.db.tx((sql) => settle(sql, { claim, exchanged, startedAt }, terms));
   return await stored(deps.db, claim.reminder.id);
 }
 

@@ -31,13 +31,18 @@ export interface Settled {
 }
 
 /** Writes one outcome. A claim that was fenced off changes no reminder; its evidence is kept all the same. */
-export async function settle(sql: Sql, finished: Finished, now: number, random: Random): Promise<Settled> {
+export async function settle(
+  sql: Sql,
+  finished: Finished,
+  { now, random, retries }: { readonly now: number; readonly random: Random; readonly retries: boolean },
+): Promise<Settled> {
   const { claim, exchanged } = finished;
   const { reminder, intentId } = claim;
   const outcome = decideOutcome(exchanged, {
     now,
     expiresAt: reminder.expiresAt,
     attempt: reminder.attempts + 1,
+    retries,
     random,
   });
   if (exchanged.log) await insertExchange(sql, exchanged.log);
