@@ -2,31 +2,50 @@
 
 import { HOLD_REASONS, REMINDER_STATES } from '../core/lifecycle.ts';
 import { MODES } from '../core/mode.ts';
+import type { Completions } from './root.ts';
 
-/** Fixed words, or a question to the database. */
-export type Source = readonly string[] | 'ids' | 'contacts';
+/** Words that begin with `prefix`, or words to choose those from. */
+type Source = (prefix: string, openNames: () => Promise<Completions>) => Promise<readonly string[]>;
 
-const CHANNELS = ['sms', 'call', 'both'];
-const STATES = REMINDER_STATES.flatMap((state) =>
+const words =
+  (...choice: readonly string[]): Source =>
+  async () =>
+    choice;
+const ids: Source = async (prefix, openNames) => (await openNames()).completionIds(prefix);
+const contacts: Source = async (prefix, openNames) => (await openNames()).contactNames(prefix);
+const zones: Source = async () => Intl.supportedValuesOf('timeZone');
+const settings: Source = async () => (await import('../config/settings.ts')).SETTING_KEYS;
+const states = REMINDER_STATES.flatMap((state) =>
   state === 'held' ? [state, ...HOLD_REASONS.map((reason) => `held:${reason}`)] : [state],
 );
-/** What the value of a flag, or an argument of that name, is chosen from. Others are left to the shell. */
-const VALUES: Readonly<Record<string, Source>> = {
-  '--via': CHANNELS,
-  '--state': STATES,
-  '--priority': ['critical', 'normal'],
-  '--catch-up': ['skip', 'latest', 'all'],
-  '--color': ['on', 'off', 'auto'],
-  '--to': 'contacts',
-  id: 'ids',
-  ids: 'ids',
-  who: 'contacts',
-  contact: 'contacts',
-  mode: MODES,
-  shell: ['bash', 'zsh', 'fish'],
+
+/** By flag or argument; those that mean one thing only at one command have its words before them. */
+const SOURCES: Readonly<Record<string, Source>> = {
+  '--via': words('sms', 'call', 'both'),
+  '--priority': words('critical', 'normal'),
+  '--on-unknown': words('resend', 'hold', 'drop'),
+  '--catch-up': words('skip', 'latest', 'all'),
+  '--color': words('on', 'off', 'auto'),
+  '--tz': zones,
+  '--to': contacts,
+  id: ids,
+  ids,
+  who: contacts,
+  mode: words(...MODES),
+  setting: settings,
+  shell: words('bash', 'zsh', 'fish'),
+  'list --state': words(...states),
+  'contact show name': contacts,
+  'contact edit name': contacts,
+  'contact remove name': contacts,
 };
 
-/** The source for `--flag` or for an argument's name; undefined leaves it to the shell, which offers file names. */
-export function sourceOf(name: string): Source | undefined {
-  return Object.hasOwn(VALUES, name) ? VALUES[name] : undefined;
+/**
+ * The source for `--flag`, or for an argument's name, of the command `path`. Undefined leaves it to the shell,
+ * which offers file names.
+ */
+export function sourceOf(path: readonly string[], name: string): Source | undefined {
+  const special = [...path, name].join(' ');
+  if (Object.hasOwn(SOURCES, special)) return SOURCES[special];
+  return Object.hasOwn(SOURCES, name) ? SOURCES[name] : undefined;
 }

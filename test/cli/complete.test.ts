@@ -11,6 +11,7 @@ const REGISTRY = [
         command
           .option('--to <who>', 'recipient')
           .option('--via <channel>', 'sms, call or both')
+          .option('--tz <zone>', 'zone')
           .option('-n, --dry-run', 'change nothing'),
       format: 'record',
       columns: [{ key: 'id' }, { key: 'state' }, { key: 'dueAt' }],
@@ -25,15 +26,16 @@ const REGISTRY = [
     describe: (command) => command.option('--state <state>', 'in this state'),
   }),
   entry('import', { describe: (command) => command.argument('<file>', 'CSV') }),
-  entry('contact show', { describe: (command) => command.argument('<contact>', 'who') }, 'Show a contact'),
-  entry('contact add', {}, 'Add a contact'),
+  entry('contact show', { describe: (command) => command.argument('<name>', 'who') }, 'Show a contact'),
+  entry('contact add', { describe: (command) => command.argument('<name>', 'who') }, 'Add a contact'),
+  entry('config get', { describe: (command) => command.argument('<setting>', 'which') }),
   entry('sim', { describe: (command) => command.option('--port <n>', 'port') }),
   entry('sim run', {}, 'Run a command'),
   entry('completion', { describe: (command) => command.argument('<shell>', 'shell') }),
 ];
 
 const starting = (known: readonly string[]) => async (prefix: string) =>
-  known.filter((each) => each.startsWith(prefix));
+  known.filter((each) => each.toLowerCase().startsWith(prefix.toLowerCase()));
 const DATABASE = {
   completionIds: starting(['7', '7v', 'v8']),
   contactNames: starting(['Cindy Lee', 'Carl', 'me']),
@@ -52,16 +54,16 @@ test('a candidate is a word, a tab and its meaning', async () => {
 
 describe('offers', () => {
   test.each([
-    ['commands', ['c'], ['cancel', 'contact', 'completion']],
+    ['commands', ['c'], ['cancel', 'contact', 'config', 'completion']],
     ['commands after a global flag', ['--profile', 'x', '-q', 'li'], ['list']],
-    ['each noun once', ['con'], ['contact']],
+    ['each noun once', ['cont'], ['contact']],
     ['help', ['he'], ['help']],
     ['topics and commands of help', ['help', 's'], ['states', 'schedule', 'sim']],
     ['the verbs of a noun', ['contact', ''], ['show', 'add']],
     ['a verb by its beginning', ['contact', 's'], ['show']],
     ['the verbs of a noun that is a command too', ['sim', ''], ['run']],
     ['its flags as well', ['sim', '--po'], ['--port']],
-    ['flags', ['schedule', '--t'], ['--to']],
+    ['flags', ['schedule', '--t'], ['--to', '--tz']],
     ['shared flags', ['list', '--nd'], ['--ndjson']],
     ['long flags only', ['schedule', '--dry'], ['--dry-run']],
     ['global flags', ['contact', 'add', '--pr'], ['--profile']],
@@ -70,6 +72,9 @@ describe('offers', () => {
     ['states with their reasons', ['list', '--state', 'held:q'], ['held:quiet-hours']],
     ['contacts for --to', ['schedule', '--to', 'C'], ['Cindy Lee', 'Carl']],
     ['contacts for an argument', ['contact', 'show', 'm'], ['me']],
+    ['contacts in whatever case', ['schedule', '--to=c'], ['--to=Cindy Lee', '--to=Carl']],
+    ['settings', ['config', 'get', 'tw'], ['twilioUrl', 'twilioCliProfile']],
+    ['zones', ['schedule', '--tz', 'europe/ber'], ['Europe/Berlin']],
     ['ids', ['cancel', '7'], ['7', '7v']],
     ['ids once more where they repeat', ['cancel', '7', '--yes', 'v'], ['v8']],
     ['an argument of fixed words', ['completion', 'z'], ['zsh']],
@@ -83,6 +88,7 @@ describe('offers', () => {
   test.each([
     ['where a file is wanted', ['import', '']],
     ['for the value of an unknown kind', ['sim', '--port', '']],
+    ['for the name of what does not exist yet', ['contact', 'add', 'C']],
     ['past the last argument', ['completion', 'bash', '']],
     ['after --', ['cancel', '--', '']],
     ['for a command that does not exist', ['zebra', '']],
