@@ -100,7 +100,10 @@ describe('a command loads itself, no other, and only the vendors it needs', () =
     ],
   ])('remind %s', (line, command, vendors) => {
     const loaded = loadedBy(line);
-    expect(loaded.commands).toEqual([command]);
+    expect(loaded.commands).toContain(command);
+    // A command may stand in two files: `schedule.ts` and what it shows, `schedule-screen.ts`.
+    const own = command.replace(/\.ts$/, '');
+    expect(loaded.commands.filter((name) => !name.startsWith(own))).toEqual([]);
     expect(loaded.vendors.filter((name) => name !== 'commander')).toEqual(vendors);
   });
 

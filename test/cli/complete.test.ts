@@ -63,7 +63,7 @@ describe('offers', () => {
     ['a verb by its beginning', ['contact', 's'], ['show']],
     ['the verbs of a noun that is a command too', ['sim', ''], ['run']],
     ['its flags as well', ['sim', '--po'], ['--port']],
-    ['flags', ['schedule', '--t'], ['--to', '--tz']],
+    ['flags', ['schedule', '--vi'], ['--via']],
     ['shared flags', ['list', '--nd'], ['--ndjson']],
     ['long flags only', ['schedule', '--dry'], ['--dry-run']],
     ['global flags', ['contact', 'add', '--pr'], ['--profile']],
