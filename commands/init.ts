@@ -58,7 +58,6 @@ export const command: CommandModule<[], Options, InitNeeds> = {
       .option('--auth-token-file <path>', 'its auth token, alone in a file; - for standard input')
       .option('--api-key <sid>', 'an API key instead, SK…')
       .option('--api-secret-file <path>', "the API key's secret, alone in a file; - for standard input")
-      .option('--twilio-cli-profile <name>', "take the credentials from Twilio's own command line")
       .option('--own-number <numbers...>', 'your own numbers; the first is contact "me"')
       .option('--from <sender>', 'the sending number or messaging service')
       .option('--tz <zone>', 'the time zone when contact and tenant have none')
@@ -70,7 +69,7 @@ export const command: CommandModule<[], Options, InitNeeds> = {
   async run(ctx, _args, options) {
     const check = options.check ?? true;
     const done = await setUpProfile({
-      flags: options,
+      flags: { ...options, twilioCliProfile: options.twilioCliProfile ?? ctx.flags.twilioCliProfile },
       place: ctx.place(),
       profile: ctx.flags.profile,
       ask: ctx.ask,

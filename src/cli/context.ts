@@ -4,18 +4,21 @@ import { systemRandom } from '../system/random.ts';
 import { configServices } from './config-services.ts';
 import { deliveryServices } from './delivery-services.ts';
 import { layFoundation } from './foundation.ts';
+import { operationServices } from './operation-services.ts';
 import { reminderServices } from './reminder-services.ts';
 import type { OpenRoot } from './root.ts';
 
 export const openRoot: OpenRoot = async (shell) => {
   const ground = await layFoundation(shell);
+  const reminders = reminderServices(ground);
   return {
     context: {
       ...shell,
       clock: ground.clock,
       random: systemRandom,
       ...configServices(ground),
-      ...reminderServices(ground),
+      ...reminders,
+      ...operationServices(ground, reminders.reminders),
       ...deliveryServices(ground),
     },
     secrets: ground.secrets,

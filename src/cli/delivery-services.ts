@@ -5,6 +5,7 @@ import type { DaemonNeeds } from '../../commands/daemon.ts';
 import type { StatusNeeds } from '../../commands/status.ts';
 import { systemClock } from '../system/clock.ts';
 import { systemRandom } from '../system/random.ts';
+import { rest } from '../system/rest.ts';
 import type { Foundation } from './foundation.ts';
 import { version } from './version.ts';
 
@@ -40,7 +41,7 @@ export function deliveryServices(ground: Foundation): DaemonNeeds & StatusNeeds 
             version: version(),
           },
           createOccurrences: async (sql, now) => (await createDueOccurrences(sql, now, 32)).created,
-          rollForward: async () => void (await rollForwardImports(db, ground.clock)),
+          rollForward: async () => void (await rollForwardImports(db, ground.clock, rest)),
           checkpoint: () => checkpointer.truncate(),
           emit,
         },

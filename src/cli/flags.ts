@@ -54,6 +54,7 @@ export function globalFlags(command: Command): GlobalFlags {
   }
   return {
     profile: given['profile'] as string | undefined,
+    twilioCliProfile: given['twilioCliProfile'] as string | undefined,
     quiet: given['quiet'] === true,
     input: given['input'] !== false,
     debug: given['debug'] === true,

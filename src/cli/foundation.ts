@@ -43,7 +43,8 @@ export async function layFoundation(shell: Shell): Promise<Foundation> {
   const paths = once(() => resolvePaths(shell.env));
   const config = once(async () => {
     const { loadConfig } = await import('../config/load.ts');
-    return await loadConfig({ env: shell.env, paths: paths(), flags: { profile: shell.flags.profile } });
+    const { profile, twilioCliProfile } = shell.flags;
+    return await loadConfig({ env: shell.env, paths: paths(), flags: { profile, twilioCliProfile } });
   });
   const credentials = once(async () => {
     const { loadCredentials } = await import('../config/credentials.ts');

@@ -35,6 +35,7 @@ export function operationServices(
 async function openProbe(ground: Foundation, target: ProbeTarget): Promise<Probe> {
   const { twilioBaseUrl } = await import('../gateway/base-url.ts');
   const { openHttpWire } = await import('../gateway/wire-http.ts');
+  ground.mask(target.credentials.password);
   const wire = openHttpWire({
     baseUrl: twilioBaseUrl(target),
     credentials: target.credentials,

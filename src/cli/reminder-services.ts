@@ -5,13 +5,11 @@ import type { ScheduleNeeds } from '../../commands/schedule.ts';
 import type { SendNeeds } from '../../commands/send.ts';
 import type { UndoNeeds } from '../../commands/undo.ts';
 import type { ReminderDeps } from '../reminders/deps.ts';
-import { systemClock } from '../system/clock.ts';
 import { systemRandom } from '../system/random.ts';
+import { rest } from '../system/rest.ts';
 import type { Foundation } from './foundation.ts';
 import type { Completions } from './root.ts';
 
-// Long enough for another process, which looks every 2 ms, to take its turn at the database.
-const REST_MS = 5;
 // As many as a shell shows without asking first.
 const CANDIDATES = 50;
 
@@ -24,7 +22,6 @@ export function reminderServices(ground: Foundation): ReminderNeeds & Completion
     const defaults = { zone: tz.value, country: country.value, from: from.value };
     return { db: await ground.db(), clock: ground.clock, random: systemRandom, defaults };
   };
-  const rest = () => systemClock.sleep(REST_MS);
   return {
     reminders,
     importing: async () => ({ ...(await reminders()), workerId: ground.workerId, rest }),

@@ -8,6 +8,7 @@ export type FlagSpec = readonly [flags: string, description: string];
 /** Flags every command has. */
 export const GLOBAL_FLAGS: readonly FlagSpec[] = [
   ['--profile <name>', 'use this profile and its database'],
+  ['--twilio-cli-profile <name>', "take the credentials from a profile of Twilio's own command line"],
   ['-q, --quiet', 'print data, warnings and errors only'],
   ['--no-input', 'ask nothing; fail, naming the flag that would have answered'],
   ['--debug', 'show the stack of an error; secrets are masked'],

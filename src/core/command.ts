@@ -72,6 +72,8 @@ export interface Prompts {
 /** Flags every command has. */
 export interface GlobalFlags {
   readonly profile?: string | undefined;
+  /** A profile of Twilio's own command line to take credentials from. */
+  readonly twilioCliProfile?: string | undefined;
   readonly quiet: boolean;
   readonly input: boolean;
   readonly debug: boolean;

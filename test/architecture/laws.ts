@@ -42,20 +42,17 @@ export const VENDORS: Readonly<Record<string, readonly string[]>> = {
   nodemailer: ['src/system'],
   pino: ['src/system'],
   'cron-parser': ['src/core'],
-  luxon: ['src/core'],
   'chrono-node': ['src/core'],
   'libphonenumber-js': ['src/core'],
   xstate: ['src/voice'],
   zod: ['src/config', 'src/server', 'src/hooks', 'src/gateway', 'src/simulator'],
   yaml: ['src/simulator'],
   saxes: ['src/simulator'],
-  'csv-parse': ['src/reminders'],
 };
 
 /** Vendors that one single file of a room owns. */
 export const ONE_FILE: readonly (readonly [vendor: string, room: string])[] = [
   ['cron-parser', 'src/core'],
-  ['luxon', 'src/core'],
   ['chrono-node', 'src/core'],
   ['libphonenumber-js', 'src/core'],
   ['better-sqlite3', 'src/simulator'],

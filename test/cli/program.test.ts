@@ -170,18 +170,21 @@ describe('help', () => {
       Do list
 
       Output:
-        --json[=fields]   print JSON, all fields or those named: --json=a,b
-        --ndjson          print one JSON object a line
-        --csv             print CSV with a header
-        --limit <n>       print at most n rows
+        --json[=fields]              print JSON, all fields or those named: --json=a,b
+        --ndjson                     print one JSON object a line
+        --csv                        print CSV with a header
+        --limit <n>                  print at most n rows
 
       Global flags:
-        --profile <name>  use this profile and its database
-        -q, --quiet       print data, warnings and errors only
-        --no-input        ask nothing; fail, naming the flag that would have answered
-        --debug           show the stack of an error; secrets are masked
-        --color <when>    on, off or auto
-        -h, --help        print this help
+        --profile <name>             use this profile and its database
+        --twilio-cli-profile <name>  take the credentials from a profile of Twilio's
+                                     own command line
+        -q, --quiet                  print data, warnings and errors only
+        --no-input                   ask nothing; fail, naming the flag that would
+                                     have answered
+        --debug                      show the stack of an error; secrets are masked
+        --color <when>               on, off or auto
+        -h, --help                   print this help
 
       Examples:
         remind list
