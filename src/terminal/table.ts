@@ -36,11 +36,12 @@ export function fitWidths(natural: readonly number[], width: number): number[] {
   const widths = [...natural];
   let excess = widths.reduce((sum, each) => sum + each, 0) + GAP * (widths.length - 1) - width;
   while (excess > 0) {
-    const widest = Math.max(...widths);
-    if (widest <= MIN_WIDTH) break;
-    const next = Math.max(MIN_WIDTH, ...widths.filter((each) => each < widest));
-    const step = Math.min(widest - next || 1, excess);
-    widths[widths.indexOf(widest)] = widest - step;
+    const widest = widths.indexOf(Math.max(...widths));
+    const current = widths[widest] ?? 0;
+    if (current <= MIN_WIDTH) break;
+    const next = Math.max(MIN_WIDTH, ...widths.filter((_each, column) => column !== widest));
+    const step = Math.min(Math.max(current - next, 1), excess);
+    widths[widest] = current - step;
     excess -= step;
   }
   return widths;
@@ -52,13 +53,12 @@ export function renderTable({ headings, rows, width }: TableText): string {
   const natural = headings.map((_, column) =>
     Math.max(...cells.map((row) => displayWidth(row[column] ?? ''))),
   );
-  const last = headings.length - 1;
   const table = new CliTable({
     head: [...headings],
     chars: NO_LINES,
     truncate: '…',
-    colWidths: fitWidths(natural, width).map((each, column) => each + (column === last ? 0 : GAP)),
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [], compact: true },
+    colWidths: fitWidths(natural, width).map((each) => each + GAP),
+    style: { 'padding-left': 0, 'padding-right': GAP, head: [], border: [], compact: true },
   });
   for (const row of rows) table.push([...row]);
   return table

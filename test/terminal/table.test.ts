@@ -32,6 +32,13 @@ test('on a narrow terminal the widest column ends in an ellipsis', () => {
   );
 });
 
+test('a cell that is cut keeps its distance from the next', () => {
+  const rows = [['a'.repeat(20), 'b'.repeat(20), 'c'.repeat(20)]];
+  expect(renderTable({ headings: ['A', 'B', 'C'], rows, width: 40 }).split('\n')[1]).toBe(
+    `${'a'.repeat(11)}…  ${'b'.repeat(11)}…  ${'c'.repeat(11)}…`,
+  );
+});
+
 test('an emoji and Chinese take two columns each', () => {
   const table = renderTable({
     headings: ['A', 'B'],
