@@ -34,7 +34,7 @@ export function deliveryServices(ground: Foundation): DaemonNeeds & StatusNeeds 
           random: systemRandom,
           defaultFrom: config.from.value,
           worker: {
-            workerId: ground.workerId,
+            workerId: ground.workerId(),
             role: 'daemon',
             host: hostname(),
             pid: process.pid,

@@ -18,7 +18,7 @@ export interface Foundation {
   readonly shell: Shell;
   readonly clock: Clock;
   /** Unique to this start of this process on this machine. */
-  readonly workerId: string;
+  workerId(): string;
   paths(): Paths;
   config(): Promise<Config>;
   credentials(): Promise<Credentials>;
@@ -62,7 +62,7 @@ export async function layFoundation(shell: Shell): Promise<Foundation> {
   return {
     shell,
     clock: followed?.clock ?? systemClock,
-    workerId: `${hostname()}:${process.pid}:${systemRandom.hex(4)}`,
+    workerId: once(() => `${hostname()}:${process.pid}:${systemRandom.hex(4)}`),
     paths,
     config,
     credentials,

@@ -48,7 +48,7 @@ export async function openDoor(ground: Foundation, use: DoorUse): Promise<Door> 
       reserve(sql, draft, {
         accountSid,
         mode,
-        workerId: ground.workerId,
+        workerId: ground.workerId(),
         now,
         leaseUntil: now + leaseMs,
         allowlist,

@@ -24,7 +24,7 @@ export function reminderServices(ground: Foundation): ReminderNeeds & Completion
   };
   return {
     reminders,
-    importing: async () => ({ ...(await reminders()), workerId: ground.workerId, rest }),
+    importing: async () => ({ ...(await reminders()), workerId: ground.workerId(), rest }),
     async undoImport(id) {
       const { undoImport } = await import('../reminders/import/undo.ts');
       return await undoImport({ db: await ground.db(), clock: ground.clock, rest }, id);

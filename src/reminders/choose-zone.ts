@@ -18,10 +18,24 @@ export interface ZoneSources {
  */
 export function chooseZone({ row, contact, tenant, profile }: ZoneSources): string {
   if (row !== undefined) return zoneName(row);
-  const zone = contact ?? tenant ?? profile;
+  const zone = contact ?? tenant;
   if (zone) return zone;
+  // Read by its shape only when the settings were loaded: whether there is such a place is asked here.
+  if (profile !== undefined) return profileZone(profile);
   throw new UsageError('no time zone is known for this recipient', {
     hint: 'add --tz Area/City, or set it once: remind contact edit NAME --tz, remind tenant edit NAME --tz, or REMIND_TZ',
     docs: 'remind help environment',
   });
+}
+
+function profileZone(text: string): string {
+  try {
+    return zoneName(text);
+  } catch (cause) {
+    if (!(cause instanceof UsageError)) throw cause;
+    throw new UsageError(`the zone of REMIND_TZ or of the profile cannot be used: ${cause.message}`, {
+      hint: cause.hint ?? 'remind config set tz Area/City',
+      cause,
+    });
+  }
 }

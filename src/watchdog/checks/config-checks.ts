@@ -8,6 +8,7 @@ import type { Place } from '../../config/place.ts';
 import { readSecrets } from '../../config/secrets.ts';
 import type { Stamp } from '../../core/mode.ts';
 import { isMessagingService } from '../../core/sender.ts';
+import { isZone } from '../../core/zone.ts';
 import { type Check, failed, ok, skipped, warning } from './check.ts';
 
 /** What the configuration checks look at; `config` is null when it could not be read. */
@@ -35,6 +36,9 @@ export function configChecks(subject: ConfigSubject): readonly Check[] {
     withConfig('account', async ({ accountSid }) => accountFinding(accountSid.value, await subject.stamp())),
     withConfig('sender', async ({ from }) => senderFinding(from.value)),
     withConfig('time-zone', async ({ tz }) => {
+      if (tz.value !== undefined && !isZone(tz.value)) {
+        return failed(`${tz.value} (${tz.source}) is not a time zone`, 'remind config set tz Area/City');
+      }
       if (tz.value !== undefined) return ok(`${tz.value}, where contact and tenant have none`);
       return warning('no time zone is set: each contact needs its own', 'remind config set tz Area/City');
     }),
