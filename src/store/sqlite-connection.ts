@@ -23,7 +23,9 @@ function loadDriver(): Driver {
     return { Database, nativeBinding: existsSync(binding) ? binding : undefined };
   } catch (cause) {
     throw new UnhealthyError('the SQLite driver (better-sqlite3) is not built on this machine', {
-      hint: 'install python3, make and g++ (Debian: apt install python3 make g++), then install remind again',
+      hint:
+        'install python3, make and g++ (Debian: apt install python3 make g++), then install remind again; ' +
+        'npm 12 wants --allow-scripts=better-sqlite3 for a global install',
       cause,
     });
   }
