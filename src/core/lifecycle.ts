@@ -21,6 +21,7 @@ export const TRANSITIONS: Readonly<Record<ReminderState, Partial<Record<Reminder
   scheduled: {
     processing: 'claimed, with a durable intent',
     held: 'a guard refused it when due',
+    failed: 'no request can be made of it',
     expired: 'too late to be useful',
     cancelled: 'cancelled by the operator, an import or an opt-out',
   },

@@ -1,6 +1,8 @@
 // The claim: due reminders, each with its guards asked and its intent written, in one transaction.
 
+import { UsageError } from '../core/errors.ts';
 import { formatId } from '../core/id.ts';
+import type { IntentDraft } from '../core/intent.ts';
 import type { Door } from '../gateway/door.ts';
 import { type DueReminder, dueReminders, nextRunAt, takeReminder } from '../store/claims.ts';
 import type { Sql } from '../store/db.ts';
@@ -48,7 +50,8 @@ async function take(sql: Sql, reminder: DueReminder, terms: ClaimTerms): Promise
   const from = reminder.from ?? reminder.tenantSender ?? terms.defaultFrom;
   if (from === undefined)
     return hold(sql, reminder, { reason: 'mode', detail: 'no sending number is set' }, now);
-  const draft = composeDraft(reminder, { accountSid: door.accountSid, from, purpose: 'reminder', now });
+  const draft = compose(reminder, { accountSid: door.accountSid, from, purpose: 'reminder', now });
+  if (draft instanceof UsageError) return fail(sql, reminder, draft.message, now);
   const reservation = await door.reserve(sql, draft, now);
   if (!reservation.ok) {
     const { hold: reason, message } = reservation.refusal;
@@ -56,6 +59,22 @@ async function take(sql: Sql, reminder: DueReminder, terms: ClaimTerms): Promise
   }
   await takeReminder(sql, reminder.id, reservation.intentId, now);
   return { intentId: reservation.intentId, reminder };
+}
+
+/** Words that cannot be made into a request must not keep everybody else's from being sent. */
+function compose(...args: Parameters<typeof composeDraft>): IntentDraft | UsageError {
+  try {
+    return composeDraft(...args);
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+    throw error;
+  }
+}
+
+async function fail(sql: Sql, reminder: DueReminder, detail: string, now: number): Promise<DeliveryEvent> {
+  await moveReminder(sql, reminder.id, { from: 'scheduled', to: 'failed', error: detail }, now);
+  const { id, to, channel } = reminder;
+  return { event: 'failed', id: formatId(id), to, channel, detail };
 }
 
 async function expire(sql: Sql, reminder: DueReminder, now: number): Promise<DeliveryEvent> {

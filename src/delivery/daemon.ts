@@ -5,7 +5,7 @@ import type { Door } from '../gateway/door.ts';
 import type { Db } from '../store/db.ts';
 import { beat, type Heartbeat } from '../store/heartbeats.ts';
 import { countOpenIntents } from '../store/intents.ts';
-import { Engine } from './engine.ts';
+import { Engine, type IsDone } from './engine.ts';
 import type { DeliveryEvent, Emit } from './events.ts';
 import { type CreateOccurrences, Housekeeping } from './housekeeping.ts';
 
@@ -77,9 +77,11 @@ export async function runDaemon(
   return { sent, failed, haltedBy: diary.haltedBy };
 }
 
-function whenDone(deps: DaemonDeps, until: DaemonOptions['until'], startedAt: number) {
-  return async (nextRunAt: number | null): Promise<boolean> => {
+function whenDone(deps: DaemonDeps, until: DaemonOptions['until'], startedAt: number): IsDone {
+  return async ({ nextRunAt, isHalted }) => {
     if (until === 'forever') return false;
+    // Nobody waits for a person to mend the account.
+    if (isHalted) return true;
     if (until === 'once') return nextRunAt === null || nextRunAt > startedAt;
     if (nextRunAt !== null && nextRunAt <= deps.clock.now() + IDLE_MS) return false;
     return (await countOpenIntents(deps.db)).pending === 0;

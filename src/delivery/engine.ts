@@ -6,7 +6,7 @@ import type { Door } from '../gateway/door.ts';
 import type { Db } from '../store/db.ts';
 import { type ClaimRound, claimDue } from './claim.ts';
 import { Doorbell } from './doorbell.ts';
-import type { Emit } from './events.ts';
+import type { DeliveryEvent, Emit } from './events.ts';
 import { type Finished, type Settled, settle } from './settle.ts';
 
 // Outcomes are committed together: at once when this many have gathered, after COMMIT_MS otherwise. A lost
@@ -37,12 +37,26 @@ export interface EngineDeps {
   readonly emit: Emit;
 }
 
-/** Asked when nothing is in flight: may the engine end by itself? `nextRunAt` is null when nothing is scheduled. */
-export type IsDone = (nextRunAt: number | null) => Promise<boolean>;
+/** How things stand when nothing is in flight. */
+export interface Lull {
+  /** Null when nothing is scheduled. */
+  readonly nextRunAt: number | null;
+  /** The account is halted: nothing is claimed for a while, whatever is due. */
+  readonly isHalted: boolean;
+}
+
+/** Asked in a lull: may the engine end by itself? */
+export type IsDone = (lull: Lull) => Promise<boolean>;
 
 interface Turn {
   readonly settled: readonly Settled[];
   readonly round: ClaimRound | undefined;
+}
+
+/** An exchange that broke down is a bug of ours; its request may have been sent, and is held for a person to see. */
+function lost(intentId: number, error: unknown): Finished['exchanged'] {
+  const verdict = { class: 'unknown', message: `the exchange broke down: ${String(error)}` } as const;
+  return { intentId, verdict, httpStatus: null, row: undefined, log: undefined };
 }
 
 export class Engine {
@@ -94,7 +108,8 @@ export class Engine {
     if (this.#inFlight > 0) return false;
     if (this.#finished.length > 0) return signal.aborted && this.#tries >= LAST_TRIES;
     if (signal.aborted) return true;
-    return !this.#mustLook && (await isDone(this.#nextRunAt));
+    const isHalted = this.#deps.clock.now() < this.#haltUntil;
+    return (isHalted || !this.#mustLook) && (await isDone({ nextRunAt: this.#nextRunAt, isHalted }));
   }
 
   /** Sleeps until a turn has something to do: outcomes to commit, a due instant, a ring. */
@@ -156,16 +171,20 @@ export class Engine {
   /** After the commit, and only then: tells, and lets the requests go. */
   #conclude({ settled, round }: Turn): void {
     for (const one of settled) {
-      if (one.event?.event === 'sent') this.#sent += 1;
-      if (one.event?.event === 'failed') this.#failed += 1;
-      if (one.event) this.#deps.emit(one.event);
+      if (one.event) this.#tell(one.event);
       if (one.runAt !== null) this.#nextRunAt = Math.min(one.runAt, this.#nextRunAt ?? one.runAt);
       if (one.haltUntil !== null) this.#halt(one.haltUntil, one.haltDetail);
     }
     if (!round) return;
     this.#nextRunAt = round.nextRunAt;
-    for (const event of round.events) this.#deps.emit(event);
+    for (const event of round.events) this.#tell(event);
     for (const claim of round.claims) void this.#launch(claim);
+  }
+
+  #tell(event: DeliveryEvent): void {
+    if (event.event === 'sent') this.#sent += 1;
+    if (event.event === 'failed') this.#failed += 1;
+    this.#deps.emit(event);
   }
 
   #halt(until: number, detail: string): void {
@@ -178,7 +197,7 @@ export class Engine {
     const { clock, realClock, door } = this.#deps;
     this.#inFlight += 1;
     const startedAt = clock.now();
-    const exchanged = await door.exchange(claim.intentId);
+    const exchanged = await door.exchange(claim.intentId).catch((error) => lost(claim.intentId, error));
     this.#inFlight -= 1;
     this.#finished.push({ claim, exchanged, startedAt });
     if (this.#finished.length >= COMMIT_BATCH || this.#inFlight === 0) this.#bell.ring();

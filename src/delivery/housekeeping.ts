@@ -65,9 +65,14 @@ export class Housekeeping {
     const { clock, realClock } = this.#deps;
     await this.#beatIfDue(realClock.now());
     await this.#recover(clock.now());
-    if (this.#deps.isBusy()) return;
-    await pollReceipts(this.#deps);
-    await this.#purgeIfDue(clock.now());
+    await this.#pollAll(realClock.now() + ROUND_MS);
+    if (!this.#deps.isBusy()) await this.#purgeIfDue(clock.now());
+  }
+
+  /** Receipts, four after four, until none is due, the sends need the sockets, or the next round is. */
+  async #pollAll(until: number): Promise<void> {
+    const { realClock, isBusy } = this.#deps;
+    while (!isBusy() && realClock.now() < until && (await pollReceipts(this.#deps)) > 0);
   }
 
   async #recover(now: number): Promise<void> {

@@ -7,7 +7,7 @@ import type { Exchanged } from '../gateway/door.ts';
 import { insertExchange } from '../store/api-log.ts';
 import { landReminder } from '../store/claims.ts';
 import type { Sql } from '../store/db.ts';
-import { settleIntent } from '../store/intents.ts';
+import { isSidBound, settleIntent } from '../store/intents.ts';
 import { upsertCall, upsertMessage } from '../store/twilio-rows.ts';
 import type { Claim } from './claim.ts';
 import type { DeliveryEvent } from './events.ts';
@@ -36,8 +36,8 @@ export async function settle(
   finished: Finished,
   { now, random, retries }: { readonly now: number; readonly random: Random; readonly retries: boolean },
 ): Promise<Settled> {
-  const { claim, exchanged } = finished;
-  const { reminder, intentId } = claim;
+  const { reminder, intentId } = finished.claim;
+  const exchanged = await doubted(sql, finished.exchanged);
   const outcome = decideOutcome(exchanged, {
     now,
     expiresAt: reminder.expiresAt,
@@ -50,11 +50,19 @@ export async function settle(
   await storeRow(sql, exchanged, intentId, now);
   const landed = await landReminder(sql, { id: reminder.id, intentId }, outcome.landing, now);
   return {
-    event: landed ? tell(finished, outcome.landing.to) : undefined,
+    event: landed ? tell({ ...finished, exchanged }, outcome.landing.to) : undefined,
     runAt: landed ? (outcome.landing.runAt ?? null) : null,
     haltUntil: outcome.haltUntil,
     haltDetail: exchanged.verdict.message,
   };
+}
+
+/** An answer with a SID that another send was given already is no answer to this one. */
+async function doubted(sql: Sql, exchanged: Exchanged): Promise<Exchanged> {
+  const { row } = exchanged;
+  if (!row || !(await isSidBound(sql, row.value.accountSid, row.value.sid))) return exchanged;
+  const message = `Twilio answered with ${row.value.sid}, which is another send's`;
+  return { ...exchanged, row: undefined, verdict: { ...exchanged.verdict, class: 'unknown', message } };
 }
 
 async function storeRow(sql: Sql, exchanged: Exchanged, intentId: number, now: number): Promise<void> {

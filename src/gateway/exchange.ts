@@ -1,6 +1,7 @@
 // The door's second half: one committed intent, one request, one honest verdict, one line in the log.
 
 import type { Clock } from '../core/clock.ts';
+import { UnhealthyError } from '../core/errors.ts';
 import type { IntentKind } from '../core/intent.ts';
 import { SETTLE_MARGIN_MS } from '../core/lease.ts';
 import type { ApiExchange } from '../store/api-log.ts';
@@ -30,7 +31,11 @@ export interface ExchangeDeps {
  * @throws Error when there is no such intent, or it has been settled: a bug in the caller.
  */
 export async function exchangeIntent(deps: ExchangeDeps, intentId: number): Promise<Exchanged> {
-  const intent = await getIntent(deps.db, intentId);
+  const intent = await readIntent(deps.db, intentId);
+  if (intent instanceof UnhealthyError) {
+    const verdict = { class: 'retry', message: `nothing was sent: ${intent.message}` } as const;
+    return { intentId, verdict, httpStatus: null, row: undefined, log: undefined };
+  }
   if (!intent) throw new Error(`intent ${intentId} is not committed; nothing was sent`);
   if (intent.outcome !== 'pending')
     throw new Error(`intent ${intentId} is ${intent.outcome}; nothing was sent`);
@@ -38,6 +43,15 @@ export async function exchangeIntent(deps: ExchangeDeps, intentId: number): Prom
   if (veto) return { intentId, verdict: veto, httpStatus: null, row: undefined, log: undefined };
   const request = requestOf(intent);
   return { intentId, ...(await put(deps, request, intent.id)) };
+}
+
+async function readIntent(db: Db, intentId: number): Promise<StoredIntent | UnhealthyError | undefined> {
+  try {
+    return await getIntent(db, intentId);
+  } catch (error) {
+    if (error instanceof UnhealthyError) return error;
+    throw error;
+  }
 }
 
 /** What changed since the intent was written: its lease, its use, the allowlist of this very process. */
@@ -75,7 +89,7 @@ export async function put(deps: ExchangeDeps, request: WireRequest, intentId: nu
   const startedAt = deps.realClock.now();
   const answer = await attempt(deps, request);
   const durationMs = Math.max(0, deps.realClock.now() - startedAt);
-  const row = answer instanceof WireError ? undefined : rowOf(request, answer);
+  const row = answer instanceof WireError ? undefined : rowOf(deps, request, answer);
   const verdict = classifyAnswer(request.method, answer, row !== undefined);
   return {
     verdict,
@@ -94,9 +108,11 @@ async function attempt(deps: ExchangeDeps, request: WireRequest): Promise<WireRe
   }
 }
 
-function rowOf(request: WireRequest, answer: WireResponse): TwilioRow | undefined {
+/** The row in a good answer. One of another account is none: it cannot be what was asked for. */
+function rowOf(deps: ExchangeDeps, request: WireRequest, answer: WireResponse): TwilioRow | undefined {
   if (answer.status < 200 || answer.status > 299) return undefined;
-  return parseRow(request.path.includes('/Calls') ? 'call' : 'message', answer.body);
+  const row = parseRow(request.path.includes('/Calls') ? 'call' : 'message', answer.body);
+  return row?.value.accountSid === deps.accountSid ? row : undefined;
 }
 
 interface Line {

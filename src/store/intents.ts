@@ -94,6 +94,12 @@ export async function settleIntent(sql: Sql, id: number, settled: Settlement, no
   return changes === 1;
 }
 
+/** True when some intent was given this SID. */
+export async function isSidBound(sql: Sql, accountSid: string, sid: string): Promise<boolean> {
+  const params = [accountSid, sid];
+  return (await sql.get('select 1 from intent where account_sid = ? and sid = ?', params)) !== undefined;
+}
+
 /** Pending intents whose lease has run out: their sender died or froze, and what it did is not known. */
 export function expiredIntents(
   sql: Sql,

@@ -5,6 +5,7 @@ import { mayMove, REMINDER_STATES, SETTLED, showState, TRANSITIONS } from '../..
 const LEGAL = new Set([
   'scheduled>processing',
   'scheduled>held',
+  'scheduled>failed',
   'scheduled>expired',
   'scheduled>cancelled',
   'processing>sent',

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { NewReminder } from '../../src/core/reminder.ts';
-import { Engine } from '../../src/delivery/engine.ts';
+import { Engine, type IsDone } from '../../src/delivery/engine.ts';
 import type { DeliveryEvent } from '../../src/delivery/events.ts';
 import type { Db } from '../../src/store/db.ts';
 import { getReminder, insertReminder, moveReminder } from '../../src/store/reminders.ts';
@@ -43,7 +43,10 @@ async function rig(options: Partial<FakeDoorOptions> & { concurrency?: number } 
     events,
     add: (inMs, changes) => insertReminder(db, newReminder(clock.now() + inMs, changes), clock.now()),
     untilIdle: () =>
-      engine.run(new AbortController().signal, async (next) => next === null || next > clock.now()),
+      engine.run(
+        new AbortController().signal,
+        async ({ nextRunAt, isHalted }) => isHalted || nextRunAt === null || nextRunAt > clock.now(),
+      ),
   };
 }
 
@@ -147,7 +150,7 @@ describe('the engine', () => {
     };
     const two = new Engine({ ...base, door, defaultFrom: '+15005550006', emit: () => {} });
     for (let i = 0; i < 40; i += 1) await one.add(-i);
-    const idle = async (next: number | null) => next === null;
+    const idle: IsDone = async ({ nextRunAt }) => nextRunAt === null;
     await Promise.all([one.untilIdle(), two.run(new AbortController().signal, idle)]);
     const sent = [...one.door.ledger, ...door.ledger].map((intent) => intent.reminderId);
     expect(new Set(sent).size).toBe(40);
@@ -254,5 +257,44 @@ describe('answers that are not a yes', () => {
     const id = await r.add(0);
     await r.untilIdle();
     expect(await stateOf(r.db, id)).toBe('sent');
+  });
+
+  it('may end while the account is halted, with more that is due', async () => {
+    const { db, add, untilIdle, door } = await rig({
+      concurrency: 1,
+      answer: () => ({ class: 'halt', message: 'authentication failed' }),
+    });
+    const ids = [await add(-2), await add(-1)];
+    await untilIdle();
+    expect(door.ledger).toHaveLength(1);
+    expect(await Promise.all(ids.map((id) => stateOf(db, id)))).toEqual(['scheduled', 'scheduled']);
+  });
+
+  it('holds as unknown what broke down on its way', async () => {
+    const { db, add, untilIdle } = await rig({
+      answer: () => {
+        throw new TypeError('a bug');
+      },
+    });
+    const id = await add(0);
+    await untilIdle();
+    expect(await getReminder(db, id)).toMatchObject({ state: 'unknown' });
+  });
+
+  it('believes a SID once', async () => {
+    const r = await rig({ sidOf: () => 'SM00000000000000000000000000000001' });
+    const ids = [await r.add(-2), await r.add(-1)];
+    await r.untilIdle();
+    expect(await Promise.all(ids.map((id) => stateOf(r.db, id)))).toEqual(['sent', 'unknown']);
+  });
+
+  it('fails what no request can be made of, and sends the rest', async () => {
+    const { db, add, untilIdle, events } = await rig();
+    const hopeless = await add(-1, { channel: 'call', body: '&'.repeat(1_600) });
+    const fine = await add(0);
+    await untilIdle();
+    expect(await stateOf(db, hopeless)).toBe('failed');
+    expect(await stateOf(db, fine)).toBe('sent');
+    expect(events.map((event) => event.event)).toContain('failed');
   });
 });

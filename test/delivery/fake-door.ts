@@ -13,6 +13,7 @@ export interface FakeDoorOptions {
   readonly allowlist?: Allowlist;
   readonly workerId?: string;
   readonly leaseMs?: number;
+  readonly sidOf?: (intent: StoredIntent) => string;
   /** What Twilio answers to an intent; accepted unless said otherwise. May wait. */
   readonly answer?: (intent: StoredIntent) => Promise<Verdict> | Verdict;
 }
@@ -67,7 +68,7 @@ export class FakeDoor implements Door {
   async close(): Promise<void> {}
 
   #row(intent: StoredIntent): NonNullable<Exchanged['row']> {
-    const sid = `SM${String(intent.id).padStart(32, '0')}`;
+    const sid = this.#options.sidOf?.(intent) ?? `SM${String(intent.id).padStart(32, '0')}`;
     const now = this.#options.clock.now();
     const nothing = {
       messagingServiceSid: null,
