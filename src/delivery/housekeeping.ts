@@ -48,16 +48,17 @@ export class Housekeeping {
     this.#deps = deps;
   }
 
-  /** Rounds until `signal` aborts. A database that cannot be written is reported and tried again. */
+  /** A round each second until `signal` aborts. A database that cannot be written is reported and tried again. */
   async run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
+    for (;;) {
+      await this.#deps.realClock.sleep(ROUND_MS, signal);
+      if (signal.aborted) return;
       try {
         await this.round();
       } catch (error) {
         if (!(error instanceof UnhealthyError)) throw error;
         this.#deps.emit({ event: 'trouble', detail: error.message });
       }
-      await this.#deps.realClock.sleep(ROUND_MS, signal);
     }
   }
 
