@@ -2,6 +2,7 @@
 
 import type { CommandBuilder, CommandModule, Context } from '../src/core/command.ts';
 import { EXIT, type ExitCode, UsageError } from '../src/core/errors.ts';
+import { clockTime, toUtc } from '../src/core/say-time.ts';
 import type { DaemonOptions } from '../src/delivery/daemon.ts';
 import { describeEvent } from '../src/delivery/describe-event.ts';
 import type { DeliveryEvent, Emit } from '../src/delivery/events.ts';
@@ -65,8 +66,8 @@ function exitCodeOf(result: {
 
 /** Events go to stdout as JSON, to a terminal as lines, and to a log file or journal as pino's JSON. */
 async function teller(ctx: Context, json: boolean): Promise<Emit> {
-  if (json) return (event) => ctx.out.json({ at: rfc3339(ctx), ...event });
-  if (ctx.out.isTty) return (event) => ctx.out.line(`${rfc3339(ctx).slice(11, 19)}Z ${describeEvent(event)}`);
+  if (json) return (event) => ctx.out.json({ at: toUtc(ctx.clock.now()), ...event });
+  if (ctx.out.isTty) return (event) => ctx.out.line(`${clockTime(ctx.clock.now())} ${describeEvent(event)}`);
   const log = await openLog();
   return (event) => write(log, event);
 }
@@ -74,8 +75,4 @@ async function teller(ctx: Context, json: boolean): Promise<Emit> {
 function write(log: Log, event: DeliveryEvent): void {
   const grave = event.event === 'failed' || event.event === 'unknown' || event.event === 'trouble';
   log[grave || event.event === 'halted' ? 'warn' : 'info'](event, describeEvent(event));
-}
-
-function rfc3339(ctx: Context): string {
-  return new Date(ctx.clock.now()).toISOString();
 }

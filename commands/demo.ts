@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { CommandModule, Context } from '../src/core/command.ts';
 import { UnhealthyError } from '../src/core/errors.ts';
 import { isFinalCall, isFinalMessage } from '../src/core/receipt.ts';
+import { clockTime } from '../src/core/say-time.ts';
 import type { DeliveryEvent } from '../src/delivery/events.ts';
 import { describeSimEvent } from '../src/simulator/describe-event.ts';
 import { type Simulator, startSimulator } from '../src/simulator/simulator.ts';
@@ -140,10 +141,6 @@ function typed(ctx: Context, args: readonly string[]): void {
 
 function indent(text: string): string {
   return text.replace(/^(?=.)/gm, '  ');
-}
-
-function clockTime(instant: number): string {
-  return new Date(instant).toISOString().slice(11, 19);
 }
 
 function farewell(ctx: Context, launcher: string): void {

@@ -1,8 +1,8 @@
 // `remind edit`: moves a reminder or its appointment, or changes what is said and to whom.
 
 import type { Column, CommandBuilder, CommandModule } from '../src/core/command.ts';
-import { describeInstant } from '../src/core/say-time.ts';
-import { idOrNull, reminderLine, reminderObject, toUtc } from '../src/reminders/columns.ts';
+import { describeInstant, toUtc } from '../src/core/say-time.ts';
+import { idOrNull, reminderLine, reminderObject } from '../src/reminders/columns.ts';
 import type { ReminderDeps } from '../src/reminders/deps.ts';
 import { type Edited, edit } from '../src/reminders/edit.ts';
 import { notAllowed } from '../src/reminders/senders.ts';

@@ -5,6 +5,7 @@ import { describeInstant } from '../src/core/say-time.ts';
 import { reminderColumns, reminderLine } from '../src/reminders/columns.ts';
 import type { ReminderDeps } from '../src/reminders/deps.ts';
 import { retry } from '../src/reminders/retry.ts';
+import { isForProgram } from '../src/terminal/format-flags.ts';
 
 export interface RetryNeeds {
   reminders(): Promise<ReminderDeps>;
@@ -25,8 +26,7 @@ export const command: CommandModule<[readonly string[]], Options, RetryNeeds> = 
   },
   async run(ctx, [ids], options) {
     const retried = await retry(await ctx.reminders(), ids, options);
-    const isTable = options.json === undefined && !options.ndjson && !options.csv;
-    if (!isTable) ctx.out.list(retried, reminderColumns(ctx.clock.now()), options);
+    if (isForProgram(options)) ctx.out.list(retried, reminderColumns(ctx.clock.now()), options);
     else {
       for (const reminder of retried) {
         ctx.out.line(`Trying again: ${reminderLine(reminder)}`);

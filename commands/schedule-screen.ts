@@ -3,8 +3,8 @@
 import type { Column, Context } from '../src/core/command.ts';
 import { formatId } from '../src/core/id.ts';
 import { formatMicros } from '../src/core/price.ts';
-import { describeInstant } from '../src/core/say-time.ts';
-import { idOrNull, toUtc } from '../src/reminders/columns.ts';
+import { describeInstant, toUtc } from '../src/core/say-time.ts';
+import { idOrNull } from '../src/reminders/columns.ts';
 import type { Scheduled, ScheduledReminder } from '../src/reminders/schedule.ts';
 import { relativeTime } from '../src/terminal/relative-time.ts';
 

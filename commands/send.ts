@@ -5,9 +5,10 @@ import { EXIT, type ExitCode } from '../src/core/errors.ts';
 import { formatId } from '../src/core/id.ts';
 import { showState } from '../src/core/lifecycle.ts';
 import { formatMicros } from '../src/core/price.ts';
-import type { Reminder } from '../src/core/reminder.ts';
+import type { NewReminder, Reminder } from '../src/core/reminder.ts';
 import type { Estimate } from '../src/reminders/estimate.ts';
 import type { SendRequest } from '../src/reminders/prepare-send.ts';
+import { isForProgram } from '../src/terminal/format-flags.ts';
 
 /** One reminder sent, and what went wrong with it, in words and with the remedy. */
 export interface SentReminder {
@@ -23,9 +24,14 @@ export interface SentReminder {
 
 /** What would be sent, word for word. */
 export interface SendPreview {
-  readonly method: string;
-  readonly path: string;
-  readonly params: Readonly<Record<string, string | readonly string[]>>;
+  readonly reminder: NewReminder;
+  readonly contactName: string | null;
+  readonly estimate: Estimate;
+  readonly request: {
+    readonly method: string;
+    readonly path: string;
+    readonly params: Readonly<Record<string, string | readonly string[]>>;
+  };
 }
 
 export interface SendNeeds {
@@ -42,22 +48,33 @@ interface Options {
   readonly var?: readonly string[];
   readonly wait?: boolean;
   readonly dryRun?: boolean;
-  readonly json?: string | true;
 }
 
-const columns: readonly Column<SentReminder>[] = [
-  { key: 'id', value: ({ reminder }) => formatId(reminder.id) },
-  { key: 'state', value: ({ reminder }) => showState(reminder.state, reminder.holdReason) },
-  { key: 'receipt', value: ({ reminder }) => reminder.receipt },
+/** What was sent, or in a dry run would be. */
+type Row = SentReminder | SendPreview;
+
+function isSent(row: Row): row is SentReminder {
+  return 'sid' in row;
+}
+
+const columns: readonly Column<Row>[] = [
+  { key: 'id', value: (row) => (isSent(row) ? formatId(row.reminder.id) : null) },
+  {
+    key: 'state',
+    value: (row) => (isSent(row) ? showState(row.reminder.state, row.reminder.holdReason) : null),
+  },
+  { key: 'receipt', value: (row) => (isSent(row) ? row.reminder.receipt : null) },
   { key: 'channel', value: ({ reminder }) => reminder.channel },
   { key: 'to', value: ({ reminder }) => reminder.to },
   { key: 'contact', value: ({ contactName }) => contactName },
-  { key: 'sid', value: ({ sid }) => sid },
+  { key: 'sid', value: (row) => (isSent(row) ? row.sid : null) },
   { key: 'body', value: ({ reminder }) => reminder.body },
   { key: 'segments', value: ({ estimate }) => estimate.segments },
+  { key: 'encoding', value: ({ estimate }) => estimate.encoding },
   { key: 'estimatedMicros', value: ({ estimate }) => estimate.micros },
-  { key: 'problem', value: ({ problem }) => problem },
-  { key: 'remedy', value: ({ remedy }) => remedy },
+  { key: 'problem', value: (row) => (isSent(row) ? row.problem : null) },
+  { key: 'remedy', value: (row) => (isSent(row) ? row.remedy : null) },
+  { key: 'request', value: (row) => (isSent(row) ? null : row.request) },
 ];
 
 export const command: CommandModule<[string, string], Options, SendNeeds> = {
@@ -68,7 +85,7 @@ export const command: CommandModule<[string, string], Options, SendNeeds> = {
     'remind send cindy "Hello" --dry-run',
   ],
   columns,
-  format: 'record',
+  format: 'list',
   describe(command) {
     command
       .argument('<who>', 'a contact or a phone number')
@@ -86,22 +103,24 @@ export const command: CommandModule<[string, string], Options, SendNeeds> = {
     const body = text === '-' ? await ctx.stdin() : text;
     const { via, from, tenant, tz, name } = options;
     const request = { to, body, via, from, tenant, tz, name, variables: options.var };
-    if (options.dryRun) return preview(ctx, await ctx.previewSend(request), options);
-    const sent = await ctx.send(request, options.wait ?? false);
-    for (const one of sent) ctx.out.record(one, columns, options, () => describe(ctx, one));
+    const sent = options.dryRun ? [] : await ctx.send(request, options.wait ?? false);
+    const rows: readonly Row[] = options.dryRun ? await ctx.previewSend(request) : sent;
+    if (isForProgram(options)) ctx.out.list(rows, columns, options);
+    else for (const row of rows) ctx.out.line(isSent(row) ? describe(ctx, row) : describeRequest(row));
+    tellNext(ctx, sent, options);
     return exitCodeOf(sent);
   },
 };
 
-function preview(ctx: Context, requests: readonly SendPreview[], options: Options): undefined {
-  for (const request of requests) {
-    if (options.json) ctx.out.json(request);
-    else {
-      ctx.out.line(`${request.method} ${request.path}`);
-      for (const [name, value] of Object.entries(request.params)) ctx.out.line(`  ${name}=${String(value)}`);
-    }
-  }
-  ctx.out.note('Dry run: nothing was sent or stored.');
+function describeRequest({ request: { method, path, params } }: SendPreview): string {
+  const lines = Object.entries(params).map(([name, value]) => `  ${name}=${String(value)}`);
+  return [`${method} ${path}`, ...lines].join('\n');
+}
+
+function tellNext({ out }: Context, sent: readonly SentReminder[], { dryRun, wait }: Options): void {
+  if (dryRun) out.note('Nothing was sent or stored: this was a dry run.');
+  const [first] = sent.filter(({ reminder }) => reminder.state === 'sent');
+  if (first && !wait) out.note(`What becomes of it: remind show ${formatId(first.reminder.id)}`);
 }
 
 function describe(ctx: Context, { reminder, contactName, estimate, problem, remedy }: SentReminder): string {
@@ -113,7 +132,10 @@ function describe(ctx: Context, { reminder, contactName, estimate, problem, reme
   const colour =
     reminder.state === 'sent' && problem === null ? green : reminder.state === 'unknown' ? yellow : red;
   const lines = [
-    `${what} ${formatId(reminder.id)} to ${whom}: ${colour(outcome)}, about ${formatMicros(estimate.micros)}`,
+    // What Twilio refused costs nothing.
+    `${what} ${formatId(reminder.id)} to ${whom}: ${colour(outcome)}${
+      reminder.state === 'failed' ? '' : `, about ${formatMicros(estimate.micros)}`
+    }`,
   ];
   if (problem !== null) lines.push(`  ${problem}`);
   if (remedy !== null) lines.push(`  ${remedy}`);

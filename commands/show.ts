@@ -3,9 +3,9 @@
 import type { Column, CommandBuilder, CommandModule, Context } from '../src/core/command.ts';
 import { formatId } from '../src/core/id.ts';
 import { showState } from '../src/core/lifecycle.ts';
-import { describeInstant } from '../src/core/say-time.ts';
+import { describeInstant, toUtc } from '../src/core/say-time.ts';
 import { wallAt } from '../src/core/zone.ts';
-import { reminderColumns, toUtc } from '../src/reminders/columns.ts';
+import { reminderColumns } from '../src/reminders/columns.ts';
 import type { ReminderDeps } from '../src/reminders/deps.ts';
 import { type ShownReminder, show } from '../src/reminders/show.ts';
 import { relativeTime } from '../src/terminal/relative-time.ts';

@@ -1,6 +1,7 @@
 // `remind status`: how delivery stands, once or followed.
 
 import type { Column, CommandBuilder, CommandModule, Context } from '../src/core/command.ts';
+import { toUtc } from '../src/core/say-time.ts';
 import type { DeliveryStatus, Worker } from '../src/delivery/status.ts';
 import { relativeTime } from '../src/terminal/relative-time.ts';
 
@@ -20,13 +21,13 @@ const columns: readonly Column<DeliveryStatus>[] = [
   { key: 'accountSid', value: (status) => status.accountSid },
   { key: 'states', value: (status) => status.states },
   { key: 'overdue', value: (status) => status.overdue },
-  { key: 'oldestOverdueAt', value: (status) => rfc3339(status.oldestOverdueAt) },
-  { key: 'nextDueAt', value: (status) => rfc3339(status.nextDueAt) },
+  { key: 'oldestOverdueAt', value: (status) => toUtc(status.oldestOverdueAt) },
+  { key: 'nextDueAt', value: (status) => toUtc(status.nextDueAt) },
   { key: 'pendingRequests', value: (status) => status.pendingRequests },
   { key: 'unknownRequests', value: (status) => status.unknownRequests },
   { key: 'workers', value: (status) => status.workers.map(workerJson) },
   { key: 'lastError', value: (status) => status.lastError },
-  { key: 'lastErrorAt', value: (status) => rfc3339(status.lastErrorAt) },
+  { key: 'lastErrorAt', value: (status) => toUtc(status.lastErrorAt) },
 ];
 
 export const command: CommandModule<[], Options, StatusNeeds> = {
@@ -94,14 +95,10 @@ function workerJson(worker: Worker): object {
     role: worker.role,
     state: worker.state,
     version: worker.version,
-    startedAt: rfc3339(worker.startedAt),
-    beatAt: rfc3339(worker.beatAt),
+    startedAt: toUtc(worker.startedAt),
+    beatAt: toUtc(worker.beatAt),
     inFlight: worker.inFlight,
     sent: worker.sent,
     failed: worker.failed,
   };
-}
-
-function rfc3339(instant: number | null): string | null {
-  return instant === null ? null : new Date(instant).toISOString();
 }

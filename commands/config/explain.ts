@@ -12,9 +12,9 @@ export interface ExplainNeeds {
 }
 
 const COLUMNS: readonly Column<ExplainedSetting>[] = [
-  { key: 'key', heading: 'setting', value: (row) => row.key },
-  { key: 'value', heading: 'value', value: (row) => row.value, show: showValue },
-  { key: 'source', heading: 'from', value: (row) => row.source },
+  { key: 'key', heading: 'SETTING', value: (row) => row.key },
+  { key: 'value', heading: 'VALUE', value: (row) => row.value, show: showValue },
+  { key: 'source', heading: 'SOURCE', value: (row) => row.source },
   { key: 'env', value: (row) => row.env },
   { key: 'meaning', value: (row) => row.meaning },
 ];

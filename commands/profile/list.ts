@@ -3,14 +3,13 @@
 import type { PlaceNeeds } from '../../src/config/place.ts';
 import { listProfiles, type ProfileSummary } from '../../src/config/profiles.ts';
 import type { Column, CommandModule } from '../../src/core/command.ts';
-import { parseLimit } from '../../src/terminal/format-flags.ts';
 
 const COLUMNS: readonly Column<ProfileSummary>[] = [
   { key: 'active', heading: '', value: (row) => row.active, show: (row) => (row.active ? '*' : '') },
-  { key: 'name', heading: 'name', value: (row) => row.name },
-  { key: 'accountSid', heading: 'account', value: (row) => row.accountSid },
-  { key: 'from', heading: 'from', value: (row) => row.from },
-  { key: 'tz', heading: 'zone', value: (row) => row.tz },
+  { key: 'name', heading: 'NAME', value: (row) => row.name },
+  { key: 'accountSid', heading: 'ACCOUNT', value: (row) => row.accountSid },
+  { key: 'from', heading: 'FROM', value: (row) => row.from },
+  { key: 'tz', heading: 'ZONE', value: (row) => row.tz },
   { key: 'secrets', value: (row) => row.secrets },
   { key: 'database', value: (row) => row.database },
 ];
@@ -21,8 +20,7 @@ export const command: CommandModule<[], object, PlaceNeeds> = {
   format: 'list',
   describe() {},
   async run({ place, flags, out }, _args, options) {
-    const profiles = await listProfiles(place(), flags.profile);
-    out.list(profiles.slice(0, parseLimit(options.limit, profiles.length)), COLUMNS, options);
+    out.list(await listProfiles(place(), flags.profile), COLUMNS, options);
     return undefined;
   },
 };

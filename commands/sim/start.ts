@@ -1,7 +1,9 @@
 // `remind sim`: a local Twilio, until Ctrl-C, telling what its virtual phones receive and hear.
 
 import type { CommandModule, Context } from '../../src/core/command.ts';
+import { clockTime, toUtc } from '../../src/core/say-time.ts';
 import { describeSimEvent } from '../../src/simulator/describe-event.ts';
+import type { SimEvent } from '../../src/simulator/journal.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
 import { simulatorVariables } from './environment.ts';
 import { describeSim, isVirtual, openSimulator, type SimOptions } from './options.ts';
@@ -37,7 +39,7 @@ export const command: CommandModule<[], Options> = {
 function tellJson(ctx: Context, simulator: Simulator): void {
   const { url, accountSid, authToken, numbers } = simulator;
   ctx.out.json({ url, accountSid, authToken, numbers });
-  simulator.onEvent((event) => ctx.out.json(event));
+  simulator.onEvent((event) => ctx.out.json(inUtc(event)));
 }
 
 function tell(ctx: Context, simulator: Simulator, virtual: boolean): void {
@@ -53,12 +55,17 @@ function tell(ctx: Context, simulator: Simulator, virtual: boolean): void {
   out.note('Nothing here can reach a real phone. Ctrl-C ends it.');
   simulator.onEvent((event) => {
     const line = describeSimEvent(event);
-    if (line !== undefined) out.line(`${out.style.dim(timeOf(event.at))} ${line}`);
+    if (line !== undefined) out.line(`${out.style.dim(clockTime(event.at))} ${line}`);
   });
 }
 
-function timeOf(instant: number): string {
-  return new Date(instant).toISOString().slice(11, 19);
+/** The event with its instants as every `--json` has them; the simulator itself counts in milliseconds. */
+function inUtc(event: SimEvent): object {
+  return {
+    ...event,
+    at: toUtc(event.at),
+    ...(event.event === 'heard' ? { until: toUtc(event.until) } : {}),
+  };
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -3,7 +3,6 @@
 import type { CommandModule } from '../../src/core/command.ts';
 import { TENANT_COLUMNS } from '../../src/reminders/tenant-columns.ts';
 import { allTenants } from '../../src/reminders/tenants.ts';
-import { parseLimit } from '../../src/terminal/format-flags.ts';
 import type { TenantNeeds } from './add.ts';
 
 export const command: CommandModule<[], object, TenantNeeds> = {
@@ -12,9 +11,7 @@ export const command: CommandModule<[], object, TenantNeeds> = {
   format: 'list',
   describe() {},
   async run(ctx, _args, options) {
-    const limit = parseLimit(options.limit, Number.POSITIVE_INFINITY);
-    const tenants = await allTenants(await ctx.reminders());
-    ctx.out.list(tenants.slice(0, limit), TENANT_COLUMNS, options);
+    ctx.out.list(await allTenants(await ctx.reminders()), TENANT_COLUMNS, options);
     return undefined;
   },
 };

@@ -60,8 +60,8 @@ dollar), phone numbers are E.164. A value that is not known is null; every field
 cell that a spreadsheet would run as a formula starts with an apostrophe. docs/json.md tells each field.
 
 Errors go to stderr as words, never to stdout; the exit code tells their kind (remind help exit-codes).
-Fields may be added in any release; ignore the ones you do not know. None is renamed or removed without
-a warning one minor release before.
+Fields may be added in any release; ignore the ones you do not know. None is renamed or removed within a
+major version.
 `;
 }
 

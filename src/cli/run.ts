@@ -3,6 +3,7 @@
 import type { CommandModule, FormatFlags, GlobalFlags } from '../core/command.ts';
 import { EXIT, type ExitCode, UsageError } from '../core/errors.ts';
 import { didYouMean } from '../core/suggest.ts';
+import { formatOf, isForProgram, parseLimit } from '../terminal/format-flags.ts';
 import { openOutput } from '../terminal/output.ts';
 import { plainLine } from '../terminal/plain.ts';
 import { createPrompts } from '../terminal/prompts.ts';
@@ -107,6 +108,7 @@ async function parse({ argv, streams, registry }: Run, progress: Progress): Prom
 }
 
 async function runCommand(run: Run, { module, args, options, flags }: Invocation, progress: Progress) {
+  assertFormat(module, options);
   const root = await openRoot(run, flags, options);
   progress.root = root;
   let code: ExitCode | undefined;
@@ -121,10 +123,20 @@ async function runCommand(run: Run, { module, args, options, flags }: Invocation
   return code ?? EXIT.ok;
 }
 
+/** Before anything is done: a field that does not exist must not be found out after the reminder was sent. */
+function assertFormat({ columns }: CommandModule, options: FormatFlags): void {
+  if (!columns) return;
+  formatOf(
+    options,
+    columns.map(({ key }) => key),
+  );
+  parseLimit(options.limit, 1);
+}
+
 async function openRoot(run: Run, flags: GlobalFlags, options: FormatFlags = {}): Promise<Root> {
   const { streams, env, signal } = run;
-  const asked = options.json !== undefined || options.ndjson || options.csv;
-  const out = await openOutput({ streams, env, color: flags.color, quiet: flags.quiet, tables: !asked });
+  const tables = !isForProgram(options);
+  const out = await openOutput({ streams, env, color: flags.color, quiet: flags.quiet, tables });
   const ask = createPrompts({ streams, input: flags.input });
   const open = await run.loadRoot();
   return open({ env, flags, out, ask, signal, stdin: () => readAll(streams.stdin, signal) });

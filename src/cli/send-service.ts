@@ -71,6 +71,11 @@ export async function previewSend(ground: Foundation, reminders: ReminderDeps, r
     const terms = { accountSid, from: prepared.from, purpose: 'send', now: ground.clock.now() } as const;
     const draft = composeDraft(due, terms);
     const { method, path } = requestOf({ ...draft, accountSid });
-    return { method, path, params: draft.params };
+    return {
+      reminder,
+      contactName: prepared.contactName,
+      estimate: estimateReminder(reminder),
+      request: { method, path, params: draft.params },
+    };
   });
 }

@@ -12,11 +12,16 @@ export function describeInstant(instant: number, zone: string): string {
   return `${date}, ${time} (${zone}, UTC${offsetText(instant, zone)})`;
 }
 
-/** `2026-11-24T14:30:00+01:00`, milliseconds only when there are any. What `--json` prints. */
-export function toRfc3339(instant: number, zone: string): string {
-  const ms = instant % 1000;
-  const fraction = ms === 0 ? '' : `.${String(ms).padStart(3, '0')}`;
-  return `${wallAt(instant, zone)}${fraction}${offsetText(instant, zone)}`;
+/** `2026-11-24T13:30:00Z`, RFC 3339 in UTC, milliseconds only when there are any. What `--json` prints. */
+export function toUtc(instant: number): string;
+export function toUtc(instant: number | null): string | null;
+export function toUtc(instant: number | null): string | null {
+  return instant === null ? null : new Date(instant).toISOString().replace('.000Z', 'Z');
+}
+
+/** `13:30:00Z`: what stands before a line of something that goes on, where the day is known. */
+export function clockTime(instant: number): string {
+  return `${new Date(instant).toISOString().slice(11, 19)}Z`;
 }
 
 /** `2:30 PM`, `12:05 AM`: what `{{time}}` becomes, fit to be read and to be spoken. */

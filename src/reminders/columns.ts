@@ -3,14 +3,9 @@
 import type { Column } from '../core/command.ts';
 import { formatId } from '../core/id.ts';
 import { showState } from '../core/lifecycle.ts';
-import { describeInstant } from '../core/say-time.ts';
+import { describeInstant, toUtc } from '../core/say-time.ts';
 import { wallAt } from '../core/zone.ts';
 import type { ListedReminder } from '../store/reminders.ts';
-
-/** RFC 3339 in UTC, with a fraction only when there is one; null stays null. */
-export function toUtc(instant: number | null): string | null {
-  return instant === null ? null : new Date(instant).toISOString().replace('.000Z', 'Z');
-}
 
 export function idOrNull(id: number | null): string | null {
   return id === null ? null : formatId(id);

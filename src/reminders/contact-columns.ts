@@ -2,8 +2,8 @@
 
 import type { Column } from '../core/command.ts';
 import { formatId } from '../core/id.ts';
+import { toUtc } from '../core/say-time.ts';
 import type { ListedContact } from '../store/contacts.ts';
-import { toUtc } from './columns.ts';
 
 export const CONTACT_COLUMNS: readonly Column<ListedContact>[] = [
   { key: 'id', value: (contact) => formatId(contact.id) },

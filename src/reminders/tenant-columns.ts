@@ -3,8 +3,8 @@
 import type { Column } from '../core/command.ts';
 import { formatId } from '../core/id.ts';
 import { formatQuietHours } from '../core/quiet-hours.ts';
+import { toUtc } from '../core/say-time.ts';
 import type { Tenant } from '../store/tenants.ts';
-import { toUtc } from './columns.ts';
 
 export const TENANT_COLUMNS: readonly Column<Tenant>[] = [
   { key: 'id', value: (tenant) => formatId(tenant.id) },

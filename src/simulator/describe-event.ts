@@ -4,7 +4,7 @@ import type { SimEvent } from './journal.ts';
 
 /** Undefined for steps nobody at a phone would notice, such as a message going from queued to sending. */
 export function describeSimEvent(event: SimEvent): string | undefined {
-  switch (event.type) {
+  switch (event.event) {
     case 'text':
       return `${event.to} received a text: “${event.body}”`;
     case 'message':
@@ -35,14 +35,14 @@ const CALL_WORDS: Readonly<Record<string, string>> = {
   canceled: 'the call was canceled',
 };
 
-function describeCall(event: Extract<SimEvent, { type: 'call' }>): string | undefined {
+function describeCall(event: Extract<SimEvent, { event: 'call' }>): string | undefined {
   const words = CALL_WORDS[event.status];
   return words === undefined
     ? undefined
     : `${event.to} ${event.status === 'completed' ? `· ${words}` : words}`;
 }
 
-function describeHeard(event: Extract<SimEvent, { type: 'heard' }>): string | undefined {
+function describeHeard(event: Extract<SimEvent, { event: 'heard' }>): string | undefined {
   if (event.verb === 'pause') return undefined;
   if (event.heard === '') return `${event.to} heard nothing of: “${event.text}”`;
   return `${event.to} heard: “${event.heard}”${event.cut ? ' (cut off)' : ''}`;

@@ -52,7 +52,7 @@ export interface Transcript {
 /** One line of the event stream; `at` is virtual. */
 export type SimEvent = { readonly at: number } & (
   | {
-      readonly type: 'message';
+      readonly event: 'message';
       readonly sid: string;
       readonly from: string | null;
       readonly to: string;
@@ -60,25 +60,25 @@ export type SimEvent = { readonly at: number } & (
       readonly errorCode: number | null;
     }
   | {
-      readonly type: 'text';
+      readonly event: 'text';
       readonly sid: string;
       readonly from: string;
       readonly to: string;
       readonly body: string;
     }
   | {
-      readonly type: 'call';
+      readonly event: 'call';
       readonly sid: string;
       readonly from: string;
       readonly to: string;
       readonly status: string;
     }
-  | { readonly type: 'beep'; readonly sid: string; readonly to: string }
-  | ({ readonly type: 'heard'; readonly sid: string; readonly to: string } & Utterance)
-  | ({ readonly type: 'pressed'; readonly sid: string; readonly to: string } & PressedKeys)
-  | { readonly type: 'hung-up'; readonly sid: string; readonly to: string; readonly by: 'caller' | 'callee' }
+  | { readonly event: 'beep'; readonly sid: string; readonly to: string }
+  | ({ readonly event: 'heard'; readonly sid: string; readonly to: string } & Utterance)
+  | ({ readonly event: 'pressed'; readonly sid: string; readonly to: string } & PressedKeys)
+  | { readonly event: 'hung-up'; readonly sid: string; readonly to: string; readonly by: 'caller' | 'callee' }
   | {
-      readonly type: 'notification';
+      readonly event: 'notification';
       readonly callSid: string | null;
       readonly level: 'error' | 'warning';
       readonly code: number;

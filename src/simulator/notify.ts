@@ -32,6 +32,6 @@ export function notify({ clock, sids, journal, changed }: World, account: Accoun
     responseHeaders: trouble.responseHeaders ?? '',
   });
   const { level, code, message, callSid } = trouble;
-  journal.emit({ type: 'notification', callSid, level, code, message });
+  journal.emit({ event: 'notification', callSid, level, code, message });
   changed();
 }

@@ -61,7 +61,7 @@ export function createMessage(world: World, account: Account, draft: MessageDraf
   if (draft.sendAt !== null) plan(world, account, message, draft.sendAt);
   else if (draft.messagingServiceSid !== null) plan(world, account, message, now + PICK_SENDER_MS);
   else enqueue(world, account, message);
-  world.journal.emit({ type: 'message', ...identity(message) });
+  world.journal.emit({ event: 'message', ...identity(message) });
   world.changed();
   return message;
 }
@@ -140,7 +140,7 @@ function step(world: World, account: Account, message: Message): void {
 function receive(world: World, account: Account, message: Message): void {
   const text = { sid: message.sid, from: message.from ?? '', body: message.body };
   world.journal.of(message.to).texts.push({ at: world.clock.now(), ...text });
-  world.journal.emit({ type: 'text', to: message.to, ...text });
+  world.journal.emit({ event: 'text', to: message.to, ...text });
   move(world, account, message, 'delivered');
 }
 
@@ -162,7 +162,7 @@ function end(world: World, account: Account, message: Message, reason: BadEnd): 
 function move(world: World, account: Account, message: Message, status: MessageStatus): void {
   message.status = status;
   message.updatedAt = world.clock.now();
-  world.journal.emit({ type: 'message', ...identity(message) });
+  world.journal.emit({ event: 'message', ...identity(message) });
   messageCallback(world, account, message);
   world.changed();
 }

@@ -11,6 +11,11 @@ export interface Format {
   readonly fields: readonly string[] | undefined;
 }
 
+/** Whether a program is to read the output: then no table is drawn and nothing is told in words. */
+export function isForProgram(flags: FormatFlags): boolean {
+  return flags.json !== undefined || flags.ndjson === true || flags.csv === true;
+}
+
 /** `--ndjson` and `--csv` exclude each other; `--json=a,b` may go with either to choose fields. */
 export function formatOf(flags: FormatFlags, known: readonly string[]): Format {
   if (flags.csv && flags.ndjson) throw new UsageError('--csv and --ndjson exclude each other');

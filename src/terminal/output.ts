@@ -2,7 +2,7 @@
 
 import type { Column, FormatFlags, Output, Style } from '../core/command.ts';
 import { loadStyle, wantsColor } from './color.ts';
-import { formatOf } from './format-flags.ts';
+import { formatOf, parseLimit } from './format-flags.ts';
 import { plainLine, plainStyled } from './plain.ts';
 import { startProgress } from './progress.ts';
 import { csvRow, pickColumns, tabRow, toJson, toObject } from './records.ts';
@@ -62,7 +62,8 @@ function data({ stdout, stderr }: Streams, style: Style, render: RenderTable | u
   return {
     line,
     json,
-    list<Row>(rows: readonly Row[], columns: readonly Column<Row>[], flags: FormatFlags, empty?: string) {
+    list<Row>(all: readonly Row[], columns: readonly Column<Row>[], flags: FormatFlags, empty?: string) {
+      const rows = all.slice(0, parseLimit(flags.limit, all.length));
       const { shape, fields } = formatOf(
         flags,
         columns.map(({ key }) => key),

@@ -27,6 +27,27 @@ function failing(error: unknown) {
   ];
 }
 
+describe('a command with fields', () => {
+  test.each([
+    ['an unknown field', ['--json=nope'], 'no field named "nope"'],
+    ['two formats', ['--csv', '--ndjson'], '--csv and --ndjson exclude each other'],
+    ['a limit that is no number', ['--limit', 'x'], '--limit is a whole number'],
+  ])('does nothing when it is asked for %s', async (_name, flags, message) => {
+    let ran = false;
+    const go = entry('go', {
+      format: 'list',
+      columns: [{ key: 'id' }],
+      run: async () => {
+        ran = true;
+        return undefined;
+      },
+    });
+    const { code, err, shell } = await run(['go', ...flags], [go]);
+    expect([code, ran, shell]).toEqual([2, false, undefined]);
+    expect(err).toContain(message);
+  });
+});
+
 describe('the exit code', () => {
   test.each([
     [2, new UsageError('x')],

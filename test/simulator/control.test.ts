@@ -101,11 +101,11 @@ test('events are told as they happen', async () => {
   const seen = [];
   for (let i = 0; i < 5; i += 1) seen.push(await next());
   expect(seen).toMatchObject([
-    { type: 'message', sid, status: 'queued', at: NOON },
-    { type: 'message', status: 'sending' },
-    { type: 'message', status: 'sent' },
-    { type: 'text', to: CINDY, body: 'word-7349', at: NOON + 1_800 },
-    { type: 'message', status: 'delivered' },
+    { event: 'message', sid, status: 'queued', at: NOON },
+    { event: 'message', status: 'sending' },
+    { event: 'message', status: 'sent' },
+    { event: 'text', to: CINDY, body: 'word-7349', at: NOON + 1_800 },
+    { event: 'message', status: 'delivered' },
   ]);
 });
 

@@ -86,7 +86,7 @@ test('what is said to a machine before its beep is lost, and it stops recording 
   const phone = `- {number: "${CINDY}", is: voicemail, answer-after: 1s, greeting: 300ms, records: 900ms}`;
   const simulator = await simulate({ phones: parsePhones(phone) });
   const events: string[] = [];
-  simulator.onEvent(({ type, at }) => events.push(`${type} ${at - NOON}`));
+  simulator.onEvent(({ event, at }) => events.push(`${event} ${at - NOON}`));
   const twiml = '<Response><Say>0123456789</Say><Say>abcdefghijklmnopqrst</Say></Response>';
   await clientOf(simulator).calls.create({ to: CINDY, from: FROM, twiml });
   await simulator.clock.advance(60_000);

@@ -11,7 +11,7 @@ test('a call is queued, rings, is answered, ends and is priced', async () => {
   const simulator = await simulate();
   const client = clientOf(simulator);
   const seen: string[] = [];
-  simulator.onEvent((event) => event.type === 'call' && seen.push(`${event.status} ${event.at - NOON}`));
+  simulator.onEvent((event) => event.event === 'call' && seen.push(`${event.status} ${event.at - NOON}`));
   const { sid } = await client.calls.create(GOOD);
   await simulator.clock.advance(1_400);
   expect(await client.calls(sid).fetch()).toMatchObject({

@@ -20,7 +20,7 @@ test('a message is queued, sent and delivered, with its dates, price and segment
     dateCreated: new Date(NOON),
   });
   const seen: string[] = [];
-  const cancel = simulator.onEvent((event) => event.type === 'message' && seen.push(event.status));
+  const cancel = simulator.onEvent((event) => event.event === 'message' && seen.push(event.status));
   await simulator.clock.advance(5_000);
   cancel();
   await client.messages.create({ to: FROM, from: simulator.numbers[1] ?? '', body: 'unheard' });
@@ -183,7 +183,7 @@ test('a sender sends its segments at its rate, and another sender does not wait 
   const client = clientOf(simulator);
   const sentAt = new Map<string, number>();
   simulator.onEvent((event) => {
-    if (event.type === 'message' && event.status === 'sending') sentAt.set(event.sid, event.at - NOON);
+    if (event.event === 'message' && event.status === 'sending') sentAt.set(event.sid, event.at - NOON);
   });
   const sids: string[] = [];
   for (const body of ['one', 'x'.repeat(161), 'three']) {

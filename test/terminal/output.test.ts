@@ -64,6 +64,15 @@ describe('a list', () => {
     expect(streams.err()).toBe(stderr);
   });
 
+  test('ends where --limit says, in every shape', async () => {
+    for (const flags of [{}, { json: 'id' }, { ndjson: true, json: 'id' }, { csv: true, json: 'id' }]) {
+      const { out, streams } = await open();
+      out.list(ROWS, COLUMNS, { ...flags, limit: '1' });
+      expect(streams.out()).toContain('7');
+      expect(streams.out()).not.toContain('v8');
+    }
+  });
+
   test('an unknown field prints nothing and lists the known ones', async () => {
     const { out, streams } = await open();
     expect(() => out.list(ROWS, COLUMNS, { json: 'due' })).toThrow(

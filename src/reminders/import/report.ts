@@ -1,7 +1,8 @@
 // What `remind import` prints for machines: the fields of its JSON (docs/json.md).
 
 import type { Column } from '../../core/command.ts';
-import { idOrNull, toUtc } from '../columns.ts';
+import { toUtc } from '../../core/say-time.ts';
+import { idOrNull } from '../columns.ts';
 import type { Rush } from './load.ts';
 import type { ImportOutcome } from './request.ts';
 import type { ImportSummary } from './summary.ts';
@@ -16,7 +17,7 @@ export const IMPORT_COLUMNS: readonly Column<ImportReport>[] = [
   { key: 'id', value: ({ summary }) => idOrNull(summary.id) },
   ...(['source', 'rows', 'new', 'moved', 'same', 'gone', 'pruned', 'bad'] as const).map(plainColumn),
   ...(['contacts', 'texts', 'calls', 'segments', 'late'] as const).map(plainColumn),
-  { key: 'estimatedPriceMicros', value: ({ summary }) => summary.costMicros },
+  { key: 'estimatedMicros', value: ({ summary }) => summary.costMicros },
   { key: 'busiestCalls', value: ({ summary }) => rushJson(summary.load.calls) },
   { key: 'busiestTexts', value: ({ summary }) => rushJson(summary.load.messages) },
   plainColumn('badRows'),
@@ -32,5 +33,5 @@ function plainColumn(key: keyof ImportSummary): Column<ImportReport> {
 function rushJson(rush: Rush | null): object | null {
   if (!rush) return null;
   const { count, from, until, lateMs } = rush;
-  return { count, from: toUtc(from), until: toUtc(until), lateSeconds: Math.round(lateMs / 1000) };
+  return { count, from: toUtc(from), until: toUtc(until), lateMs };
 }

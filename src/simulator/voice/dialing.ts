@@ -83,7 +83,7 @@ export function endCall(
     received.endedAt = now;
     received.endedBy = by;
   }
-  if (by !== null) world.journal.emit({ type: 'hung-up', sid: call.sid, to: call.to, by });
+  if (by !== null) world.journal.emit({ event: 'hung-up', sid: call.sid, to: call.to, by });
   setStatus(world, call, status);
   callCallback(world, account, call, { event: 'completed', sipCode });
   world.clock.at(now + PRICE_MS, () => priceCall(world, account, call));
@@ -168,7 +168,7 @@ function followScript(live: LiveCall): void {
   if (script.kind !== 'voicemail') return;
   live.later(script.greetingMs, () => {
     if (received) received.beepAt = world.clock.now();
-    world.journal.emit({ type: 'beep', sid: call.sid, to: call.to });
+    world.journal.emit({ event: 'beep', sid: call.sid, to: call.to });
   });
   live.later(script.greetingMs + script.recordsMs, () =>
     endCall(live, 'completed', { by: 'callee', sipCode: 200 }),
@@ -183,5 +183,5 @@ function setStatus(world: World, call: Call, status: CallStatus): void {
 }
 
 function emitStatus({ journal }: World, { sid, from, to, status }: Call): void {
-  journal.emit({ type: 'call', sid, from, to, status });
+  journal.emit({ event: 'call', sid, from, to, status });
 }

@@ -125,7 +125,7 @@ export class LiveCall {
       const heard = heardPart(text, { at, ms, until, from: this.#hearsFrom(), whole: verb !== 'say' });
       const utterance = { at, until, verb, text, heard, cut };
       this.received?.heard.push(utterance);
-      this.world.journal.emit({ type: 'heard', sid: this.call.sid, to: this.call.to, ...utterance });
+      this.world.journal.emit({ event: 'heard', sid: this.call.sid, to: this.call.to, ...utterance });
     }
   }
 
@@ -148,7 +148,7 @@ export class LiveCall {
     const taken = this.keys !== undefined;
     const pressed = { at: this.world.clock.now(), digits: key, taken };
     this.received?.pressed.push(pressed);
-    this.world.journal.emit({ type: 'pressed', sid: this.call.sid, to: this.call.to, ...pressed });
+    this.world.journal.emit({ event: 'pressed', sid: this.call.sid, to: this.call.to, ...pressed });
     this.keys?.push(key);
     if (taken && this.#waiting?.wakesOnKey) this.#waiting.stop('key');
   }

@@ -1,13 +1,14 @@
 // How check results are shown: lines for a person, fields for a program.
 
 import type { Column, FormatFlags, Output } from '../../core/command.ts';
+import { isForProgram } from '../../terminal/format-flags.ts';
 import type { CheckResult, CheckStatus } from './check.ts';
 
 export const CHECK_COLUMNS: readonly Column<CheckResult>[] = [
-  { key: 'check', heading: 'check', value: (row) => row.check },
-  { key: 'status', heading: 'status', value: (row) => row.status },
-  { key: 'message', heading: 'finding', value: (row) => row.message },
-  { key: 'remedy', heading: 'remedy', value: (row) => row.remedy },
+  { key: 'check', heading: 'CHECK', value: (row) => row.check },
+  { key: 'status', heading: 'STATUS', value: (row) => row.status },
+  { key: 'message', heading: 'FINDING', value: (row) => row.message },
+  { key: 'remedy', heading: 'REMEDY', value: (row) => row.remedy },
 ];
 
 const MARKS: Readonly<
@@ -21,8 +22,7 @@ const MARKS: Readonly<
 
 /** A line for each result, with its remedy below, on a terminal; elsewhere what the format flags ask for. */
 export function showChecks(out: Output, results: readonly CheckResult[], flags: FormatFlags): void {
-  const forPrograms = flags.json !== undefined || flags.ndjson || flags.csv;
-  if (forPrograms || !out.isTty) out.list(results, CHECK_COLUMNS, flags);
+  if (isForProgram(flags) || !out.isTty) out.list(results, CHECK_COLUMNS, flags);
   else for (const result of results) out.line(checkLine(out, result));
 }
 
