@@ -3,4 +3,5 @@
 export function bundle(options: {
   readonly outdir: string;
   readonly entryPoints?: Readonly<Record<string, string>>;
+  readonly readable?: boolean;
 }): Promise<readonly string[]>;

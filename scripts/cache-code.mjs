@@ -1,26 +1,37 @@
-// Keeps what V8 compiled of the program beside it, so that a start need not compile it again.
+// Keeps what V8 compiled of the program and its vendors beside them, so that a start need not compile it again.
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
-import Module, { createRequire } from 'node:module';
-import { Script } from 'node:vm';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
+
+const LOADER = new URL('load-cached.cjs', import.meta.url).pathname;
+const WARM_UP = new URL('warm-up.cjs', import.meta.url).pathname;
 
 /**
- * Turns `program.cjs` of a bundle into `program-HASH.cjs` with its cache, and puts load-cached.cjs in its place.
- * Named by content, because V8 itself compares lengths only: a cache must never meet another build's program.
- * Answers the names of the files made.
+ * Names the files of a bundle by their content (`program-HASH.cjs`, `vendor/NAME-HASH.cjs`), puts load-cached.cjs
+ * in the place of `program.cjs` and writes the caches. By content, because V8 itself compares lengths only: a cache
+ * must never meet another build's file. Answers the names of all files there are now.
  */
-export async function cacheCode(outdir) {
-  const program = `${outdir}/program.cjs`;
-  const source = await readFile(program, 'utf8');
-  const name = `program-${createHash('sha256').update(source).digest('hex').slice(0, 12)}`;
-  const file = `${outdir}/${name}.cjs`;
-  await rename(program, file);
-  const script = new Script(Module.wrap(source), { filename: file });
-  // Run once, so that what runs at every start is compiled and kept too. It only declares.
-  const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(file), module, file, outdir);
-  await writeFile(`${outdir}/${name}.cache`, script.createCachedData());
-  const loader = await readFile(new URL('load-cached.cjs', import.meta.url), 'utf8');
-  await writeFile(program, loader.replaceAll('PROGRAM', name));
-  return [`${name}.cjs`, `${name}.cache`];
+export async function cacheCode(outdir, files) {
+  let program = await readFile(`${outdir}/program.cjs`, 'utf8');
+  const made = [];
+  for (const file of files) {
+    const vendor = /^(vendor\/.*)\.cjs$/.exec(file)?.[1];
+    const name = vendor ? nameByContent(vendor, await readFile(`${outdir}/${file}`)) : file;
+    if (name !== file) await rename(`${outdir}/${file}`, `${outdir}/${name}`);
+    program = program.replaceAll(`"./${file}"`, `"./${name}"`);
+    made.push(name);
+  }
+  const name = nameByContent('program', program);
+  await writeFile(`${outdir}/${name}`, program);
+  const loader = await readFile(LOADER, 'utf8');
+  await writeFile(`${outdir}/program.cjs`, loader.replaceAll('PROGRAM', name.replace(/\.cjs$/, '')));
+  spawnSync(process.execPath, [WARM_UP, outdir], { stdio: 'ignore' });
+  const caches = (await readdir(outdir, { recursive: true })).filter((file) =>
+    [name, ...made].includes(file.replace(/\.cache$/, '.cjs')),
+  );
+  return [...new Set([...made, name, ...caches])];
+}
+
+function nameByContent(name, content) {
+  return `${name}-${createHash('sha256').update(content).digest('hex').slice(0, 12)}.cjs`;
 }

@@ -4,6 +4,8 @@ import { environmentSecrets, OutputClosed, reportError } from './cli/report.ts';
 import type { Root } from './cli/root.ts';
 import { type Run, runProgram } from './cli/run.ts';
 import { EXIT, InterruptedError } from './core/errors.ts';
+import { openOut } from './terminal/direct-out.ts';
+import type { Streams } from './terminal/streams.ts';
 
 /** What a test puts in the place of the real commands and services. */
 export type ProcessParts = Partial<Pick<Run, 'registry' | 'loadRoot'>>;
@@ -12,13 +14,12 @@ export type ProcessParts = Partial<Pick<Run, 'registry' | 'loadRoot'>>;
 export async function runInProcess(argv: readonly string[], parts: ProcessParts): Promise<void> {
   const abort = new AbortController();
   stopOnSignals(abort);
-  stopOnClosedOutput(abort);
   let root: Root | undefined;
   const release = failUnlessFinished(() => root?.secrets() ?? []);
   const loadRoot = parts.loadRoot ?? (async () => (await import('./cli/context.ts')).openRoot);
   process.exitCode = await runProgram({
     argv,
-    streams: process,
+    streams: openStreams(abort),
     env: process.env,
     signal: abort.signal,
     ...parts,
@@ -45,13 +46,20 @@ function stopOnSignals(abort: AbortController): void {
 }
 
 /** `remind list | head`: when the reader of stdout leaves, so do we, quietly and with 0. */
-function stopOnClosedOutput(abort: AbortController): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+function openStreams(abort: AbortController): Streams {
+  const onOutError = (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
     abort.abort(new OutputClosed());
-  });
+  };
   // Without a reader of stderr there is nobody to tell.
-  process.stderr.on('error', () => {});
+  const onErrError = () => {};
+  return {
+    get stdin() {
+      return process.stdin;
+    },
+    stdout: openOut(1, { stream: () => process.stdout.on('error', onOutError), onError: onOutError }),
+    stderr: openOut(2, { stream: () => process.stderr.on('error', onErrError), onError: onErrError }),
+  };
 }
 
 /**

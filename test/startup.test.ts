@@ -19,7 +19,7 @@ beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'remind-startup-'));
   mkdirSync(COPY, { recursive: true });
   symlinkSync(join(ROOT, 'completions'), join(COPY, 'completions'));
-  await bundle({ outdir: OUT });
+  await bundle({ outdir: OUT, readable: true });
   writeFileSync(join(OUT, 'run.cjs'), "require('./main.cjs').main(process.argv.slice(2));\n");
 });
 afterAll(() => {
@@ -35,6 +35,8 @@ interface Loaded {
   readonly commands: readonly string[];
   /** The rooms of which any source ran that is not needed by every command. */
   readonly rooms: readonly string[];
+  /** Node's own modules, public ones. */
+  readonly builtins: readonly string[];
 }
 
 /** Runs the bundled program, which has to succeed, and says what it loaded. */
@@ -61,11 +63,12 @@ function loadedBy(line: string, more: Record<string, string> = {}): Loaded {
     files: some(/^\.\/(\w+\.cjs)$/),
     commands: some(/^(commands\/.*)$/),
     rooms: [...new Set(some(/^src\/(\w+)\//))],
+    builtins: some(/^NativeModule ([a-z_/]+)$/).filter((name) => !name.startsWith('internal/')),
   };
 }
 
 test('--version loads one file', () => {
-  expect(loadedBy('--version')).toEqual({ vendors: [], files: ['main.cjs'], commands: [], rooms: [] });
+  expect(loadedBy('--version')).toMatchObject({ vendors: [], files: ['main.cjs'], commands: [], rooms: [] });
 });
 
 describe('help loads commander, and a command only to describe it', () => {
@@ -114,6 +117,16 @@ describe('a command loads itself, no other, and only the vendors it needs', () =
       expect(rooms).not.toContain(room);
   });
 });
+
+test.each(['list --json --limit 100', 'schedule --to +12025550123 --at 2031-01-01T09:00:00Z --body Hi'])(
+  "of Node's modules, those that take 2 ms and more are not loaded: remind %s",
+  (line) => {
+    const { builtins } = loadedBy(line);
+    expect(builtins).toContain('fs');
+    const slow = ['stream', 'net', 'fs/promises', 'crypto', 'child_process', 'readline', 'worker_threads'];
+    expect(builtins.filter((name) => slow.includes(name))).toEqual([]);
+  },
+);
 
 test('colour is loaded for a person, and only then', () => {
   expect(loadedBy('list --color on').vendors).toContain('chalk');

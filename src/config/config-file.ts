@@ -1,6 +1,6 @@
 // config.json: the settings of every profile. Read and checked whole, replaced whole.
 
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import type { PrivateFiles } from '../core/private-files.ts';
@@ -24,7 +24,7 @@ export interface ConfigFile {
  * @throws UsageError for a file that cannot be read, is not JSON, or holds an unknown key or a wrong type.
  */
 export async function readConfigFile(path: string): Promise<ConfigFile | undefined> {
-  const text = await readText(path);
+  const text = readText(path);
   if (text === undefined) return undefined;
   const raw = parseJson(text, path);
   // zod costs 66 ms of start-up: it is loaded only where there is a file to check.
@@ -57,9 +57,10 @@ export function profileOf(file: ConfigFile | undefined, name: string): ProfileSe
   return file && Object.hasOwn(file.profiles, name) ? file.profiles[name] : undefined;
 }
 
-async function readText(path: string): Promise<string | undefined> {
+// In one go: node:fs/promises and its threads take 2 ms, and a command has nothing else to do meanwhile.
+function readText(path: string): string | undefined {
   try {
-    return await readFile(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') return undefined;

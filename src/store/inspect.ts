@@ -6,7 +6,7 @@ import type { Mode } from '../core/mode.ts';
 import type { Sql } from './db.ts';
 import { APPLICATION_ID, latest } from './migrate.ts';
 import { readOnly } from './read-only.ts';
-import { SqliteConnection } from './sqlite-connection.ts';
+import { connect } from './sqlite-connection.ts';
 import { readStamp } from './stamp.ts';
 
 export interface DatabaseFacts {
@@ -119,8 +119,8 @@ export async function foreignKeyCheck(sql: Sql): Promise<readonly string[]> {
  * The version of SQLite inside the driver.
  * @throws UnhealthyError when the driver is not built on this machine.
  */
-export function sqliteVersion(): string {
-  const connection = new SqliteConnection(':memory:', { readonly: false, busyMs: 0 });
+export async function sqliteVersion(): Promise<string> {
+  const connection = await connect(':memory:', { readonly: false, busyMs: 0 });
   try {
     return connection.get<{ version: string }>('select sqlite_version() as version', [])?.version ?? '?';
   } finally {

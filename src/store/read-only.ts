@@ -2,7 +2,7 @@
 
 import { UnhealthyError } from '../core/errors.ts';
 import type { Sql, Value, Written } from './db.ts';
-import { SqliteConnection } from './sqlite-connection.ts';
+import { connect, type SqliteConnection } from './sqlite-connection.ts';
 import { explainSqliteError } from './sqlite-errors.ts';
 
 // Long enough for a checkpoint of 64 MB to end; a look that waits longer is better told that it waits.
@@ -15,7 +15,7 @@ const BUSY_MS = 2_000;
 export async function readOnly<T>(path: string, work: (sql: Sql) => Promise<T>): Promise<T> {
   let connection: SqliteConnection | undefined;
   try {
-    connection = new SqliteConnection(path, { readonly: true, busyMs: BUSY_MS });
+    connection = await connect(path, { readonly: true, busyMs: BUSY_MS });
     return await work(new ReadOnlySql(connection));
   } catch (error) {
     throw explainSqliteError(error, path);

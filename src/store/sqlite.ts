@@ -5,7 +5,7 @@ import type { Cancel, Clock } from '../core/clock.ts';
 import type { Db, Sql, Value, Written } from './db.ts';
 import { migrate } from './migrate.ts';
 import { Mutex } from './mutex.ts';
-import { SqliteConnection } from './sqlite-connection.ts';
+import { connect, type SqliteConnection } from './sqlite-connection.ts';
 import { explainSqliteError, isBusy } from './sqlite-errors.ts';
 
 // How long a transaction waits for another process. An import writes chunks of 1,000 rows, some 30 ms each;
@@ -34,7 +34,7 @@ export async function openSqlite(path: string, options: SqliteOptions): Promise<
     // The write-ahead log and the shared memory inherit the file's permissions.
     closeSync(openSync(path, 'a', 0o600));
     chmodSync(path, 0o600);
-    const writer = new SqliteConnection(path, { readonly: false, busyMs: 5_000 });
+    const writer = await connect(path, { readonly: false, busyMs: 5_000 });
     configureWriter(writer);
     migrate(writer, path);
     writer.pragma('busy_timeout = 0');
@@ -149,7 +149,7 @@ class SqliteDb implements Db {
 
   // The reader is opened at its first use: a command that only writes saves 2 ms.
   #reading(): SqliteConnection {
-    this.#reader ??= new SqliteConnection(this.#path, { readonly: true, busyMs: 1_000 });
+    this.#reader ??= this.#writer.another({ readonly: true, busyMs: 1_000 });
     return this.#reader;
   }
 

@@ -1,5 +1,6 @@
 // Questions to the person, through inquirer; never asked when nobody can answer.
 
+import type { Writable } from 'node:stream';
 import type { Prompts } from '../core/command.ts';
 import { InterruptedError, UsageError } from '../core/errors.ts';
 import { plainStyled } from './plain.ts';
@@ -21,7 +22,9 @@ export function createPrompts(options: PromptOptions): Prompts {
   const ask = async <T>(question: Question & Record<string, unknown>, flag: string): Promise<T> => {
     refuseUnlessAnswerable(options, question.message, flag);
     const { createPromptModule } = await import('inquirer');
-    const { stdin: input, stderr: output } = options.streams;
+    // A terminal's stream is Node's own, and only on a terminal is anything asked.
+    const { stdin: input, stderr } = options.streams;
+    const output = stderr as Writable;
     const prompt = createPromptModule({ input, output });
     try {
       // inquirer derives the answers' type from literal questions; these are built at run time.

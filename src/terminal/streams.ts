@@ -1,9 +1,13 @@
 // The three streams as this room sees them, so that a test can hand in buffers.
 
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 
 /** stdout or stderr; `columns` is absent when it is not a terminal. */
-export type OutStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+export interface OutStream {
+  write(text: string | Uint8Array): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
 export type InStream = Readable & { readonly isTTY?: boolean };
 
 export interface Streams {

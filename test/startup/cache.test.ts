@@ -16,9 +16,8 @@ const NODE_HAS_ITS_OWN = 'enableCompileCache' in Module;
 let cache = '';
 
 beforeAll(async () => {
-  await bundle({ outdir: OUT });
-  const made = await cacheCode(OUT);
-  cache = join(OUT, made.find((name) => name.endsWith('.cache')) ?? '');
+  const made = await cacheCode(OUT, await bundle({ outdir: OUT }));
+  cache = join(OUT, made.find((name) => /^program.*\.cache$/.test(name)) ?? '');
   writeFileSync(join(OUT, 'run.cjs'), "require('./main.cjs').main(process.argv.slice(2));\n");
 });
 afterAll(() => {

@@ -1,10 +1,15 @@
-// Notes, in the file LOADED names, every file a program requires and every source of ours whose code is run.
+// Notes, in the file LOADED names, every file a program requires, every source of ours whose code is run, and at the
+// end the modules of Node's own that were loaded.
 'use strict';
 
 const { appendFileSync } = require('node:fs');
 const Module = require('node:module');
 
 const note = (line) => appendFileSync(process.env.LOADED, `${line}\n`);
+
+process.on('exit', () => {
+  for (const name of process.moduleLoadList) note(name);
+});
 
 const load = Module._load;
 Module._load = function noted(request, ...rest) {

@@ -31,7 +31,7 @@ function typing(keys: string) {
   const streams = fakeStreams({ tty: true });
   const stdin = Object.assign(new PassThrough(), { isTTY: true as const, setRawMode: () => stdin });
   let asked = false;
-  streams.stderr.on('data', () => {
+  (streams.stderr as PassThrough).on('data', () => {
     if (asked) return;
     asked = true;
     // inquirer listens for keys only once the first drawing is done.

@@ -2,14 +2,14 @@
 
 import { copyFile, link, rename } from 'node:fs/promises';
 import { fileBytes } from '../inspect.ts';
-import { SqliteConnection } from '../sqlite-connection.ts';
+import { connect, type SqliteConnection } from '../sqlite-connection.ts';
 
 /**
  * Moves `fresh` to `path`; what was there is kept under `keptAs`, with its log if that could not be folded in.
  * Nobody may be writing. Returns whether there was an old one.
  */
 export async function putInPlace(fresh: string, path: string, keptAs: string): Promise<boolean> {
-  if ((await fileBytes(path)) > 0) foldLog(path);
+  if ((await fileBytes(path)) > 0) await foldLog(path);
   const kept = await keep(path, keptAs);
   // A log left behind would be replayed into the new file; it goes with the old one before the exchange.
   for (const suffix of ['-wal', '-shm']) await moveIfThere(`${path}${suffix}`, `${keptAs}${suffix}`);
@@ -18,10 +18,10 @@ export async function putInPlace(fresh: string, path: string, keptAs: string): P
 }
 
 /** Brings the write-ahead log into the file. A file too damaged for that keeps its log. */
-function foldLog(path: string): void {
+async function foldLog(path: string): Promise<void> {
   let connection: SqliteConnection | undefined;
   try {
-    connection = new SqliteConnection(path, { readonly: false, busyMs: 1_000 });
+    connection = await connect(path, { readonly: false, busyMs: 1_000 });
     connection.pragma('wal_checkpoint(truncate)');
   } catch {
     // Damaged is the usual reason for a restore; the log then travels beside the kept file.

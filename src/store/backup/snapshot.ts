@@ -1,6 +1,6 @@
 // A copy of a database at one instant, taken while others write to it.
 
-import { SqliteConnection } from '../sqlite-connection.ts';
+import { connect, type SqliteConnection } from '../sqlite-connection.ts';
 import { explainSqliteError } from '../sqlite-errors.ts';
 
 /**
@@ -10,7 +10,7 @@ import { explainSqliteError } from '../sqlite-errors.ts';
 export async function snapshot(source: string, target: string): Promise<void> {
   let connection: SqliteConnection | undefined;
   try {
-    connection = new SqliteConnection(source, { readonly: true, busyMs: 5_000 });
+    connection = await connect(source, { readonly: true, busyMs: 5_000 });
     connection.run('vacuum into ?', [target]);
   } catch (error) {
     throw explainSqliteError(error, source);

@@ -27,7 +27,7 @@ export function nodeCheck(version: string): Check {
 
 export const driverCheck: Check = {
   name: 'sqlite-driver',
-  run: async () => ok(`SQLite ${sqliteVersion()}`),
+  run: async () => ok(`SQLite ${await sqliteVersion()}`),
 };
 
 // statfs(2) on Linux. SQLite's locks do not work across machines on these, and its log not at all
