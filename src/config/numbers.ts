@@ -1,7 +1,7 @@
 // Phone numbers and senders as a configuration names them; always kept in E.164.
 
-import { RemindError, UsageError } from '../core/errors.ts';
 import { isE164, parsePhone } from '../core/phone.ts';
+import { named } from './named.ts';
 import type { Reading } from './settings.ts';
 
 /**
@@ -14,11 +14,7 @@ export async function parseNumber(text: string, reading: Reading): Promise<strin
   try {
     return (await parsePhone(bare, { region: reading.country })).e164;
   } catch (cause) {
-    if (!(cause instanceof RemindError)) throw cause;
-    throw new UsageError(`${reading.what}: ${cause.message}`, {
-      ...(cause.hint && { hint: cause.hint }),
-      cause,
-    });
+    throw named(reading.what, cause);
   }
 }
 

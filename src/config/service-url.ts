@@ -1,8 +1,7 @@
 // A base URL that requests, and so credentials, may be sent to.
 
 import { UsageError } from '../core/errors.ts';
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+import { isLoopback } from '../core/loopback.ts';
 
 /**
  * The URL's origin: no trailing slash.
@@ -15,9 +14,11 @@ export function parseServiceUrl(text: string, { what }: { readonly what: string 
     throw new UsageError(`${what}: not an http or https URL`, { hint: 'such as http://127.0.0.1:4010' });
   }
   if (url.username || url.password || url.search || url.hash || url.pathname !== '/') {
-    throw new UsageError(`${what}: a URL with nothing after the host, and no user or password, is wanted`);
+    throw new UsageError(`${what}: a URL with nothing after the host, and no user or password, is wanted`, {
+      hint: 'such as http://127.0.0.1:4010',
+    });
   }
-  if (url.protocol === 'http:' && !LOOPBACK.test(url.hostname)) {
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     throw new UsageError(`${what}: ${url.host} over plain http would show the credentials to the network`, {
       hint: 'use https, or a server on this machine',
     });

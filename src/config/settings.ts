@@ -1,8 +1,10 @@
 // Every setting as data: its name in the file, its environment variable, its default, and how it is read.
 
+import { countryCode, countryShape } from '../core/country.ts';
 import { parseDuration } from '../core/duration.ts';
 import { UsageError } from '../core/errors.ts';
 import { zoneName } from '../core/zone.ts';
+import { named } from './named.ts';
 import { parseNumber, parseNumbers, parseSender } from './numbers.ts';
 import { parseServiceUrl } from './service-url.ts';
 
@@ -52,15 +54,16 @@ function zone(text: string, { what, typed }: Reading): string {
   try {
     return zoneName(text);
   } catch (cause) {
-    if (!(cause instanceof UsageError)) throw cause;
-    throw new UsageError(`${what}: ${cause.message}`, { ...(cause.hint && { hint: cause.hint }), cause });
+    throw named(what, cause);
   }
 }
 
-function country(text: string, { what }: Reading): string {
-  const code = text.toUpperCase();
-  if (/^[A-Z]{2}$/.test(code)) return code;
-  throw new UsageError(`${what}: "${text}" is not a country code`, { hint: 'two letters, such as US or DE' });
+function country(text: string, { what, typed }: Reading): string {
+  try {
+    return typed ? countryCode(text) : countryShape(text);
+  } catch (cause) {
+    throw named(what, cause);
+  }
 }
 
 function requests(text: string, { what }: Reading): number {

@@ -1,5 +1,6 @@
 // Durations as people type them: `90s`, `5m`, `2h`, `1d`, `1w`, `1h30m`. A day here is always 24 hours.
 
+import { counted } from './count.ts';
 import { UsageError } from './errors.ts';
 
 const UNITS = [
@@ -67,8 +68,7 @@ export function roughDuration(ms: number): string {
   const names = { d: 'day', h: 'hour', m: 'minute', s: 'second' } as const;
   for (const [unit, size] of UNITS) {
     if (unit === 'w' || unit === 'ms' || (ms < size && unit !== 's')) continue;
-    const count = Math.floor(ms / size);
-    return `${count} ${names[unit]}${count === 1 ? '' : 's'}`;
+    return counted(Math.floor(ms / size), names[unit]);
   }
   return '0 seconds';
 }

@@ -1,5 +1,7 @@
 // Segments: how a text is cut up and billed, and what a plain letter would save.
 
+import { counted } from './count.ts';
+
 // GSM 03.38 default alphabet and its extension table (3GPP TS 23.038 §6.2.1); escape itself is left out.
 const BASIC =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?' +
@@ -104,7 +106,7 @@ export function describeSaving(text: string): string | undefined {
     ({ from, to }) => `${visible(from)} → ${to === '' ? 'nothing' : visible(to)}`,
   );
   const verb = list.length === 1 ? 'saves' : 'save';
-  return `${list.join(', ')} ${verb} ${saving.saved} segment${saving.saved === 1 ? '' : 's'}`;
+  return `${list.join(', ')} ${verb} ${counted(saving.saved, 'segment')}`;
 }
 
 /** Without its accent, when there is no better: `ç` as `c`. The person decides whether that still reads well. */

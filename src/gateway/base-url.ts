@@ -1,6 +1,7 @@
 // Where Twilio's API is, for this configuration. The last check before credentials are sent there.
 
 import { RefusedError, UsageError } from '../core/errors.ts';
+import { isLoopback } from '../core/loopback.ts';
 
 const DEFAULT_REGION = 'us1';
 
@@ -54,11 +55,6 @@ function customOrigin(text: string): string {
     );
   }
   return url.origin;
-}
-
-// URL has already put every spelling of an IPv4 address into four decimal numbers.
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
 function edgeOf(region: string): string {

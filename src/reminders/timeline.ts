@@ -1,5 +1,6 @@
 // A reminder's timeline: what was decided about it, each try, and what Twilio said, in order.
 
+import { counted } from '../core/count.ts';
 import { formatId } from '../core/id.ts';
 import type { IntentOutcome } from '../core/intent.ts';
 import { formatMicros } from '../core/price.ts';
@@ -74,7 +75,7 @@ function ofTwilio(row: SentRow): Moment {
   const facts = [
     row.errorCode === null ? null : `error ${row.errorCode}${row.errorMessage ? ` ${row.errorMessage}` : ''}`,
     row.durationS === null ? null : `${row.durationS} s`,
-    row.segments === null ? null : `${row.segments} segment${row.segments === 1 ? '' : 's'}`,
+    row.segments === null ? null : counted(row.segments, 'segment'),
     row.priceMicros === null ? null : priceText(row.priceMicros, row.priceUnit),
   ].filter((fact) => fact !== null);
   const more = facts.length > 0 ? ` (${facts.join(', ')})` : '';

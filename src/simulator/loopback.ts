@@ -1,14 +1,11 @@
 // The one rule about the network: nothing leaves this machine.
 
 import type { LookupFunction } from 'node:net';
+import { isLoopback } from '../core/loopback.ts';
 
 /** True for http and https URLs whose host is this machine by name or by address. Nothing is resolved. */
 export function isLoopbackUrl(url: URL): boolean {
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') return false;
-  // URL has already turned 127.1, 0x7f.1 and the like into four decimal parts.
-  return (
-    url.hostname === 'localhost' || url.hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(url.hostname)
-  );
+  return (url.protocol === 'http:' || url.protocol === 'https:') && isLoopback(url.hostname);
 }
 
 /** A URL Twilio would request, fragment (its connection overrides) included; undefined when it is none. */

@@ -1,7 +1,7 @@
 // Names, countries, senders and quiet hours: what is the same, what is accepted, what is said of the rest.
 
 import { describe, expect, test } from 'vitest';
-import { countryCode } from '../../src/core/country.ts';
+import { countryCode, countryShape } from '../../src/core/country.ts';
 import { beginsWord, cleanName, looksLikePhone, nameKey } from '../../src/core/name.ts';
 import { formatQuietHours, isQuiet, parseQuietHours } from '../../src/core/quiet-hours.ts';
 import { canCall, isMessagingService } from '../../src/core/sender.ts';
@@ -59,6 +59,13 @@ describe('a country', () => {
 
   test.each(['UK', 'USA', '1', '', 'ZZ', 'EU', 'QQ'])('%j is none', (text) => {
     expect(() => countryCode(text)).toThrow('is not a country code');
+  });
+
+  test('is known by its shape without asking Intl, but for letters that surely are none', () => {
+    expect(countryShape('qq')).toBe('QQ');
+    expect(() => countryShape('uk')).toThrow(
+      expect.objectContaining({ message: '"uk" is not a country code', hint: 'the code of Britain is GB' }),
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 // An import's summary in words.
 
+import { counted } from '../../core/count.ts';
 import { roughDuration } from '../../core/duration.ts';
 import { formatMicros } from '../../core/price.ts';
 import { describeInstant } from '../../core/say-time.ts';
@@ -14,7 +15,7 @@ export function describeSummary(summary: ImportSummary, zone: string): string[] 
   if (gone > 0) parts.push(`${gone} gone`);
   if (bad > 0) parts.push(`${bad} bad`);
   return [
-    `${source}: ${count(rows, 'row')}: ${parts.join(', ')}`,
+    `${source}: ${counted(rows, 'row')}: ${parts.join(', ')}`,
     ...details(summary, zone).map((line) => `  ${line}`),
   ];
 }
@@ -24,14 +25,16 @@ function details(summary: ImportSummary, zone: string): string[] {
   const lines: string[] = [];
   if (texts + calls > 0) {
     const what = [
-      texts > 0 ? `${count(texts, 'text')} (${count(segments, 'segment')})` : '',
-      calls > 0 ? count(calls, 'call') : '',
+      texts > 0 ? `${counted(texts, 'text')} (${counted(segments, 'segment')})` : '',
+      calls > 0 ? counted(calls, 'call') : '',
     ];
     lines.push(`${what.filter((part) => part !== '').join(' and ')}, about ${formatMicros(costMicros)}`);
   }
-  if (contacts > 0) lines.push(`${count(contacts, 'new contact')}`);
+  if (contacts > 0) lines.push(`${counted(contacts, 'new contact')}`);
   if (late > 0)
-    lines.push(`${count(late, 'reminder')} left out: their time has passed, others of their row are to come`);
+    lines.push(
+      `${counted(late, 'reminder')} left out: their time has passed, others of their row are to come`,
+    );
   if (gone > 0) lines.push(goneLine(gone, pruned));
   lines.push(...rushLine('call', load.calls, zone), ...rushLine('text', load.messages, zone));
   return lines;
@@ -50,7 +53,7 @@ function rushLine(what: 'call' | 'text', rush: Rush | null, zone: string): strin
   const when = rush.from === rush.until ? `at ${from}` : `between ${from} and ${until}`;
   const rate = what === 'call' ? '1 call' : '1 segment';
   return [
-    `${count(rush.count, what)} ${when}: at ${rate} a second the last leaves ${lateness(rush.lateMs)} late`,
+    `${counted(rush.count, what)} ${when}: at ${rate} a second the last leaves ${lateness(rush.lateMs)} late`,
   ];
 }
 
@@ -59,8 +62,4 @@ function lateness(ms: number): string {
   const seconds = Math.round(ms / 1000);
   if (seconds >= 3600) return `more than ${roughDuration(ms)}`;
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
