@@ -8,6 +8,7 @@ import { cleanSecret, readSecretFile } from '../src/config/secret-input.ts';
 import { readSecrets } from '../src/config/secrets.ts';
 import { formatBytes } from '../src/core/bytes.ts';
 import type { Column, CommandBuilder, CommandModule, Context } from '../src/core/command.ts';
+import { counted } from '../src/core/count.ts';
 import { NotFoundError, RefusedError, UsageError } from '../src/core/errors.ts';
 import { seal } from '../src/store/backup/seal.ts';
 import { writeBackup } from '../src/store/backup/write.ts';
@@ -57,7 +58,7 @@ export const command: CommandModule<[string], Options, BackupNeeds> = {
     builder
       .argument('<file>', 'where to write it')
       .option('--with-secrets', 'take the stored secrets along, sealed with a passphrase')
-      .option('--passphrase-file <path>', 'the passphrase, alone in a file; - for standard input')
+      .option('--passphrase-file <file>', 'the passphrase, alone in a file; - reads stdin')
       .option('--yes', 'replace the file if it exists');
   },
   async run(ctx, [file], options) {
@@ -93,6 +94,7 @@ export const command: CommandModule<[string], Options, BackupNeeds> = {
       secrets: names.includes('secrets.sealed'),
     };
     ctx.out.record(row, COLUMNS, options, describe);
+    ctx.out.note(`Put it back with: remind restore ${file}`);
     return undefined;
   },
 };
@@ -131,7 +133,7 @@ async function sealedSecrets(
 }
 
 function describe({ file, bytes, profile, audioFiles, secrets }: BackupRow): string {
-  const audio = audioFiles === 0 ? '' : `, ${audioFiles} audio file${audioFiles === 1 ? '' : 's'}`;
+  const audio = audioFiles === 0 ? '' : `, ${counted(audioFiles, 'audio file')}`;
   const sealed = secrets ? 'secrets sealed' : 'secrets left out';
-  return `${file}: ${formatBytes(bytes)}, profile ${profile}, database and settings${audio}, ${sealed}`;
+  return `Wrote ${file}: ${formatBytes(bytes)}, profile ${profile}, database and settings${audio}, ${sealed}`;
 }

@@ -6,6 +6,8 @@ import { describeInstant } from '../src/core/say-time.ts';
 import { type CancelPlan, cancel, planCancel } from '../src/reminders/cancel.ts';
 import { idOrNull } from '../src/reminders/columns.ts';
 import type { ReminderDeps } from '../src/reminders/deps.ts';
+import { assertConfirmed } from '../src/terminal/confirm.ts';
+import { DRY_RUN, takeBackWith } from '../src/terminal/endings.ts';
 
 export interface CancelNeeds {
   reminders(): Promise<ReminderDeps>;
@@ -45,7 +47,7 @@ export const command: CommandModule<[readonly string[]], Options, CancelNeeds> =
       .argument('[ids...]', 'reminders to cancel')
       .option('--appointment <id>', 'this appointment and all of its reminders')
       .option('--to <who>', 'all that is to come to this contact or number')
-      .option('--tenant <name>', 'whose contact --to is')
+      .option('--tenant <name>', 'the tenant whose contact --to is')
       .option('--rule', 'end the recurring rule as well')
       .option('--yes', 'do not ask')
       .option('-n, --dry-run', 'show what would be cancelled');
@@ -55,10 +57,7 @@ export const command: CommandModule<[readonly string[]], Options, CancelNeeds> =
     const plan = await planCancel(deps, { ...options, ids: ids ?? [] });
     if (!options.dryRun) {
       const many = plan.reminders.length > 1 || plan.appointment !== null || plan.rules.length > 0;
-      if (many && !options.yes && !(await ctx.ask.confirm(`Cancel ${what(plan)}?`, { flag: '--yes' }))) {
-        ctx.out.note('Nothing was cancelled.');
-        return undefined;
-      }
+      if (many) await assertConfirmed(ctx.ask, `Cancel ${what(plan)}?`, options.yes);
       await cancel(deps, plan);
     }
     for (const note of plan.notes) ctx.out.note(note);
@@ -66,7 +65,8 @@ export const command: CommandModule<[readonly string[]], Options, CancelNeeds> =
     ctx.out.record(plan, columns, options, () =>
       empty ? 'Nothing to cancel.' : `${options.dryRun ? 'Would cancel' : 'Cancelled'} ${what(plan)}`,
     );
-    if (!empty && !options.dryRun) ctx.out.note('Take it back with: remind undo');
+    if (options.dryRun) ctx.out.note(DRY_RUN);
+    else if (!empty) ctx.out.note(takeBackWith('remind undo'));
     return undefined;
   },
 };
@@ -75,7 +75,8 @@ function what({ reminders, appointment, rules }: CancelPlan): string {
   const [first] = reminders;
   const parts: string[] = [];
   if (reminders.length === 1 && first) {
-    parts.push(`${formatId(first.id)}, due ${describeInstant(first.dueAt, first.zone)}, to ${first.to}`);
+    const due = describeInstant(first.dueAt, first.zone);
+    parts.push(`${formatId(first.id)} (${first.channel} to ${first.to}, due ${due})`);
   } else if (reminders.length > 0) {
     const ids = reminders.slice(0, NAMED).map(({ id }) => formatId(id));
     const more = reminders.length > NAMED ? ' …' : '';

@@ -17,11 +17,11 @@ export const command: CommandModule<readonly [shell: string]> = {
     'remind completion fish > ~/.config/fish/completions/remind.fish',
   ],
   describe(builder) {
-    builder.argument('<shell>', SHELLS.join(', '));
+    builder.argument('<shell>', 'bash, zsh or fish');
   },
   async run({ out }, [shell]) {
     if (!SHELLS.includes(shell)) {
-      throw new UsageError(`there is no completion for "${shell}"`, { hint: `one of ${SHELLS.join(', ')}` });
+      throw new UsageError(`there is no completion for "${shell}"`, { hint: 'one of bash, zsh or fish' });
     }
     const script = await readFile(new URL(`remind.${shell}`, FOLDER), 'utf8');
     out.line(script.trimEnd());

@@ -1,5 +1,6 @@
 // `remind daemon`: delivers reminders when they are due, until it is told to stop.
 
+import { SETTINGS } from '../src/config/settings.ts';
 import type { CommandBuilder, CommandModule, Context } from '../src/core/command.ts';
 import { EXIT, type ExitCode, UsageError } from '../src/core/errors.ts';
 import { clockTime, toUtc } from '../src/core/say-time.ts';
@@ -29,7 +30,7 @@ export const command: CommandModule<[], Options, DaemonNeeds> = {
     command
       .option('--once', 'deliver what is due now, then end')
       .option('--until-idle', 'end when nothing is due within 2 s and every request has its answer')
-      .option('--concurrency <n>', 'requests under way at once, 1 to 1000 (default 16)')
+      .option('--concurrency <n>', 'requests under way at once, 1 to 256 (default: 16)')
       .option('--json', 'print one JSON object for each event on stdout');
   },
   async run(ctx, _args, options) {
@@ -49,11 +50,8 @@ function untilOf(options: Options): DaemonOptions['until'] {
 
 function concurrencyOf(options: Options): { concurrency?: number } {
   if (options.concurrency === undefined) return {};
-  const concurrency = Number(options.concurrency);
-  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 1000) {
-    throw new UsageError(`--concurrency must be a whole number from 1 to 1000, not ${options.concurrency}`);
-  }
-  return { concurrency };
+  const reading = { what: '--concurrency', country: undefined };
+  return { concurrency: SETTINGS.concurrency.parse(options.concurrency, reading) };
 }
 
 function exitCodeOf(result: {

@@ -6,6 +6,7 @@ import { idOrNull, reminderLine, reminderObject } from '../src/reminders/columns
 import type { ReminderDeps } from '../src/reminders/deps.ts';
 import { type Edited, edit } from '../src/reminders/edit.ts';
 import { notAllowed } from '../src/reminders/senders.ts';
+import { DRY_RUN, takeBackWith } from '../src/terminal/endings.ts';
 
 export interface EditNeeds {
   reminders(): Promise<ReminderDeps>;
@@ -53,7 +54,7 @@ export const command: CommandModule<[string], Options, EditNeeds> = {
       .option('--to <who>', 'another person; of an appointment all reminders')
       .option('--tz <zone>', 'another zone to tell the time in; the instant stays')
       .option('--body <text>', 'say this; {{name}}, {{time}}, {{date}} are filled in; - reads stdin')
-      .option('--var <pairs...>', 'variables of your own: --var doctor="Dr. Ng"')
+      .option('--var <name=value...>', 'variables of your own: --var doctor="Dr. Ng" room=4')
       .option('--name <name>', 'what {{name}} becomes')
       .option('--expires <time>', 'not sent later: 2h after due, or a time')
       .option('--from <sender>', 'another sender; none for the usual one')
@@ -77,7 +78,7 @@ export const command: CommandModule<[string], Options, EditNeeds> = {
     );
     for (const note of edited.notes) ctx.out.note(note);
     for (const warning of edited.warnings) ctx.out.warn(warning);
-    if (!options.dryRun) ctx.out.note('Take it back with: remind undo');
+    ctx.out.note(options.dryRun ? DRY_RUN : takeBackWith('remind undo'));
     return undefined;
   },
 };

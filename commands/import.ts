@@ -2,7 +2,8 @@
 
 import { basename } from 'node:path';
 import type { CommandBuilder, CommandModule, Context } from '../src/core/command.ts';
-import { EXIT, type ExitCode, UsageError } from '../src/core/errors.ts';
+import { counted } from '../src/core/count.ts';
+import { EXIT, type ExitCode, RefusedError, UsageError } from '../src/core/errors.ts';
 import { formatId } from '../src/core/id.ts';
 import { choiceOf } from '../src/reminders/choice.ts';
 import { parseMapping } from '../src/reminders/import/columns.ts';
@@ -12,6 +13,7 @@ import type { ImportFormat, ImportRequest } from '../src/reminders/import/reques
 import { type ImportDeps, runImport } from '../src/reminders/import/run.ts';
 import { type ImportSummary, SHOWN } from '../src/reminders/import/summary.ts';
 import { openInput } from '../src/system/input.ts';
+import { DRY_RUN, takeBackWith } from '../src/terminal/endings.ts';
 import { ImportScreen } from './import-screen.ts';
 
 export interface ImportNeeds {
@@ -58,13 +60,13 @@ export const command: CommandModule<[string], Options, ImportNeeds> = {
       .argument('<file>', 'a .csv or .ndjson file; - reads stdin')
       .option('-n, --dry-run', 'check and show everything, store nothing')
       .option('--skip-bad', 'import the good rows, write the others to a rejects file and exit 8')
-      .option('--rejects <file>', 'the rejects file (FILE.rejects.csv unless given)')
+      .option('--rejects <file>', 'the rejects file (default: FILE.rejects.csv)')
       .option('--prune', 'cancel what an earlier import of this file made and the file no longer names')
       .option('--yes', 'do not ask')
       .option('--map <columns>', "what the file's columns mean: 'Phone=to,When=for'")
       .option('--save-mapping', 'use --map again next time, for this tenant')
-      .option('--format <format>', 'csv or ndjson (by the name of the file unless given)')
-      .option('--source <name>', 'which earlier file this is a newer state of (the name of the file)')
+      .option('--format <format>', 'csv or ndjson (default: by the name of the file)')
+      .option('--source <name>', 'which earlier file this is a newer state of (default: its name)')
       .option('--tenant <name>', 'for rows that name none')
       .option(
         '--body <text>',
@@ -73,7 +75,7 @@ export const command: CommandModule<[string], Options, ImportNeeds> = {
       .option('--via <channel>', 'sms, call or both, for rows that do not say')
       .option('--before <times>', 'how long before an appointment, for rows that do not say: 1d,2h')
       .option('--tz <zone>', 'Area/City, for rows that name none')
-      .option('--from <sender>', 'the sending number, for rows that name none')
+      .option('--from <sender>', 'the sending number or messaging service, for rows that name none')
       .option('--priority <word>', 'critical or normal, for rows that do not say')
       .option('--expires <time>', 'not sent later, for rows that do not say');
   },
@@ -120,9 +122,9 @@ function tellDoubts(
   { badRows, bad, notes, noted, unused, pruned, gone }: ImportSummary,
 ): void {
   for (const { line, reasons } of badRows) out.warn(`line ${line}: ${reasons.join('; ')}`);
-  if (bad > SHOWN) out.warn(`and ${bad - SHOWN} more bad rows`);
+  if (bad > SHOWN) out.warn(`and ${counted(bad - SHOWN, 'more bad row')}`);
   for (const { line, text } of notes) out.note(`line ${line}: ${text}`);
-  if (noted > notes.length) out.note(`and ${noted - notes.length} more such notes`);
+  if (noted > notes.length) out.note(`and ${counted(noted - notes.length, 'more such note')}`);
   if (unused.length > 0) out.note(`no body uses the columns: ${unused.join(', ')}`);
   if (bad > 0 && gone > 0 && !pruned)
     out.note('nothing is pruned while rows are bad: they may be what seems gone');
@@ -131,21 +133,31 @@ function tellDoubts(
 /** `zone` is null when the summary was shown already. */
 function text({ result, summary }: ImportReport, zone: string | null): string {
   const told = zone === null ? [] : describeSummary(summary, zone);
-  if (result === 'dry-run') return [...told, 'Nothing was stored: this was a dry run.'].join('\n');
+  if (result === 'dry-run') return told.join('\n');
   if (result === 'applied' && summary.id !== null) {
-    const id = formatId(summary.id);
-    return [...told, `Imported as ${id}; take it back with: remind undo --import ${id}`].join('\n');
+    return [...told, `Imported as ${formatId(summary.id)}`].join('\n');
   }
   return [...told, result === 'applied' ? 'Nothing had changed.' : 'Nothing was imported.'].join('\n');
 }
 
 function conclude(ctx: Context, { result, summary, rejects }: ImportReport): ExitCode | undefined {
   if (result === 'refused') {
-    throw new UsageError(`${summary.bad} of ${summary.rows} rows are bad; nothing was stored`, {
+    throw new UsageError(`${areBad(summary)}; nothing was stored`, {
       hint: 'mend them, or import the others with --skip-bad',
     });
   }
+  if (result === 'declined') {
+    throw new RefusedError('not confirmed; nothing was stored', { hint: 'answer y, or give --yes' });
+  }
+  if (result === 'dry-run') ctx.out.note(DRY_RUN);
+  if (result === 'applied' && summary.id !== null) {
+    ctx.out.note(takeBackWith(`remind undo --import ${formatId(summary.id)}`));
+  }
   if (summary.bad === 0) return undefined;
-  if (rejects !== null) ctx.out.warn(`${summary.bad} rows were skipped; they are in ${rejects}`);
+  if (rejects !== null) ctx.out.warn(`skipped ${counted(summary.bad, 'row')}, now in ${rejects}`);
   return EXIT.partial;
+}
+
+function areBad({ bad, rows }: ImportSummary): string {
+  return `${bad} of ${counted(rows, 'row')} ${bad === 1 ? 'is' : 'are'} bad`;
 }

@@ -4,6 +4,7 @@ import type { PlaceNeeds } from '../src/config/place.ts';
 import type { SetupFlags } from '../src/config/setup/asking.ts';
 import type { Column, CommandBuilder, CommandModule } from '../src/core/command.ts';
 import type { Machine } from '../src/system/machine.ts';
+import { type Fact, factLines } from '../src/terminal/facts.ts';
 import type { ProbeNeeds } from '../src/watchdog/checks/account-checks.ts';
 import { type Me, type ProfileSetUp, setUpProfile } from '../src/watchdog/set-up-profile.ts';
 
@@ -55,9 +56,9 @@ export const command: CommandModule<[], Options, InitNeeds> = {
   describe(builder: CommandBuilder) {
     builder
       .option('--account-sid <sid>', 'the Twilio account, AC…')
-      .option('--auth-token-file <path>', 'its auth token, alone in a file; - for standard input')
+      .option('--auth-token-file <file>', 'its auth token, alone in a file; - reads stdin')
       .option('--api-key <sid>', 'an API key instead, SK…')
-      .option('--api-secret-file <path>', "the API key's secret, alone in a file; - for standard input")
+      .option('--api-secret-file <file>', "the API key's secret, alone in a file; - reads stdin")
       .option('--own-number <numbers...>', 'your own numbers; the first is contact "me"')
       .option('--from <sender>', 'the sending number or messaging service')
       .option('--tz <zone>', 'the time zone when contact and tenant have none')
@@ -84,7 +85,7 @@ export const command: CommandModule<[], Options, InitNeeds> = {
       ctx.out.warn(remedy === null ? message : `${message}\n  → ${remedy}`);
     }
     ctx.out.record(rowOf(done, check), COLUMNS, options, describe);
-    ctx.out.note(`Saved in ${ctx.place().paths.configFile}. Try it: remind send me "It works"`);
+    ctx.out.note(`Saved in ${ctx.place().paths.configFile}; try it with: remind send me "It works"`);
     return undefined;
   },
 };
@@ -103,15 +104,18 @@ function rowOf({ config: saved, accountSid }: ProfileSetUp, checked: boolean): I
   };
 }
 
-function describe({ profile, accountSid, from, allow, tz, alarmContact, twilioUrl }: InitRow): string {
+function describe(row: InitRow): string {
+  const { profile, accountSid, from, allow, tz, country, alarmContact, twilioUrl } = row;
   const until = 'in mode own, which holds until you say: remind mode live';
-  return [
-    `profile     ${profile}`,
-    `account     ${accountSid}`,
-    ...(twilioUrl === null ? [] : [`at          ${twilioUrl}`]),
-    `from        ${from ?? 'not set'}`,
-    `reaches     ${allow.join(', ') || 'nobody'}, ${until}`,
-    `time zone   ${tz ?? 'not set'}`,
-    `alarms to   ${alarmContact ?? 'you alone'}`,
-  ].join('\n');
+  const facts: readonly Fact[] = [
+    ['profile', profile],
+    ['account', accountSid],
+    ['at', twilioUrl],
+    ['from', from ?? 'not set'],
+    ['reaches', `${allow.join(', ') || 'nobody'}, ${until}`],
+    ['zone', tz ?? 'not set'],
+    ['country', country],
+    ['alarms to', alarmContact ?? 'you alone'],
+  ];
+  return factLines(facts, '').join('\n');
 }

@@ -46,14 +46,18 @@ export const command: CommandModule<[], Options, ListNeeds> = {
       .option('--all', 'also those that are over (sent, cancelled, failed or expired long ago)')
       .option('--after <cursor>', 'the next page: what the page before ended with');
   },
-  async run(ctx, _args, { state, ...options }) {
+  async run(ctx, _args, options) {
     const limit = parseLimit(options.limit, PAGE);
-    const { rows, next } = await list(await ctx.reminders(), { ...options, states: state, limit });
-    const empty = options.all
-      ? 'No reminders.'
-      : 'Nothing to come and nothing wrong. See all with: remind list --all';
-    ctx.out.list(rows, reminderColumns(ctx.clock.now()), options, empty);
+    const { rows, next } = await list(await ctx.reminders(), { ...options, states: options.state, limit });
+    ctx.out.list(rows, reminderColumns(ctx.clock.now()), options, emptyWords(options));
     if (next) ctx.out.note(`There is more: add --after ${formatCursor(next)}, or --limit for longer pages`);
     return undefined;
   },
 };
+
+function emptyWords({ all, state, to, tenant, on, since, until, after }: Options): string {
+  const isNarrowed = [state, to, tenant, on, since, until, after].some((wish) => wish !== undefined);
+  if (all) return isNarrowed ? 'No reminders like these.' : 'No reminders.';
+  const none = isNarrowed ? 'No reminders like these.' : 'Nothing to come and nothing wrong.';
+  return `${none} See all with: remind list --all`;
+}

@@ -4,9 +4,11 @@ import type { PlaceNeeds } from '../src/config/place.ts';
 import { readSecretFile } from '../src/config/secret-input.ts';
 import type { Clock } from '../src/core/clock.ts';
 import type { Column, CommandBuilder, CommandModule, Context } from '../src/core/command.ts';
-import { RefusedError, UsageError } from '../src/core/errors.ts';
+import { counted } from '../src/core/count.ts';
+import { UsageError } from '../src/core/errors.ts';
 import type { Extracted } from '../src/store/backup/extract.ts';
 import { withExtracted } from '../src/store/backup/extract.ts';
+import { assertConfirmed } from '../src/terminal/confirm.ts';
 import { planRestore, type Restored, restore } from '../src/watchdog/restore.ts';
 
 export interface RestoreNeeds extends PlaceNeeds {
@@ -35,7 +37,7 @@ export const command: CommandModule<[string], Options, RestoreNeeds> = {
   describe(builder: CommandBuilder) {
     builder
       .argument('<file>', 'made by remind backup')
-      .option('--passphrase-file <path>', 'opens the secrets in it; - for standard input')
+      .option('--passphrase-file <file>', 'opens the secrets in it; - reads stdin')
       .option('--yes', 'replace what is there without asking');
   },
   async run(ctx, [file], options) {
@@ -44,6 +46,7 @@ export const command: CommandModule<[string], Options, RestoreNeeds> = {
       bringBack(ctx, extracted, options),
     );
     ctx.out.record(restored, COLUMNS, options, describe);
+    ctx.out.note('See that all is well with: remind doctor');
     return undefined;
   },
 };
@@ -53,11 +56,8 @@ async function bringBack(ctx: Ctx, extracted: Extracted, options: Options): Prom
   const wanted = ctx.flags.profile ?? (ctx.env['REMIND_PROFILE'] || undefined);
   const passphrase = await readPassphrase(ctx, extracted, options.passphraseFile);
   const plan = await planRestore(place, extracted, { profile: wanted, realNow: ctx.realClock.now() });
-  if (plan.replaces.length > 0 && !options.yes) {
-    const question = `This replaces ${plan.replaces.join(' and ')}. Go on?`;
-    if (!(await ctx.ask.confirm(question, { flag: '--yes' }))) {
-      throw new RefusedError('not confirmed; nothing was changed');
-    }
+  if (plan.replaces.length > 0) {
+    await assertConfirmed(ctx.ask, `Replace ${plan.replaces.join(' and ')}?`, options.yes);
   }
   return restore(place, extracted, { profile: plan.profile, passphrase, now: ctx.clock.now() });
 }
@@ -74,10 +74,12 @@ async function readPassphrase(
 }
 
 function describe({ profile, kept, audioFiles, secrets }: Restored): string {
-  const lines = [`Restored profile ${profile}${audioFiles > 0 ? ` and ${audioFiles} audio files` : ''}`];
+  const lines = [
+    `Restored profile ${profile}${audioFiles > 0 ? ` and ${counted(audioFiles, 'audio file')}` : ''}`,
+  ];
   if (kept !== null) lines.push(`The database before it is kept at ${kept}`);
   if (secrets === 'left out')
-    lines.push('Its secrets were left out: add --passphrase-file PATH to bring them back too');
+    lines.push('Its secrets were left out: add --passphrase-file FILE to bring them back too');
   if (secrets === 'none in the backup')
     lines.push('It holds no secrets: give them again with remind init, if they are not here');
   return lines.join('\n');

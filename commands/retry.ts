@@ -5,6 +5,7 @@ import { describeInstant } from '../src/core/say-time.ts';
 import { reminderColumns, reminderLine } from '../src/reminders/columns.ts';
 import type { ReminderDeps } from '../src/reminders/deps.ts';
 import { retry } from '../src/reminders/retry.ts';
+import { SENT_BY_DAEMON } from '../src/terminal/endings.ts';
 import { isForProgram } from '../src/terminal/format-flags.ts';
 
 export interface RetryNeeds {
@@ -22,7 +23,10 @@ export const command: CommandModule<[readonly string[]], Options, RetryNeeds> = 
   describe(builder: CommandBuilder) {
     builder
       .argument('<ids...>', 'reminders that failed or expired')
-      .option('--expires <time>', 'good for so long from now, or until (4h, and 15m before the appointment)');
+      .option(
+        '--expires <time>',
+        'good for so long from now, or until (default: 4h, and 15m before the appointment)',
+      );
   },
   async run(ctx, [ids], options) {
     const retried = await retry(await ctx.reminders(), ids, options);
@@ -33,7 +37,7 @@ export const command: CommandModule<[readonly string[]], Options, RetryNeeds> = 
         ctx.out.line(`  good until ${describeInstant(reminder.expiresAt, reminder.zone)}`);
       }
     }
-    ctx.out.note('It is sent as soon as a daemon runs; see: remind status');
+    ctx.out.note(SENT_BY_DAEMON);
     return undefined;
   },
 };

@@ -1,11 +1,13 @@
 // What `remind schedule` shows: its JSON record, and each reminder in words.
 
 import type { Column, Context } from '../src/core/command.ts';
+import { counted } from '../src/core/count.ts';
 import { formatId } from '../src/core/id.ts';
 import { formatMicros } from '../src/core/price.ts';
 import { describeInstant, toUtc } from '../src/core/say-time.ts';
 import { idOrNull } from '../src/reminders/columns.ts';
 import type { Scheduled, ScheduledReminder } from '../src/reminders/schedule.ts';
+import { type Fact, factLines } from '../src/terminal/facts.ts';
 import { relativeTime } from '../src/terminal/relative-time.ts';
 
 /** The fields of docs/json.md. */
@@ -67,14 +69,14 @@ function reminderText(
   const name = scheduled.contactName === null ? '' : `${scheduled.contactName} `;
   const id = reminder.id === null ? '' : ` ${bold(formatId(reminder.id))}`;
   const size =
-    estimate.segments === null
-      ? ''
-      : `${estimate.segments} segment${estimate.segments === 1 ? '' : 's'} (${estimate.encoding}), `;
-  return [
-    `${head}${id}: ${reminder.channel} to ${name}${reminder.to}`,
-    `  due      ${describeInstant(reminder.dueAt, reminder.zone)} ${dim(relativeTime(reminder.dueAt, ctx.clock.now()))}`,
-    `  expires  ${describeInstant(reminder.expiresAt, reminder.zone)}`,
-    `  says     ${reminder.body.replace(/\s*\n\s*/g, ' / ')}`,
-    `  costs    ${size}about ${formatMicros(estimate.micros)}${estimate.hint === null ? '' : yellow(` · ${estimate.hint}`)}`,
-  ].join('\n');
+    estimate.segments === null ? '' : `${counted(estimate.segments, 'segment')} (${estimate.encoding}), `;
+  const saving = estimate.hint === null ? '' : yellow(` · ${estimate.hint}`);
+  const due = describeInstant(reminder.dueAt, reminder.zone);
+  const facts: readonly Fact[] = [
+    ['due', `${due} ${dim(relativeTime(reminder.dueAt, ctx.clock.now()))}`],
+    ['expires', describeInstant(reminder.expiresAt, reminder.zone)],
+    ['says', reminder.body.replace(/\s*\n\s*/g, ' / ')],
+    ['costs', `${size}about ${formatMicros(estimate.micros)}${saving}`],
+  ];
+  return [`${head}${id}: ${reminder.channel} to ${name}${reminder.to}`, ...factLines(facts)].join('\n');
 }

@@ -6,6 +6,7 @@ import { UsageError } from '../src/core/errors.ts';
 import type { ReminderDeps } from '../src/reminders/deps.ts';
 import { type Scheduled, schedule } from '../src/reminders/schedule.ts';
 import { notAllowed } from '../src/reminders/senders.ts';
+import { DRY_RUN, SENT_BY_DAEMON } from '../src/terminal/endings.ts';
 import { SCHEDULED_COLUMNS, scheduledText } from './schedule-screen.ts';
 
 export interface ScheduleNeeds {
@@ -47,27 +48,30 @@ export const command: CommandModule<[], Options, ScheduleNeeds> = {
   format: 'record',
   describe(builder: CommandBuilder) {
     builder
-      .option('--to <who>', "a contact's name or a telephone number")
+      .option('--to <who>', 'a contact or a phone number')
       .option('--for <time>', 'when the appointment is')
-      .option('--before <times>', 'how long before it to remind: 1d,2h (1d unless given)')
+      .option('--before <times>', 'how long before it to remind: 1d,2h (default: 1d)')
       .option('--at <time>', 'when to remind: 2026-12-01T09:00, "tue 14:30", "in 2 hours"')
       .option('--cron <rule>', 'remind again and again: minute hour day month weekday')
       .option('--body <text>', 'what to say; {{name}}, {{time}}, {{date}} are filled in; - reads stdin')
-      .option('--body-file <file>', 'read the body from a file')
-      .option('--via <channel>', 'sms, call or both (sms unless given)')
+      .option('--body-file <file>', 'read the body from a file; - reads stdin')
+      .option('--via <channel>', 'sms, call or both (default: sms)')
       .option(
         '--expires <time>',
-        'not sent later: 2h after due, or a time (4h, and 15m before the appointment)',
+        'not sent later: 2h after due, or a time (default: 4h, and 15m before the appointment)',
       )
-      .option('--tz <zone>', "Area/City, before the contact's, the tenant's and the profile's")
-      .option('--tenant <name>', 'for whom it is sent')
-      .option('--priority <word>', 'critical leaves before normal (normal unless given)')
+      .option('--tz <zone>', "the recipient's time zone, Area/City, whatever contact and profile say")
+      .option('--tenant <name>', 'the tenant it is sent for')
+      .option('--priority <word>', 'critical or normal; critical leaves first (default: normal)')
       .option('--dedupe-key <key>', 'your own id for it: a second schedule under it changes nothing')
-      .option('--from <sender>', 'the sending number, or a messaging service')
+      .option('--from <sender>', 'the sending number or messaging service')
       .option('--on-unknown <word>', 'when an outcome stays unknown: resend, hold or drop')
-      .option('--catch-up <word>', 'what a rule does about missed times: skip, latest or all (latest)')
+      .option(
+        '--catch-up <word>',
+        'what a rule does about missed times: skip, latest or all (default: latest)',
+      )
       .option('--name <name>', 'what {{name}} becomes')
-      .option('--var <pairs...>', 'variables of your own: --var doctor="Dr. Ng" room=4')
+      .option('--var <name=value...>', 'variables of your own: --var doctor="Dr. Ng" room=4')
       .option('-n, --dry-run', 'check and show everything, store nothing');
   },
   async run(ctx, _args, options) {
@@ -81,13 +85,15 @@ export const command: CommandModule<[], Options, ScheduleNeeds> = {
     );
     for (const note of scheduled.notes) ctx.out.note(note);
     for (const warning of warnings) ctx.out.warn(warning);
+    if (scheduled.outcome === 'dry-run') ctx.out.note(DRY_RUN);
+    if (scheduled.outcome === 'scheduled') ctx.out.note(SENT_BY_DAEMON);
     return undefined;
   },
 };
 
 async function bodyOf(ctx: Context, { body, bodyFile }: Options): Promise<string> {
   if (body !== undefined && bodyFile !== undefined)
-    throw new UsageError('--body and --body-file exclude each other');
+    throw new UsageError('--body and --body-file exclude each other', { hint: 'leave one of them out' });
   if (body === '-' || bodyFile === '-') return ctx.stdin();
   if (body !== undefined) return body;
   if (bodyFile === undefined)
@@ -97,7 +103,10 @@ async function bodyOf(ctx: Context, { body, bodyFile }: Options): Promise<string
   try {
     return await readFile(bodyFile, 'utf8');
   } catch (cause) {
-    throw new UsageError(`--body-file: ${bodyFile} cannot be read`, { cause });
+    throw new UsageError(`--body-file: ${bodyFile} cannot be read`, {
+      hint: 'check the path and its permissions',
+      cause,
+    });
   }
 }
 

@@ -8,6 +8,7 @@ import { formatMicros } from '../src/core/price.ts';
 import type { NewReminder, Reminder } from '../src/core/reminder.ts';
 import type { Estimate } from '../src/reminders/estimate.ts';
 import type { SendRequest } from '../src/reminders/prepare-send.ts';
+import { DRY_RUN } from '../src/terminal/endings.ts';
 import { isForProgram } from '../src/terminal/format-flags.ts';
 
 /** One reminder sent, and what went wrong with it, in words and with the remedy. */
@@ -89,15 +90,15 @@ export const command: CommandModule<[string, string], Options, SendNeeds> = {
   describe(command) {
     command
       .argument('<who>', 'a contact or a phone number')
-      .argument('<text>', 'what to say; - reads it from stdin')
+      .argument('<text>', 'what to say; {{name}}, {{time}}, {{date}} are filled in; - reads stdin')
       .option('--via <channel>', 'sms, call or both (default: sms)')
       .option('--wait', 'wait until Twilio says what became of it (two minutes at most)')
-      .option('--from <number>', 'the sending number or messaging service')
-      .option('--tenant <name>', 'the tenant it belongs to')
-      .option('--tz <zone>', 'the recipient’s time zone, for {{time}} and {{date}}')
+      .option('--from <sender>', 'the sending number or messaging service')
+      .option('--tenant <name>', 'the tenant it is sent for')
+      .option('--tz <zone>', "the recipient's time zone, Area/City, for {{time}} and {{date}}")
       .option('--name <name>', 'what {{name}} becomes')
-      .option('--var <name=value...>', 'a variable of the text; repeatable')
-      .option('-n, --dry-run', 'print the request; send and store nothing');
+      .option('--var <name=value...>', 'variables of your own: --var doctor="Dr. Ng" room=4')
+      .option('-n, --dry-run', 'show the request, store and send nothing');
   },
   async run(ctx, [to, text], options) {
     const body = text === '-' ? await ctx.stdin() : text;
@@ -118,7 +119,7 @@ function describeRequest({ request: { method, path, params } }: SendPreview): st
 }
 
 function tellNext({ out }: Context, sent: readonly SentReminder[], { dryRun, wait }: Options): void {
-  if (dryRun) out.note('Nothing was sent or stored: this was a dry run.');
+  if (dryRun) out.note(DRY_RUN);
   const [first] = sent.filter(({ reminder }) => reminder.state === 'sent');
   if (first && !wait) out.note(`What becomes of it: remind show ${formatId(first.reminder.id)}`);
 }

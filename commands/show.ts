@@ -8,6 +8,7 @@ import { wallAt } from '../src/core/zone.ts';
 import { reminderColumns } from '../src/reminders/columns.ts';
 import type { ReminderDeps } from '../src/reminders/deps.ts';
 import { type ShownReminder, show } from '../src/reminders/show.ts';
+import { type Fact, factLines } from '../src/terminal/facts.ts';
 import { relativeTime } from '../src/terminal/relative-time.ts';
 
 export interface ShowNeeds {
@@ -66,7 +67,7 @@ function describe(ctx: Context, { reminder, appointment, rule, timeline }: Shown
   const instant = (at: number): string =>
     `${describeInstant(at, reminder.zone)} ${dim(relativeTime(at, now))}`;
   const person = reminder.contactName === null ? reminder.to : `${reminder.contactName} ${reminder.to}`;
-  const facts: (readonly [string, string | null])[] = [
+  const facts: readonly Fact[] = [
     ['state', showState(reminder.state, reminder.holdReason)],
     ['receipt', reminder.receipt],
     ['response', reminder.response],
@@ -78,11 +79,13 @@ function describe(ctx: Context, { reminder, appointment, rule, timeline }: Shown
     ],
     [
       'appointment',
-      appointment && `${instant(appointment.startsAt)} (${formatId(appointment.id)}, ${appointment.state})`,
+      appointment &&
+        `${instant(appointment.startsAt)}, ${appointment.state} (id ${formatId(appointment.id)})`,
     ],
     [
       'recurs',
-      rule && `${rule.cron} in ${rule.zone} (${formatId(rule.id)}${rule.endedAt === null ? '' : ', ended'})`,
+      rule &&
+        `${rule.cron} in ${rule.zone}${rule.endedAt === null ? '' : ', ended'} (id ${formatId(rule.id)})`,
     ],
     ['from', reminder.from],
     ['priority', reminder.priority === 'normal' ? null : reminder.priority],
@@ -92,10 +95,11 @@ function describe(ctx: Context, { reminder, appointment, rule, timeline }: Shown
   ];
   return [
     `${bold(formatId(reminder.id))}  ${reminder.channel} to ${person}`,
-    ...facts.flatMap(([name, value]) => (value === null ? [] : [`  ${name.padEnd(12)}${value}`])),
+    ...factLines(facts),
     '',
     ...reminder.body.split('\n').map((line) => `  > ${line}`),
     '',
+    `  history, times in ${reminder.zone}:`,
     ...timeline.map(({ at, text }) => `  ${dim(wallAt(at, reminder.zone).replace('T', ' '))}  ${text}`),
   ].join('\n');
 }

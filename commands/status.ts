@@ -3,6 +3,7 @@
 import type { Column, CommandBuilder, CommandModule, Context } from '../src/core/command.ts';
 import { toUtc } from '../src/core/say-time.ts';
 import type { DeliveryStatus, Worker } from '../src/delivery/status.ts';
+import { type Fact, factLines } from '../src/terminal/facts.ts';
 import { relativeTime } from '../src/terminal/relative-time.ts';
 
 export interface StatusNeeds {
@@ -48,44 +49,45 @@ export const command: CommandModule<[], Options, StatusNeeds> = {
 };
 
 function describe(ctx: Context, status: DeliveryStatus): string {
-  const { bold, yellow, red, green, dim } = ctx.out.style;
-  const ago = (instant: number): string => relativeTime(instant, ctx.clock.now());
-  const lines = [
-    `${bold('Mode')}      ${status.mode ?? 'not decided yet: nothing was ever sent from this database'}${
-      status.accountSid ? dim(` (${status.accountSid})`) : ''
-    }`,
-    `${bold('Depth')}     ${depth(status)}`,
-    `${bold('Overdue')}   ${
-      status.overdue === 0 || status.oldestOverdueAt === null
+  const { yellow, red, green, dim } = ctx.out.style;
+  const when = (instant: number): string =>
+    `${relativeTime(instant, ctx.clock.now())} ${dim(`(${toUtc(instant)})`)}`;
+  const { mode, accountSid, oldestOverdueAt, nextDueAt, unknownRequests, lastError, lastErrorAt } = status;
+  const facts: readonly Fact[] = [
+    ['mode', mode === null ? 'not settled yet: the first send settles it' : `${mode}, account ${accountSid}`],
+    ['reminders', depth(status)],
+    [
+      'overdue',
+      oldestOverdueAt === null
         ? green('none')
-        : red(`${status.overdue}, the oldest was due ${ago(status.oldestOverdueAt)}`)
-    }`,
-    `${bold('Next due')}  ${status.nextDueAt === null ? 'nothing scheduled' : ago(status.nextDueAt)}`,
-    ...workerLines(ctx, status.workers),
+        : red(`${status.overdue}, the oldest since ${when(oldestOverdueAt)}`),
+    ],
+    ['next due', nextDueAt === null ? 'nothing is scheduled' : when(nextDueAt)],
+    ...workerFacts(ctx, status.workers),
+    [
+      'unknown',
+      unknownRequests === 0
+        ? null
+        : yellow(`${unknownRequests} with an outcome nobody knows: remind list --state unknown`),
+    ],
+    ['last error', lastError === null || lastErrorAt === null ? null : `${lastError}, ${when(lastErrorAt)}`],
   ];
-  if (status.unknownRequests > 0) {
-    lines.push(yellow(`${status.unknownRequests} with an unknown outcome: remind list --state unknown`));
-  }
-  if (status.lastError !== null && status.lastErrorAt !== null) {
-    lines.push(`${bold('Last error')} ${status.lastError} ${dim(`(${ago(status.lastErrorAt)})`)}`);
-  }
-  return lines.join('\n');
+  return factLines(facts, '').join('\n');
 }
 
 function depth(status: DeliveryStatus): string {
   const states = Object.entries(status.states).map(([state, count]) => `${count} ${state}`);
-  return states.length === 0 ? 'no reminders' : states.join(' · ');
+  return states.length === 0 ? 'none' : states.join(', ');
 }
 
-function workerLines(ctx: Context, workers: readonly Worker[]): string[] {
-  const { bold, red, yellow, dim } = ctx.out.style;
+function workerFacts(ctx: Context, workers: readonly Worker[]): Fact[] {
+  const { red, yellow, dim } = ctx.out.style;
   const shown = workers.filter((worker) => worker.state !== 'stopped');
-  if (shown.length === 0)
-    return [`${bold('Workers')}   ${yellow('no daemon is running: start one with remind daemon')}`];
+  if (shown.length === 0) return [['worker', yellow('none: start one with remind daemon')]];
   return shown.map((worker) => {
     const state = worker.state === 'alive' ? 'alive' : red('dead');
     const done = `${worker.sent} sent, ${worker.failed} failed, ${worker.inFlight} in flight`;
-    return `${bold('Worker')}    ${worker.workerId} ${state} ${dim(`(${done})`)}`;
+    return ['worker', `${worker.workerId} ${state} ${dim(`(${done})`)}`];
   });
 }
 

@@ -7,6 +7,7 @@ import type { ReminderDeps } from '../src/reminders/deps.ts';
 import type { UndoneImport } from '../src/reminders/import/undo.ts';
 import { findDeed } from '../src/reminders/last-deed.ts';
 import { type Undone, undoChange } from '../src/reminders/undo.ts';
+import { assertConfirmed } from '../src/terminal/confirm.ts';
 
 export interface UndoNeeds {
   reminders(): Promise<ReminderDeps>;
@@ -33,6 +34,13 @@ const columns: readonly Column<Result>[] = [
   { key: 'changedSince', value: (result) => result.import?.changed ?? null },
 ];
 
+/** What a change was, for the sentence that says it is no more. */
+const DEEDS: Readonly<Record<string, string>> = {
+  edited: 'the edit',
+  moved: 'the move',
+  cancelled: 'the cancellation',
+};
+
 export const command: CommandModule<[string | undefined], Options, UndoNeeds> = {
   examples: ['remind undo', 'remind undo 7', 'remind undo --import 3 --yes --json'],
   columns,
@@ -49,16 +57,15 @@ export const command: CommandModule<[string | undefined], Options, UndoNeeds> = 
     if (deed.kind === 'change') {
       const undone = { ...(await undoChange(deps, deed.change)), import: null };
       ctx.out.record(undone, columns, options, ({ kind, reminders }) =>
-        [`No longer ${kind}:`, ...reminders.map((reminder) => `  ${reminderLine(reminder)}`)].join('\n'),
+        [`Took back ${DEEDS[kind] ?? kind}:`, ...reminders.map((each) => `  ${reminderLine(each)}`)].join(
+          '\n',
+        ),
       );
       for (const warning of undone.warnings) ctx.out.warn(warning);
       return undefined;
     }
     const question = `Take back import ${formatId(deed.importId)} of ${deed.source}?`;
-    if (!options.yes && !(await ctx.ask.confirm(question, { flag: '--yes' }))) {
-      ctx.out.note('Nothing was taken back.');
-      return undefined;
-    }
+    await assertConfirmed(ctx.ask, question, options.yes);
     const result = await ctx.undoImport(deed.importId);
     const undone = { kind: 'import', reminders: [], warnings: sentWarnings(result), import: result };
     ctx.out.record(undone, columns, options, () => importText(result));
@@ -70,7 +77,7 @@ export const command: CommandModule<[string | undefined], Options, UndoNeeds> = 
 function importText({ id, source, cancelled, restored, changed }: UndoneImport): string {
   const parts = [`${cancelled} cancelled`, `${restored} as before`];
   if (changed > 0) parts.push(`${changed} left alone, changed by somebody since`);
-  return `Import ${formatId(id)} of ${source} is taken back: ${parts.join(', ')}`;
+  return `Took back import ${formatId(id)} of ${source}: ${parts.join(', ')}`;
 }
 
 function sentWarnings({ sent, sentCount }: UndoneImport): string[] {

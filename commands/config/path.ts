@@ -4,6 +4,7 @@ import { readConfigFile } from '../../src/config/config-file.ts';
 import { chooseProfile } from '../../src/config/load.ts';
 import type { Paths } from '../../src/config/paths.ts';
 import type { Column, CommandModule } from '../../src/core/command.ts';
+import { factLines } from '../../src/terminal/facts.ts';
 
 export interface PathNeeds {
   paths(): Paths;
@@ -45,9 +46,7 @@ export const command: CommandModule<[], object, PathNeeds> = {
       audio: paths.audioFolder,
       run: paths.runFolder,
     };
-    out.record(places, COLUMNS, options, (row) =>
-      COLUMNS.map(({ key, value }) => `${key.padEnd(10)}${value(row)}`).join('\n'),
-    );
+    out.record(places, COLUMNS, options, (row) => factLines(Object.entries(row), '').join('\n'));
     return undefined;
   },
 };

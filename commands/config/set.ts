@@ -17,7 +17,7 @@ export const command: CommandModule<[string, string], object, PlaceNeeds> = {
   },
   async run({ place, flags, out }, [name, text]) {
     const { profile, key, value, hiddenBy } = await setSetting(place(), flags, settingKey(name), text);
-    out.note(`${key} is now ${Array.isArray(value) ? value.join(', ') : value} in profile ${profile}`);
+    out.note(`Set ${key} to ${Array.isArray(value) ? value.join(', ') : value} in profile ${profile}`);
     if (hiddenBy !== null) out.warn(`${hiddenBy} is set in the environment and wins over it`);
     return undefined;
   },

@@ -11,8 +11,8 @@ export const command: CommandModule<[string], object, PlaceNeeds> = {
   },
   async run({ place, flags, out }, [name]) {
     const { profile, key, hiddenBy } = await unsetSetting(place(), flags, settingKey(name));
-    out.note(`${key} is no longer set in profile ${profile}`);
-    if (hiddenBy !== null) out.warn(`${hiddenBy} is still set in the environment`);
+    out.note(`Unset ${key} in profile ${profile}`);
+    if (hiddenBy !== null) out.warn(`${hiddenBy} is set in the environment and still holds`);
     return undefined;
   },
 };

@@ -29,10 +29,10 @@ export const command: CommandModule<[string], Options, ContactNeeds> = {
     builder
       .argument('<name>', 'unique among the contacts of its tenant')
       .option('--phone <number>', 'with + and country code, or as written at home')
-      .option('--tz <zone>', 'Area/City: where the person lives')
+      .option('--tz <zone>', 'the time zone, Area/City, the person lives in')
       .option('--email <address>', 'kept for you')
       .option('--note <text>', 'kept for you')
-      .option('--tenant <name>', 'whose contact it is');
+      .option('--tenant <name>', 'the tenant whose contact it is');
   },
   async run(ctx, [name], { phone, tz, tenant, ...options }) {
     if (phone === undefined) throw new UsageError('a contact needs a number', { hint: 'add --phone +…' });
@@ -43,6 +43,7 @@ export const command: CommandModule<[string], Options, ContactNeeds> = {
     );
     ctx.out.record(contact, CONTACT_COLUMNS, options, (added) => `Added ${contactText(added)}`);
     if (note !== null) ctx.out.warn(note);
+    ctx.out.note(`Remind them with: remind schedule --to "${contact.name}" --at TIME --body TEXT`);
     return undefined;
   },
 };

@@ -30,7 +30,7 @@ export const command: CommandModule<[string], Options, ContactNeeds> = {
       .option('--tz <zone>', 'a new zone; none to have none')
       .option('--email <address>', 'a new address; none to have none')
       .option('--note <text>', 'a new note; none to have none')
-      .option('--tenant <name>', 'whose contact it is');
+      .option('--tenant <name>', 'the tenant whose contact it is');
   },
   async run(ctx, [who], { name, phone, tz, email, note, tenant, ...flags }) {
     const words = { name, phone, zone: tz, email, note };

@@ -25,7 +25,7 @@ export const command: CommandModule<[string | undefined], Options, ContactNeeds>
     builder
       .argument('[part]', 'only names that hold this')
       .option('--tenant <name>', 'only of this tenant')
-      .option('--after <id>', 'the next page: what the page before ended with');
+      .option('--after <cursor>', 'the next page: what the page before ended with');
   },
   async run(ctx, [part], options) {
     const limit = parseLimit(options.limit, PAGE);

@@ -4,6 +4,7 @@ import type { CommandBuilder, CommandModule } from '../../src/core/command.ts';
 import { CONTACT_COLUMNS } from '../../src/reminders/contact-columns.ts';
 import { dropContact, findContact } from '../../src/reminders/contacts.ts';
 import { findTenant } from '../../src/reminders/tenants.ts';
+import { assertConfirmed } from '../../src/terminal/confirm.ts';
 import type { ContactNeeds } from './add.ts';
 
 interface Options {
@@ -18,20 +19,14 @@ export const command: CommandModule<[string], Options, ContactNeeds> = {
   describe(builder: CommandBuilder) {
     builder
       .argument('<name>', 'the name, or the beginning of one of its words')
-      .option('--tenant <name>', 'whose contact it is')
+      .option('--tenant <name>', 'the tenant whose contact it is')
       .option('--yes', 'do not ask');
   },
   async run(ctx, [name], options) {
     const deps = await ctx.reminders();
     const tenant = await findTenant(deps.db, options.tenant);
     const contact = { ...(await findContact(deps.db, tenant, name)), tenantName: tenant.name };
-    if (
-      !options.yes &&
-      !(await ctx.ask.confirm(`Remove ${contact.name} (${contact.phone})?`, { flag: '--yes' }))
-    ) {
-      ctx.out.note('Nothing was removed.');
-      return undefined;
-    }
+    await assertConfirmed(ctx.ask, `Remove ${contact.name} (${contact.phone})?`, options.yes);
     await dropContact(deps, contact.name, tenant.name);
     ctx.out.record(
       contact,

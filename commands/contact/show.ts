@@ -17,7 +17,7 @@ export const command: CommandModule<[string], Options, ContactNeeds> = {
   describe(builder: CommandBuilder) {
     builder
       .argument('<name>', 'the name, or the beginning of one of its words')
-      .option('--tenant <name>', 'whose contact it is');
+      .option('--tenant <name>', 'the tenant whose contact it is');
   },
   async run(ctx, [name], options) {
     const { db } = await ctx.reminders();

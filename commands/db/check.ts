@@ -20,7 +20,10 @@ export const command: CommandModule<[], object, DbNeeds> = {
   describe() {},
   async run({ config, paths, out }, _args, options) {
     const path = paths().database((await config()).profile.value);
-    if ((await databaseBytes(path)) === null) throw new NotFoundError(`there is no database yet at ${path}`);
+    if ((await databaseBytes(path)) === null)
+      throw new NotFoundError(`there is no database yet at ${path}`, {
+        hint: 'the first command that stores something makes it',
+      });
     const results = await runChecks(contentChecks(path));
     showChecks(out, results, options);
     return results.some(({ status }) => status === 'failed') ? EXIT.unhealthy : undefined;

@@ -35,7 +35,10 @@ export const command: CommandModule<[], object, DbNeeds> = {
   async run({ config, paths, out }, _args, options) {
     const path = paths().database((await config()).profile.value);
     const status = await readDatabaseStatus(path);
-    if (!status) throw new NotFoundError(`there is no database yet at ${path}`);
+    if (!status)
+      throw new NotFoundError(`there is no database yet at ${path}`, {
+        hint: 'the first command that stores something makes it',
+      });
     out.record(status, COLUMNS, options, describe);
     return undefined;
   },

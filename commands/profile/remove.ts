@@ -1,9 +1,9 @@
-// `remind profile remove`: forgets a profile's settings and secrets, and keeps its database.
+// `remind profile remove`: removes a profile's settings and secrets, and keeps its database.
 
 import type { PlaceNeeds } from '../../src/config/place.ts';
 import { assertRemovable, removeProfile } from '../../src/config/profiles.ts';
 import type { CommandBuilder, CommandModule } from '../../src/core/command.ts';
-import { RefusedError } from '../../src/core/errors.ts';
+import { assertConfirmed } from '../../src/terminal/confirm.ts';
 
 interface Options {
   readonly yes?: boolean;
@@ -17,12 +17,13 @@ export const command: CommandModule<[string], Options, PlaceNeeds> = {
   async run({ place: find, ask, out }, [name], { yes }) {
     const place = find();
     await assertRemovable(place, name);
-    const question = `Forget the settings and secrets of profile ${name}? Its database stays.`;
-    if (!yes && !(await ask.confirm(question, { flag: '--yes' }))) {
-      throw new RefusedError('not confirmed; nothing was changed');
-    }
+    await assertConfirmed(
+      ask,
+      `Remove the settings and secrets of profile ${name}? Its database stays.`,
+      yes,
+    );
     await removeProfile(place, name);
-    out.note(`profile ${name} is forgotten; its database is still at ${place.paths.database(name)}`);
+    out.note(`Removed profile ${name}; its database is still at ${place.paths.database(name)}`);
     return undefined;
   },
 };

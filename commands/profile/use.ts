@@ -11,7 +11,7 @@ export const command: CommandModule<[string], object, PlaceNeeds> = {
   },
   async run({ place, env, out }, [name]) {
     await useProfile(place(), name);
-    out.note(`profile ${name} is now in use`);
+    out.note(`Using profile ${name} from now on`);
     const set = env['REMIND_PROFILE'];
     if (set && set !== name) out.warn(`REMIND_PROFILE=${set} is set in the environment and wins over it`);
     return undefined;

@@ -21,7 +21,7 @@ export interface SimOptions {
 
 export function describeSim(command: CommandBuilder): void {
   command
-    .option('--port <port>', 'where to listen on 127.0.0.1 (a free port when left out)')
+    .option('--port <port>', 'where to listen on 127.0.0.1 (default: a free port)')
     .option('--phones <file>', 'YAML file that says what each virtual phone does')
     .option('--fault <fault...>', 'NAME=PROBABILITY, such as drop-reply=0.1 or delay=0.1:2000; repeatable')
     .option('--seed <n>', 'the same seed gives the same credentials and faults (default: 1)')

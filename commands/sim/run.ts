@@ -1,6 +1,6 @@
 // `remind sim run -- COMMAND`: one command on a simulator of its own, in a home of its own; both end with it.
 
-import { writeFile } from 'node:fs/promises';
+import { realpath, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { CommandModule } from '../../src/core/command.ts';
 import { type ExitCode, UsageError } from '../../src/core/errors.ts';
@@ -41,10 +41,10 @@ export const command: CommandModule<[readonly string[]], SimOptions> = {
 
 /** A folder in which `remind` is this very program: in a checkout it is not on the PATH, or another one is. */
 async function ownBin(folder: string): Promise<string> {
-  const launcher = process.argv[1];
+  if (process.argv[1] === undefined) return folder;
   // A script and no link: the launcher in a checkout need not be executable, and this very Node is to run it.
-  const script = `#!/bin/sh\nexec ${[process.execPath, launcher ?? ''].map(quoted).join(' ')} "$@"\n`;
-  if (launcher !== undefined) await writeFile(join(folder, 'remind'), script, { mode: 0o700 });
+  const program = [process.execPath, await realpath(process.argv[1])].map(quoted).join(' ');
+  await writeFile(join(folder, 'remind'), `#!/bin/sh\nexec ${program} "$@"\n`, { mode: 0o700 });
   return folder;
 }
 

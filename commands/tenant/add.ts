@@ -27,15 +27,16 @@ export const command: CommandModule<[string], Options, TenantNeeds> = {
   describe(builder: CommandBuilder) {
     builder
       .argument('<name>', 'unique among tenants')
-      .option('--tz <zone>', 'Area/City, for contacts that have no zone of their own')
-      .option('--country <code>', 'two letters: the country of numbers written without +')
-      .option('--from <sender>', 'a sending number, or a messaging service')
+      .option('--tz <zone>', 'the time zone, Area/City, of contacts that have none')
+      .option('--country <code>', 'the country of numbers written without +, such as US')
+      .option('--from <sender>', 'the sending number or messaging service')
       .option('--quiet-hours <span>', 'schedule warns about times in them: 21:00-08:00')
       .option('--on-unknown <word>', 'when an outcome stays unknown: resend, hold or drop');
   },
   async run(ctx, [name], { tz, ...options }) {
     const tenant = await addTenant(await ctx.reminders(), { ...options, name, zone: tz });
-    ctx.out.record(tenant, TENANT_COLUMNS, options, (added) => `Added ${tenantText(added)}`);
+    ctx.out.record(tenant, TENANT_COLUMNS, options, (added) => `Added tenant ${tenantText(added)}`);
+    ctx.out.note(`Send for it with: --tenant "${tenant.name}"`);
     return undefined;
   },
 };

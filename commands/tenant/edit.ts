@@ -28,9 +28,12 @@ export const command: CommandModule<[string], Options, TenantNeeds> = {
       .option('--name <name>', 'a new name')
       .option('--tz <zone>', 'a new zone; none to have none')
       .option('--country <code>', 'the country of numbers written without +; none to have none')
-      .option('--from <sender>', 'a sending number or messaging service; none for the usual one')
+      .option('--from <sender>', 'another sender; none for the usual one')
       .option('--quiet-hours <span>', 'schedule warns about times in them: 21:00-08:00; none to have none')
-      .option('--on-unknown <word>', 'resend, hold, drop or none');
+      .option(
+        '--on-unknown <word>',
+        'when an outcome stays unknown: resend, hold or drop; none for the usual',
+      );
   },
   async run(ctx, [who], { name, tz, country, from, quietHours, onUnknown, ...flags }) {
     const words = { name, zone: tz, country, from, quietHours, onUnknown };
@@ -40,7 +43,7 @@ export const command: CommandModule<[string], Options, TenantNeeds> = {
       });
     }
     const tenant = await editTenant(await ctx.reminders(), who, words);
-    ctx.out.record(tenant, TENANT_COLUMNS, flags, (changed) => `Changed ${tenantText(changed)}`);
+    ctx.out.record(tenant, TENANT_COLUMNS, flags, (changed) => `Changed tenant ${tenantText(changed)}`);
     return undefined;
   },
 };

@@ -3,6 +3,7 @@
 import type { CommandBuilder, CommandModule } from '../../src/core/command.ts';
 import { TENANT_COLUMNS } from '../../src/reminders/tenant-columns.ts';
 import { dropTenant, findTenant } from '../../src/reminders/tenants.ts';
+import { assertConfirmed } from '../../src/terminal/confirm.ts';
 import type { TenantNeeds } from './add.ts';
 
 interface Options {
@@ -19,10 +20,7 @@ export const command: CommandModule<[string], Options, TenantNeeds> = {
   async run(ctx, [name], options) {
     const deps = await ctx.reminders();
     const tenant = await findTenant(deps.db, name);
-    if (!options.yes && !(await ctx.ask.confirm(`Remove tenant ${tenant.name}?`, { flag: '--yes' }))) {
-      ctx.out.note('Nothing was removed.');
-      return undefined;
-    }
+    await assertConfirmed(ctx.ask, `Remove tenant ${tenant.name}?`, options.yes);
     await dropTenant(deps, tenant.name);
     ctx.out.record(tenant, TENANT_COLUMNS, options, (removed) => `Removed tenant ${removed.name}`);
     return undefined;

@@ -25,7 +25,7 @@ export interface CommandEntry {
 /** What a noun is about, for its line in `remind help`. */
 export const NOUNS: Readonly<Record<string, string>> = {
   contact: 'People, their numbers and time zones',
-  tenant: 'Whom you send for: zone, sender, quiet hours, limits',
+  tenant: 'Whom you send for: zone, sender, quiet hours',
   profile: 'Accounts and databases side by side',
   config: 'Settings and where they come from',
   db: 'The database behind it all',
@@ -185,7 +185,7 @@ export const REGISTRY: readonly CommandEntry[] = [
   {
     path: ['profile', 'remove'],
     group: 'Setting up',
-    summary: 'Forget a profile, and keep its database',
+    summary: 'Remove a profile, and keep its database',
     load: () => import('../../commands/profile/remove.ts'),
   },
   {

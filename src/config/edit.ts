@@ -28,7 +28,7 @@ export function settingKey(name: string): SettingKey {
   if (Object.hasOwn(SETTINGS, name)) return name as SettingKey;
   if (SECRETS.includes(name)) {
     throw new UsageError(`${name} is a secret: it is not set or shown here`, {
-      hint: 'remind init --auth-token-file PATH, or --api-key SK… --api-secret-file PATH',
+      hint: 'remind init --auth-token-file FILE, or --api-key SK… --api-secret-file FILE',
     });
   }
   if (name === 'profile') {

@@ -59,7 +59,7 @@ async function summarize(
 /** Makes it the profile of commands that name none. */
 export async function useProfile(place: Place, name: string): Promise<void> {
   await updateConfigFile(place.paths.configFile, place.files, (file) => {
-    assertExists(file, name);
+    assertExists(file, name, `make it with: remind init --profile ${name}`);
     return { ...file, profile: name };
   });
 }
@@ -67,7 +67,7 @@ export async function useProfile(place: Place, name: string): Promise<void> {
 /** Checks that the profile may go, without changing anything. */
 export async function assertRemovable(place: Place, name: string): Promise<void> {
   const file = (await readConfigFile(place.paths.configFile)) ?? { profiles: {} };
-  assertExists(file, name);
+  assertExists(file, name, 'see which there are: remind profile list');
   const others = Object.keys(file.profiles).filter((other) => other !== name);
   if ((file.profile ?? DEFAULT_PROFILE) === name && others.length > 0) {
     throw new RefusedError(`${name} is the profile in use`, {
@@ -87,10 +87,10 @@ export async function removeProfile(place: Place, name: string): Promise<void> {
   });
 }
 
-function assertExists(file: ConfigFile, name: string): void {
+function assertExists(file: ConfigFile, name: string, otherwise: string): void {
   if (Object.hasOwn(file.profiles, name)) return;
   const names = Object.keys(file.profiles);
   throw new NotFoundError(`there is no profile "${name}"`, {
-    hint: didYouMean(name, names) ?? `make it with: remind init --profile ${name}`,
+    hint: didYouMean(name, names) ?? otherwise,
   });
 }

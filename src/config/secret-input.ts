@@ -43,7 +43,7 @@ async function read(path: string, flag: string): Promise<string> {
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? 'no reason given';
     throw new UsageError(`${flag}: ${path} cannot be read (${code})`, {
-      hint: 'name a file that holds nothing but the secret, or - for standard input',
+      hint: 'name a file that holds nothing but the secret, or - to read stdin',
       cause,
     });
   }

@@ -17,7 +17,7 @@ export function cleanBody(text: string): string {
   refuseUnshowable(body);
   // Invisible signs count as empty: a message of them is a ring of the phone and a blank screen.
   if (/^[\p{White_Space}\p{Default_Ignorable_Code_Point}]*$/u.test(body)) {
-    throw new UsageError('the body is empty', { hint: 'say something with --body' });
+    throw new UsageError('the body is empty', { hint: 'write what is to be said' });
   }
   if (body.length > MAX_BODY) {
     throw new UsageError(`the body has ${body.length} characters; ${MAX_BODY} is the most`, {

@@ -18,6 +18,8 @@ export interface Column<Row> {
   readonly value: (row: Row) => unknown;
   /** The person's value, when it differs. May be coloured through `Output.style`. */
   readonly show?: (row: Row) => string;
+  /** Prose, of which the beginning is enough: in a table it gives way before the other columns do. */
+  readonly isProse?: true;
 }
 
 /** How a list or record is to be printed; the names are commander's for the shared flags. */
@@ -44,7 +46,7 @@ export interface Output {
   warn(text: string): void;
   /** One JSON value on a line of its own on stdout. */
   json(value: unknown): void;
-  /** A list, in the format the flags ask for. An empty list is `[]`, a header, or the words in `empty` on stderr. */
+  /** A list, in the format the flags ask for. An empty list is `[]`, a header, or `empty` as a note. */
   list<Row>(rows: readonly Row[], columns: readonly Column<Row>[], flags: FormatFlags, empty?: string): void;
   /** One record: `--json[=fields]`, else what `text` returns. */
   record<Row>(

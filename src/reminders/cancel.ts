@@ -41,7 +41,9 @@ const NOTHING: CancelPlan = { reminders: [], appointment: null, rules: [], notes
 export async function planCancel(deps: ReminderDeps, request: CancelRequest): Promise<CancelPlan> {
   const given = [request.ids.length > 0, request.appointment !== undefined, request.to !== undefined];
   if (given.filter(Boolean).length !== 1) {
-    throw new UsageError('say what to cancel: ids, or --appointment ID, or --to WHO');
+    throw new UsageError(given.includes(true) ? 'more than one kind of thing is named' : 'nothing is named', {
+      hint: 'say what to cancel: ids, or --appointment ID, or --to WHO',
+    });
   }
   if (request.appointment !== undefined) return ofAppointment(deps.db, request.appointment);
   if (request.to !== undefined) return ofPerson(deps, request.to, request);
@@ -92,7 +94,10 @@ async function rulesOf(sql: Sql, ids: readonly string[]): Promise<CancelPlan> {
   for (const id of ids) {
     const { ruleId } = await findReminder(sql, id);
     const rule = ruleId === null ? undefined : await getRule(sql, ruleId);
-    if (!rule) throw new UsageError(`${id} does not recur; nothing was cancelled`);
+    if (!rule)
+      throw new UsageError(`reminder ${id} does not recur; nothing was cancelled`, {
+        hint: 'leave --rule out',
+      });
     if (rule.endedAt === null) rules.set(rule.id, rule);
   }
   const ended = rules.size === 0 ? ['the rule has ended already'] : [];
@@ -127,7 +132,10 @@ async function ofPerson(
   const filter = await recipientFilter(db, who, { tenant, defaults });
   const states = ['scheduled', 'held'] as const;
   const reminders = await listReminders(db, { ...filter, tenantId: tenant.id, states, limit: MOST + 1 });
-  if (reminders.length > MOST) throw new UsageError(`more than ${MOST} reminders are scheduled to ${who}`);
+  if (reminders.length > MOST)
+    throw new UsageError(`more than ${MOST} reminders are scheduled to ${who}`, {
+      hint: `cancel them by id: remind list --to "${who}" --json=id`,
+    });
   const rules = rule ? await rulesTo(db, tenant.id, filter) : [];
   if (reminders.length + rules.length === 0) {
     throw new NotFoundError(`nothing is scheduled to ${who}`, {

@@ -103,7 +103,10 @@ function valuesBefore(before: Reminder, after: Partial<Editable>): Partial<Edita
 async function overtaken(sql: Sql, before: Reminder): Promise<UsageError> {
   const now = await getReminder(sql, before.id);
   const state = now ? showState(now.state, now.holdReason) : 'gone';
-  return new UsageError(`${formatId(before.id)} is ${state} since a moment ago; nothing was changed`, {
-    hint: `look at it: remind show ${formatId(before.id)}`,
-  });
+  return new UsageError(
+    `reminder ${formatId(before.id)} is ${state} since a moment ago; nothing was changed`,
+    {
+      hint: `look at it: remind show ${formatId(before.id)}`,
+    },
+  );
 }

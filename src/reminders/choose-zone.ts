@@ -23,7 +23,7 @@ export function chooseZone({ row, contact, tenant, profile }: ZoneSources): stri
   // Read by its shape only when the settings were loaded: whether there is such a place is asked here.
   if (profile !== undefined) return profileZone(profile);
   throw new UsageError('no time zone is known for this recipient', {
-    hint: 'add --tz Area/City, or set it once: remind contact edit NAME --tz, remind tenant edit NAME --tz, or REMIND_TZ',
+    hint: 'add --tz Area/City, or set it once: remind config set tz Area/City, or with --tz of a contact or tenant',
     docs: 'remind help environment',
   });
 }

@@ -37,7 +37,7 @@ export function reminderColumns(now: number): readonly Column<ListedReminder>[] 
       show: (r) => shortDue(r.dueAt, r.zone, now),
     },
     { key: 'receipt', heading: 'RECEIPT', value: (r) => r.receipt, show: (r) => r.receipt ?? '' },
-    { key: 'body', heading: 'BODY', value: (r) => r.body },
+    { key: 'body', heading: 'BODY', value: (r) => r.body, isProse: true },
     { key: 'contact', value: (r) => r.contactName },
     { key: 'tenant', value: (r) => r.tenantName },
     { key: 'zone', value: (r) => r.zone },

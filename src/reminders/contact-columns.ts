@@ -4,6 +4,7 @@ import type { Column } from '../core/command.ts';
 import { formatId } from '../core/id.ts';
 import { toUtc } from '../core/say-time.ts';
 import type { ListedContact } from '../store/contacts.ts';
+import { type Fact, factLines } from '../terminal/facts.ts';
 
 export const CONTACT_COLUMNS: readonly Column<ListedContact>[] = [
   { key: 'id', value: (contact) => formatId(contact.id) },
@@ -12,17 +13,24 @@ export const CONTACT_COLUMNS: readonly Column<ListedContact>[] = [
   { key: 'zone', heading: 'ZONE', value: (contact) => contact.zone, show: (contact) => contact.zone ?? '' },
   { key: 'tenant', heading: 'TENANT', value: (contact) => contact.tenantName },
   { key: 'email', value: (contact) => contact.email },
-  { key: 'note', heading: 'NOTE', value: (contact) => contact.note, show: (contact) => contact.note ?? '' },
+  {
+    key: 'note',
+    heading: 'NOTE',
+    value: (contact) => contact.note,
+    show: (contact) => contact.note ?? '',
+    isProse: true,
+  },
   { key: 'createdAt', value: (contact) => toUtc(contact.createdAt) },
   { key: 'updatedAt', value: (contact) => toUtc(contact.updatedAt) },
 ];
 
 /** A contact as a person reads it. */
 export function contactText({ name, phone, zone, email, note, tenantName }: ListedContact): string {
-  const lines = [`${name}  ${phone}`];
-  if (zone !== null) lines.push(`  zone    ${zone}`);
-  if (email !== null) lines.push(`  e-mail  ${email}`);
-  if (note !== null) lines.push(`  note    ${note}`);
-  if (tenantName !== 'default') lines.push(`  tenant  ${tenantName}`);
-  return lines.join('\n');
+  const facts: readonly Fact[] = [
+    ['zone', zone],
+    ['email', email],
+    ['note', note],
+    ['tenant', tenantName === 'default' ? null : tenantName],
+  ];
+  return [`${name}  ${phone}`, ...factLines(facts)].join('\n');
 }

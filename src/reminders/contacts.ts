@@ -1,5 +1,6 @@
 // Contacts: found by name or a part of it, added, changed, removed.
 
+import { counted } from '../core/count.ts';
 import { NotFoundError, UsageError } from '../core/errors.ts';
 import { beginsWord, cleanName, nameKey } from '../core/name.ts';
 import { parsePhone } from '../core/phone.ts';
@@ -109,7 +110,7 @@ export async function dropContact(
   await deps.db.tx(async (sql) => {
     const { reminders, rules } = await contactLoad(sql, contact.id);
     if (reminders + rules > 0) {
-      const what = rules > 0 ? 'recurring reminders' : `${reminders} reminder${reminders === 1 ? '' : 's'}`;
+      const what = rules > 0 ? 'recurring reminders' : counted(reminders, 'reminder');
       throw new UsageError(`${contact.name} still has ${what} to come`, {
         hint: `cancel them first: remind cancel --to "${contact.name}"${rules > 0 ? ' --rule' : ''}`,
       });
@@ -169,11 +170,13 @@ function inTenant(tenant: Tenant): string {
 function cleanEmail(text: string): string {
   const email = text.trim();
   if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) return email;
-  throw new UsageError(`"${text}" is not an e-mail address`);
+  throw new UsageError(`"${text}" is not an email address`, { hint: 'such as cindy@example.com' });
 }
 
 function cleanNote(text: string): string {
   const note = text.trim();
   if (note.length <= MAX_NOTE) return note;
-  throw new UsageError(`the note has ${note.length} characters; ${MAX_NOTE} is the most`);
+  throw new UsageError(`the note has ${note.length} characters; ${MAX_NOTE} is the most`, {
+    hint: `shorten it by ${note.length - MAX_NOTE}`,
+  });
 }

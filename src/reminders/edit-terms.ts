@@ -102,9 +102,11 @@ function assertAsksSomething(request: EditRequest, { reminder, appointment }: Ed
     });
   }
   if (request.at !== undefined && request.for !== undefined)
-    throw new UsageError('--at and --for exclude each other');
+    throw new UsageError('--at and --for exclude each other', {
+      hint: '--for moves the appointment with its reminders, --at this reminder alone',
+    });
   if (request.for !== undefined && !appointment) {
-    throw new UsageError(`${formatId(reminder.id)} belongs to no appointment`, {
+    throw new UsageError(`reminder ${formatId(reminder.id)} belongs to no appointment`, {
       hint: 'move the reminder itself with --at',
     });
   }

@@ -83,7 +83,7 @@ async function targetsOf(
 }
 
 function leftBehind(reminder: Reminder): string {
-  const lead = reminder.leadMs === null ? '' : `, ${formatDuration(reminder.leadMs)} before,`;
+  const lead = reminder.leadMs === null ? '' : `, the one ${formatDuration(reminder.leadMs)} before,`;
   return `${whyClosed(reminder)}: it${lead} stays as it is`;
 }
 

@@ -19,7 +19,8 @@ export interface DeedRequest {
 /** @throws NotFoundError when there is nothing to take back */
 export async function findDeed(deps: ReminderDeps, request: DeedRequest): Promise<Deed> {
   if (request.import !== undefined) {
-    if (request.id !== undefined) throw new UsageError('name a reminder or an import, not both');
+    if (request.id !== undefined)
+      throw new UsageError('a reminder and --import exclude each other', { hint: 'remind undo --help' });
     return namedImport(deps, request.import);
   }
   const change = await lastChange(deps, request.id);
@@ -28,7 +29,9 @@ export async function findDeed(deps: ReminderDeps, request: DeedRequest): Promis
     return { kind: 'import', importId: last.id, source: last.source };
   }
   if (change) return { kind: 'change', change };
-  throw new NotFoundError('nothing was edited, cancelled or imported that could be taken back');
+  throw new NotFoundError('nothing was edited, cancelled or imported that could be taken back', {
+    hint: 'what was scheduled is cancelled with: remind cancel ID',
+  });
 }
 
 async function namedImport(deps: ReminderDeps, text: string): Promise<Deed> {

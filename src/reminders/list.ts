@@ -99,7 +99,8 @@ async function whoFilter(
 /** Null for every state. */
 function choicesOf({ states, all, on, since, until }: ListRequest, now: number): readonly Choice[] | null {
   if (states !== undefined && states.length > 0) {
-    if (all) throw new UsageError('--all shows every state; --state goes without it');
+    if (all)
+      throw new UsageError('--all and --state exclude each other', { hint: '--all shows every state' });
     return states.flatMap((text) => text.split(',')).map((word) => readState(word.trim().toLowerCase()));
   }
   if (all) return null;

@@ -21,10 +21,10 @@ const REASONS: Readonly<
   cancelled: ['is cancelled', 'take that back with: remind undo'],
 };
 
-/** `7 is being sent right now`; undefined when it is open. */
+/** `reminder 7 is being sent right now`; undefined when it is open. */
 export function whyClosed(reminder: Reminder): string | undefined {
   if (reminder.state === 'scheduled' || reminder.state === 'held') return undefined;
-  return `${formatId(reminder.id)} ${REASONS[reminder.state][0]}`;
+  return `reminder ${formatId(reminder.id)} ${REASONS[reminder.state][0]}`;
 }
 
 /** @throws UsageError saying why, and that nothing was done */
@@ -33,5 +33,8 @@ export function assertOpen(reminder: Reminder, done: string): void {
   const [why, hint] = REASONS[reminder.state];
   const id = formatId(reminder.id);
   const command = hint?.startsWith('try') || hint === undefined ? hint : `${hint} ${id}`;
-  throw new UsageError(`${id} ${why}; nothing was ${done}`, command === undefined ? {} : { hint: command });
+  throw new UsageError(
+    `reminder ${id} ${why}; nothing was ${done}`,
+    command === undefined ? {} : { hint: command },
+  );
 }

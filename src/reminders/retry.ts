@@ -71,7 +71,7 @@ async function retryOne(
 function assertRetriable({ id, state }: Reminder): void {
   if (state === 'failed' || state === 'expired') return;
   const [why, hint] = REFUSALS[state];
-  throw new UsageError(`${formatId(id)} ${why}; nothing was changed`, {
+  throw new UsageError(`reminder ${formatId(id)} ${why}; nothing was changed`, {
     hint: hint.replace('ID', formatId(id)),
   });
 }
@@ -85,7 +85,7 @@ async function newExpiry(
   const appointment = appointmentId === null ? undefined : await getAppointment(sql, appointmentId);
   if (explicit === null && appointment && appointment.startsAt <= now) {
     throw new UsageError(
-      `the appointment of ${formatId(id)} was ${describeInstant(appointment.startsAt, zone)}; nothing was changed`,
+      `the appointment of reminder ${formatId(id)} was ${describeInstant(appointment.startsAt, zone)}; nothing was changed`,
       { hint: 'to send it all the same, say how long it is good for: --expires 1h' },
     );
   }

@@ -28,14 +28,16 @@ export interface SpanTerms {
 export async function readSpan({ on, since, until }: SpanWords, terms: SpanTerms): Promise<Span> {
   if (on !== undefined) {
     if (since !== undefined || until !== undefined)
-      throw new UsageError('--on names a whole day; --since and --until go without it');
+      throw new UsageError('--on goes without --since and --until', { hint: '--on names a whole day' });
     const day = await readDay(on, terms);
     return { from: startOfDay(day, terms.zone()), until: startOfDay(addDays(day, 1), terms.zone()) };
   }
   const from = since === undefined ? undefined : await readEdge(since, terms, 'since');
   const end = until === undefined ? undefined : await readEdge(until, terms, 'until');
   if (from !== undefined && end !== undefined && end <= from)
-    throw new UsageError('--until is not after --since: nothing can be between them');
+    throw new UsageError('--until is not after --since: nothing can be between them', {
+      hint: 'exchange them',
+    });
   return { from, until: end };
 }
 

@@ -5,6 +5,7 @@ import { formatId } from '../core/id.ts';
 import { formatQuietHours } from '../core/quiet-hours.ts';
 import { toUtc } from '../core/say-time.ts';
 import type { Tenant } from '../store/tenants.ts';
+import { type Fact, factLines } from '../terminal/facts.ts';
 
 export const TENANT_COLUMNS: readonly Column<Tenant>[] = [
   { key: 'id', value: (tenant) => formatId(tenant.id) },
@@ -25,15 +26,14 @@ export const TENANT_COLUMNS: readonly Column<Tenant>[] = [
 
 /** A tenant as a person reads it; what is not set comes from the profile. */
 export function tenantText(tenant: Tenant): string {
-  const facts: (readonly [string, string | null])[] = [
+  const facts: readonly Fact[] = [
     ['zone', tenant.zone],
     ['country', tenant.country],
     ['from', tenant.sender],
     ['quiet', quietHours(tenant)],
     ['on unknown', tenant.onUnknown],
   ];
-  const set = facts.flatMap(([name, value]) => (value === null ? [] : [`  ${name.padEnd(12)}${value}`]));
-  return [tenant.name, ...set].join('\n');
+  return [tenant.name, ...factLines(facts)].join('\n');
 }
 
 function quietHours({ quietFrom, quietUntil }: Tenant): string | null {

@@ -1,6 +1,7 @@
 // Tenants: found by name, added, changed, removed.
 
 import { parseSender } from '../config/numbers.ts';
+import { counted } from '../core/count.ts';
 import { countryCode } from '../core/country.ts';
 import { NotFoundError, UsageError } from '../core/errors.ts';
 import { cleanName, nameKey } from '../core/name.ts';
@@ -66,7 +67,9 @@ export async function addTenant(deps: ReminderDeps, words: TenantWords & { name:
 export async function editTenant(deps: ReminderDeps, name: string, words: TenantWords): Promise<Tenant> {
   const tenant = await findTenant(deps.db, name);
   if (tenant.id === DEFAULT_TENANT_ID && words.name !== undefined && nameKey(words.name) !== 'default')
-    throw new UsageError('the default tenant keeps its name');
+    throw new UsageError('the default tenant keeps its name', {
+      hint: 'add one of your own: remind tenant add NAME',
+    });
   const changed = { ...tenant, ...(await withWords(tenant, words, deps)) };
   return deps.db.tx(async (sql) => {
     if (nameKey(changed.name) !== nameKey(tenant.name)) await assertFree(sql, changed.name);
@@ -78,12 +81,15 @@ export async function editTenant(deps: ReminderDeps, name: string, words: Tenant
 /** @throws UsageError for the default tenant, and while anything is still to be sent for it */
 export async function dropTenant(deps: ReminderDeps, name: string): Promise<Tenant> {
   const tenant = await findTenant(deps.db, name);
-  if (tenant.id === DEFAULT_TENANT_ID) throw new UsageError('the default tenant cannot be removed');
+  if (tenant.id === DEFAULT_TENANT_ID)
+    throw new UsageError('the default tenant cannot be removed', {
+      hint: 'change it: remind tenant edit default …',
+    });
   await deps.db.tx(async (sql) => {
     const { reminders, rules } = await tenantLoad(sql, tenant.id);
     if (reminders + rules > 0) {
       throw new UsageError(
-        `${tenant.name} still has ${count(reminders, 'reminder')} and ${count(rules, 'recurring rule')}`,
+        `${tenant.name} still has ${counted(reminders, 'reminder')} and ${counted(rules, 'recurring rule')}`,
         { hint: `see them with: remind list --tenant "${tenant.name}"; cancel them first` },
       );
     }
@@ -123,17 +129,16 @@ export function orNone<T>(text: string, read: (text: string) => T): T | null {
 }
 
 async function assertFree(sql: Sql, name: string): Promise<void> {
-  if (await tenantByName(sql, name)) throw new UsageError(`there is a tenant "${name}" already`);
+  if (await tenantByName(sql, name))
+    throw new UsageError(`there is a tenant "${name}" already`, {
+      hint: `change it: remind tenant edit "${name}" …`,
+    });
 }
 
 async function fetched(sql: Sql, id: number): Promise<Tenant> {
   const tenant = await getTenant(sql, id);
   if (!tenant) throw new Error(`tenant ${id} vanished in its own transaction`);
   return tenant;
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }
 
 /** The default tenant first, then by name. */

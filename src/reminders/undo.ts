@@ -48,7 +48,8 @@ export async function lastChange(deps: ReminderDeps, id?: string): Promise<Undoa
   const [newest] = await openChangesOfReminder(deps.db, reminder.id);
   if (newest) return { eventId: newest.partOf ?? newest.id, at: newest.at };
   throw new NotFoundError(
-    `${formatId(reminder.id)} was not edited or cancelled: there is nothing to take back`,
+    `reminder ${formatId(reminder.id)} was not edited or cancelled: there is nothing to take back`,
+    { hint: `look at it: remind show ${formatId(reminder.id)}` },
   );
 }
 
@@ -92,7 +93,7 @@ async function restore(
   const restored = { ...before, state: 'scheduled', holdReason: null, runAt: before.dueAt } as const;
   if (restored.expiresAt <= now) {
     throw new UsageError(
-      `${formatId(id)} was good until ${describeInstant(restored.expiresAt, restored.zone)}, which has passed; nothing was changed`,
+      `reminder ${formatId(id)} was good until ${describeInstant(restored.expiresAt, restored.zone)}, which has passed; nothing was changed`,
       { hint: 'schedule a new one instead' },
     );
   }
@@ -107,7 +108,7 @@ async function restore(
   });
   return restored.dueAt <= now
     ? [
-        `${formatId(id)} was due ${describeInstant(restored.dueAt, restored.zone)} and is sent as soon as a daemon runs`,
+        `reminder ${formatId(id)} was due ${describeInstant(restored.dueAt, restored.zone)} and is sent as soon as a daemon runs`,
       ]
     : [];
 }
@@ -120,13 +121,13 @@ async function assertUntouched(
 ): Promise<void> {
   const heldSince = left === 'scheduled' && state === 'held';
   if (state !== left && !heldSince) {
-    throw new UsageError(`${formatId(id)} is ${state} since; nothing was changed`, {
+    throw new UsageError(`reminder ${formatId(id)} is ${state} since; nothing was changed`, {
       hint: `look at it: remind show ${formatId(id)}`,
     });
   }
   const [newest] = await openChangesOfReminder(sql, id);
   if (newest && (newest.partOf ?? newest.id) !== event.id) {
-    throw new UsageError(`${formatId(id)} was changed again since; nothing was changed`, {
+    throw new UsageError(`reminder ${formatId(id)} was changed again since; nothing was changed`, {
       hint: `take that back first: remind undo ${formatId(id)}`,
     });
   }

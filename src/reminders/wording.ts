@@ -64,7 +64,8 @@ export function parseVariables(pairs: readonly string[]): Record<string, string>
   for (const pair of pairs) {
     const at = pair.indexOf('=');
     const key = pair.slice(0, at).trim();
-    if (at < 1 || key === '') throw new UsageError(`--var: "${pair}" is not NAME=VALUE`);
+    if (at < 1 || key === '')
+      throw new UsageError(`--var: "${pair}" is not NAME=VALUE`, { hint: 'such as --var doctor="Dr. Ng"' });
     variables[key] = pair.slice(at + 1);
   }
   return variables;

@@ -22,7 +22,8 @@ export async function openInput(path: string, stdin: () => Promise<string>): Pro
   }
   try {
     const info = await stat(path);
-    if (!info.isFile()) throw new UsageError(`${path} is not a file`);
+    if (!info.isFile())
+      throw new UsageError(`${path} is not a file`, { hint: 'name a file, or - to read stdin' });
     return { chunks: readPieces(path), bytes: info.size };
   } catch (error) {
     throw unreadable(path, error);
@@ -46,5 +47,5 @@ function unreadable(path: string, cause: unknown): unknown {
   if (typeof code !== 'string') return cause;
   const why =
     code === 'ENOENT' ? 'is not there' : code === 'EACCES' ? 'may not be read' : `cannot be read (${code})`;
-  return new UsageError(`${path} ${why}`, { cause });
+  return new UsageError(`${path} ${why}`, { hint: 'check the path and its permissions', cause });
 }

@@ -32,7 +32,8 @@ export async function openOutput(options: OutputOptions): Promise<Output> {
   const noteStyle = await loadStyle(color(stderr.isTTY === true));
   const drawTables = isTty && options.tables !== false;
   const render = drawTables ? (await import('./table.ts')).renderTable : undefined;
-  return { ...words(options, noteStyle), ...data(options.streams, style, render), style, isTty };
+  const told = words(options, noteStyle);
+  return { ...told, ...data(options.streams, { style, render, note: told.note }), style, isTty };
 }
 
 function words({ streams: { stderr }, quiet }: OutputOptions, style: Style) {
@@ -48,7 +49,13 @@ function words({ streams: { stderr }, quiet }: OutputOptions, style: Style) {
   };
 }
 
-function data({ stdout, stderr }: Streams, style: Style, render: RenderTable | undefined) {
+interface Drawing {
+  readonly style: Style;
+  readonly render: RenderTable | undefined;
+  readonly note: (text: string) => void;
+}
+
+function data({ stdout }: Streams, { style, render, note }: Drawing) {
   const isTty = stdout.isTTY === true;
   const line = (text = '') => {
     stdout.write(`${plainStyled(text)}\n`);
@@ -80,7 +87,7 @@ function data({ stdout, stderr }: Streams, style: Style, render: RenderTable | u
       }
       if (rows.length > 0)
         stdout.write(tableText(rows, columns, { render, style, width: columnsOf(stdout) }));
-      else if (empty !== undefined) stderr.write(`${plainStyled(empty)}\n`);
+      else if (empty !== undefined) note(empty);
     },
     record<Row>(row: Row, columns: readonly Column<Row>[], flags: FormatFlags, text: (row: Row) => string) {
       const { shape, fields } = formatOf(
@@ -111,6 +118,7 @@ interface TableStyle {
 function tableText<Row>(rows: readonly Row[], columns: readonly Column<Row>[], how: TableStyle): string {
   const shown = columns.filter((column) => column.heading !== undefined);
   if (!how.render) return rows.map((row) => `${tabRow(shown.map(({ value }) => value(row)))}\n`).join('');
+  const prose = shown.findIndex((column) => column.isProse);
   const cell = (row: Row, column: Column<Row>) =>
     plainStyled(
       (column.show ?? ((each: Row) => tabRow([column.value(each)])))(row).replace(/[\t\r\n]+/g, ' '),
@@ -119,5 +127,6 @@ function tableText<Row>(rows: readonly Row[], columns: readonly Column<Row>[], h
     headings: shown.map(({ heading }) => how.style.bold(plainLine(heading ?? ''))),
     rows: rows.map((row) => shown.map((column) => cell(row, column))),
     width: how.width,
+    prose: prose < 0 ? undefined : prose,
   })}\n`;
 }

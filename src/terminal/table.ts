@@ -27,14 +27,21 @@ const NO_LINES = {
 export interface TableText {
   readonly headings: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** The column that gives way before the others, if there is one. */
+  readonly prose?: number | undefined;
   /** Columns of the terminal. */
   readonly width: number;
 }
 
-/** The widths that fit: the widest column gives way first, one column at a time. */
-export function fitWidths(natural: readonly number[], width: number): number[] {
+/** The widths that fit: prose gives way first, then the widest column, one column at a time. */
+export function fitWidths(natural: readonly number[], width: number, prose?: number): number[] {
   const widths = [...natural];
   let excess = widths.reduce((sum, each) => sum + each, 0) + GAP * (widths.length - 1) - width;
+  if (prose !== undefined && excess > 0) {
+    const given = Math.min(excess, Math.max(0, (natural[prose] ?? 0) - MIN_WIDTH));
+    widths[prose] = (natural[prose] ?? 0) - given;
+    excess -= given;
+  }
   while (excess > 0) {
     const widest = widths.indexOf(Math.max(...widths));
     const current = widths[widest] ?? 0;
@@ -48,7 +55,7 @@ export function fitWidths(natural: readonly number[], width: number): number[] {
 }
 
 /** The table as lines, headings first, without lines around the cells; a cell too long ends in `…`. */
-export function renderTable({ headings, rows, width }: TableText): string {
+export function renderTable({ headings, rows, width, prose }: TableText): string {
   const cells = [headings, ...rows];
   const natural = headings.map((_, column) =>
     Math.max(...cells.map((row) => displayWidth(row[column] ?? ''))),
@@ -57,7 +64,7 @@ export function renderTable({ headings, rows, width }: TableText): string {
     head: [...headings],
     chars: NO_LINES,
     truncate: '…',
-    colWidths: fitWidths(natural, width).map((each) => each + GAP),
+    colWidths: fitWidths(natural, width, prose).map((each) => each + GAP),
     style: { 'padding-left': 0, 'padding-right': GAP, head: [], border: [], compact: true },
   });
   for (const row of rows) table.push([...row]);

@@ -131,7 +131,7 @@ describe('there and back', () => {
   it('asks for the passphrase on a terminal, and says when secrets were left out', async () => {
     await backUp({ withSecrets: true }, { answers: { '--passphrase-file': 'correct horse' } });
     const { stdout } = await bringBack();
-    expect(stdout()).toContain('add --passphrase-file PATH');
+    expect(stdout()).toContain('add --passphrase-file FILE');
   });
 
   it('goes into the profile that is named, else into the one it came from', async () => {

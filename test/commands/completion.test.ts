@@ -131,7 +131,7 @@ describe('every script', () => {
     await expect(command.run(context, ['tcsh'], {})).rejects.toThrow(
       expect.objectContaining({
         message: 'there is no completion for "tcsh"',
-        hint: 'one of bash, zsh, fish',
+        hint: 'one of bash, zsh or fish',
       }),
     );
   });

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { command } from '../../commands/import.ts';
+import type { RefusedError } from '../../src/core/errors.ts';
 import type { ImportDeps } from '../../src/reminders/import/run.ts';
 import { listReminders } from '../../src/store/reminders.ts';
 import { TestClock, testRandom } from '../clock.ts';
@@ -57,10 +58,9 @@ describe('remind import', () => {
     const { code, stdout, stderr } = await run(write('book.csv', GOOD));
     expect(code).toBeUndefined();
     expect(stdout()).toBe(
-      'book.csv: 2 rows: 2 new, 0 moved, 0 same\n  2 texts (2 segments), about $0.025\n' +
-        'Imported as 1; take it back with: remind undo --import 1\n',
+      'book.csv: 2 rows: 2 new, 0 moved, 0 same\n  2 texts (2 segments), about $0.025\n' + 'Imported as 1\n',
     );
-    expect(stderr()).toBe('');
+    expect(stderr()).toBe('Take it back with: remind undo --import 1\n');
   });
 
   it('prints one JSON object', async () => {
@@ -95,7 +95,7 @@ describe('remind import', () => {
   it('refuses a file with bad rows, naming them, and stores nothing', async () => {
     const { run, write, stored } = await stage();
     const { error, stderr } = await run(write('book.csv', MIXED));
-    expect(error).toMatchObject({ exitCode: 2, message: '1 of 3 rows are bad; nothing was stored' });
+    expect(error).toMatchObject({ exitCode: 2, message: '1 of 3 rows is bad; nothing was stored' });
     expect(stderr()).toContain('warning: line 4: "12" is a short code or too short');
     expect(await stored()).toEqual([]);
   });
@@ -112,7 +112,7 @@ describe('remind import', () => {
     const { run, write, path, stored } = await stage();
     const { code, stderr } = await run(write('book.csv', MIXED), { skipBad: true });
     expect(code).toBe(8);
-    expect(stderr()).toContain(`1 rows were skipped; they are in ${path('book.rejects.csv')}`);
+    expect(stderr()).toContain(`skipped 1 row, now in ${path('book.rejects.csv')}`);
     expect(readFileSync(path('book.rejects.csv'), 'utf8')).toMatch(
       /^id,to,at,body,reject_line,reject_reason\r\nc,12,/,
     );
@@ -131,8 +131,9 @@ describe('remind import', () => {
 
   it('stores nothing in a dry run', async () => {
     const { run, write, stored } = await stage();
-    const { stdout } = await run(write('book.csv', GOOD), { dryRun: true });
-    expect(stdout()).toContain('Nothing was stored: this was a dry run.');
+    const { stdout, stderr } = await run(write('book.csv', GOOD), { dryRun: true });
+    expect(stdout()).toMatch(/^book.csv: 2 rows: 2 new/);
+    expect(stderr()).toBe('Nothing was stored or sent: this was a dry run.\n');
     expect(await stored()).toEqual([]);
   });
 
@@ -177,7 +178,7 @@ describe('remind import', () => {
     const rows = ['8', '9', '9'].map((digit, i) => `+1202555010${digit},2026-11-24T1${i}:00,hi`);
     const { stderr } = await run(write('book.csv', `to,at,body\n${rows.join('\n')}\n`));
     const lines = stderr().trim().split('\n');
-    expect(lines).toHaveLength(2);
+    expect(lines).toHaveLength(3);
     expect(lines[0]).toContain('line 2: no sending number is set');
     expect(lines[1]).toContain('line 3: +12025550109 is not among your own numbers');
   });
@@ -201,8 +202,10 @@ describe('the question', () => {
     ['a large file with --yes', true, many, { yes: true }, 0],
   ])('is asked before %s or not', async (_, tty, text, options, asked) => {
     const { run, write, stored } = await stage();
-    const { questions } = await run(write('book.csv', text), options, { tty, answers: { '--yes': false } });
+    const answers = { '--yes': false };
+    const { questions, error } = await run(write('book.csv', text), options, { tty, answers });
     expect(questions).toHaveLength(asked);
+    expect((error as RefusedError | undefined)?.exitCode).toBe(asked === 1 ? 5 : undefined);
     expect((await stored()).length > 0).toBe(asked === 0);
   });
 

@@ -116,7 +116,7 @@ describe('by flags', () => {
     expect(contacts).toEqual([{ name: 'me', phone: ME, zone: 'Europe/Berlin' }]);
     expect(targets[0]?.credentials).toMatchObject({ username: ACCOUNT, password: TOKEN });
     expect(stdout()).toMatch(new RegExp(`account +${ACCOUNT}`));
-    expect(stderr()).toContain('Try it: remind send me');
+    expect(stderr()).toContain('try it with: remind send me');
     expect(stdout() + stderr()).not.toContain(TOKEN);
   });
 

@@ -19,7 +19,7 @@ describe('contact', () => {
       'gate 4',
     ];
     expect((await runLine(world, add)).stdout).toBe(
-      'Added Dan Ng  +442079460018\n  zone    Europe/London\n  note    gate 4\n',
+      'Added Dan Ng  +442079460018\n  zone  Europe/London\n  note  gate 4\n',
     );
     const shown = JSON.parse((await runLine(world, ['contact', 'show', 'dan', '--json'])).stdout);
     expect(Object.keys(shown)).toEqual([
@@ -27,7 +27,7 @@ describe('contact', () => {
     ]);
     expect(shown).toMatchObject({ name: 'Dan Ng', tenant: 'default', createdAt: '2026-11-23T09:00:00Z' });
     const edited = await runLine(world, ['contact', 'edit', 'dan', '--note', 'none', '--name', 'Daniel Ng']);
-    expect(edited.stdout).toBe('Changed Daniel Ng  +442079460018\n  zone    Europe/London\n');
+    expect(edited.stdout).toBe('Changed Daniel Ng  +442079460018\n  zone  Europe/London\n');
     expect((await runLine(world, ['contact', 'remove', 'daniel', '--yes'])).stdout).toBe(
       'Removed Daniel Ng (+442079460018)\n',
     );
@@ -69,9 +69,11 @@ describe('contact', () => {
   ])('%j asks, and does nothing after a no', async (line, question, show) => {
     const world = await makeWorld();
     await runLine(world, ['tenant', 'add', 'Salon']);
-    const { questions, stderr } = await runLine(world, line, { answers: { '--yes': false } });
-    expect(questions).toEqual([question]);
-    expect(stderr).toBe('Nothing was removed.\n');
+    await expect(runLine(world, line)).rejects.toThrow(`cannot ask "${question}"`);
+    await expect(runLine(world, line, { answers: { '--yes': false } })).rejects.toMatchObject({
+      exitCode: 5,
+      message: 'not confirmed; nothing was changed',
+    });
     await runLine(world, show);
   });
 });
@@ -83,7 +85,7 @@ test('tenant add, list, show, edit and remove', async () => {
     ...['--quiet-hours', '20:00-08:00', '--on-unknown', 'hold'],
   ];
   expect((await runLine(world, add)).stdout).toBe(
-    `Added Salon
+    `Added tenant Salon
   zone        Europe/Berlin
   country     DE
   from        +4915112345678

@@ -65,15 +65,16 @@ test('show tells a person the record and its timeline', async () => {
   await edit(world, { id: '1', body: 'Two\nlines' });
   const { stdout } = await runLine(world, ['show', '1']);
   expect(stdout).toBe(`1  sms to Cindy Smith +12025550123
-  state       scheduled
-  due         Fri 27 Nov 2026, 12:30 (America/New_York, UTC-05:00) in 4 d
-  expires     Fri 27 Nov 2026, 14:15 (America/New_York, UTC-05:00) in 4 d
-  appointment Fri 27 Nov 2026, 14:30 (America/New_York, UTC-05:00) in 4 d (1, booked)
-  priority    critical
+  state        scheduled
+  due          Fri 27 Nov 2026, 12:30 (America/New_York, UTC-05:00) in 4 d
+  expires      Fri 27 Nov 2026, 14:15 (America/New_York, UTC-05:00) in 4 d
+  appointment  Fri 27 Nov 2026, 14:30 (America/New_York, UTC-05:00) in 4 d, booked (id 1)
+  priority     critical
 
   > Two
   > lines
 
+  history, times in America/New_York:
   2026-11-23 04:00:00  scheduled
   2026-11-23 04:00:00  edited: new words
 `);
@@ -152,7 +153,7 @@ Appointment: Tue 24 Nov 2026, 14:30 (America/New_York, UTC-05:00)
     await scheduled(world);
     const { stdout, stderr } = await runLine(world, ['edit', '1', '--body', 'x', '-n']);
     expect(stdout).toMatch(/^Would change to:/);
-    expect(stderr).toBe('');
+    expect(stderr).toBe('Nothing was stored or sent: this was a dry run.\n');
     expect((await reminderNow(world, 1)).body).toBe('Hello');
   });
 });
@@ -163,7 +164,7 @@ describe('cancel', () => {
     await scheduled(world, { at: '2026-11-24T09:00' });
     const { stdout, stderr, questions } = await runLine(world, ['cancel', '1']);
     expect(stdout).toBe(
-      'Cancelled 1, due Tue 24 Nov 2026, 09:00 (America/New_York, UTC-05:00), to +12025550123\n',
+      'Cancelled 1 (sms to +12025550123, due Tue 24 Nov 2026, 09:00 (America/New_York, UTC-05:00))\n',
     );
     expect(stderr).toBe('Take it back with: remind undo\n');
     expect(questions).toEqual([]);
@@ -177,7 +178,7 @@ describe('cancel', () => {
   ])('asks before several: %s', async (_name, line, answers, state) => {
     const world = await makeWorld();
     for (let count = 0; count < 2; count += 1) await scheduled(world);
-    await runLine(world, line, { answers });
+    await runLine(world, line, { answers }).catch((error) => expect(error).toMatchObject({ exitCode: 5 }));
     expect((await allReminders(world)).map((each) => each.state)).toEqual([state, state]);
   });
 
@@ -220,7 +221,7 @@ describe('undo', () => {
     await runLine(world, ['cancel', '1']);
     const { stdout } = await runLine(world, ['undo']);
     expect(stdout).toBe(
-      'No longer cancelled:\n  1  sms to Cindy Smith, due Mon 23 Nov 2026, 05:00 (America/New_York, UTC-05:00), scheduled\n',
+      'Took back the cancellation:\n  1  sms to Cindy Smith, due Mon 23 Nov 2026, 05:00 (America/New_York, UTC-05:00), scheduled\n',
     );
     await runLine(world, ['edit', '1', '--body', 'x']);
     const json = JSON.parse((await runLine(world, ['undo', '1', '--json'])).stdout);
@@ -238,11 +239,14 @@ describe('undo', () => {
       `insert into import (id, tenant_id, source, state, worker_id, options, counts, created_at, released_at, applied_at)
        values (1, 1, 'a.csv', 'applied', 'w', '{}', '{}', 1, 1, 1)`,
     );
-    const no = await runLine(world, ['undo'], { answers: { '--yes': false } });
-    expect(no.questions).toEqual(['Take back import 1 of a.csv?']);
-    expect(no.stderr).toBe('Nothing was taken back.\n');
+    await expect(runLine(world, ['undo'])).rejects.toThrow('cannot ask "Take back import 1 of a.csv?"');
+    await expect(runLine(world, ['undo'], { answers: { '--yes': false } })).rejects.toMatchObject({
+      exitCode: 5,
+    });
     const { stdout } = await runLine(world, ['undo', '--import', '1', '--yes']);
-    expect(stdout).toBe('Import 1 of a.csv is taken back: 0 cancelled, 0 as before\n');
-    await expect(runLine(world, ['undo', '--import', '1', '--yes'])).rejects.toThrow('was undone already');
+    expect(stdout).toBe('Took back import 1 of a.csv: 0 cancelled, 0 as before\n');
+    await expect(runLine(world, ['undo', '--import', '1', '--yes'])).rejects.toThrow(
+      'was taken back already',
+    );
   });
 });

@@ -35,7 +35,7 @@ Scheduled 2: sms to Cindy Smith +12025550123
   costs    1 segment (UCS-2), about $0.0125
 Appointment 1: Fri 27 Nov 2026, 14:30 (America/New_York, UTC-05:00)
 `);
-  expect(stderr).toBe('');
+  expect(stderr).toBe('Sent when due, while a daemon runs; see: remind status\n');
 });
 
 test('--json is the documented record', async () => {

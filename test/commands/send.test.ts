@@ -92,7 +92,7 @@ describe('send', () => {
   test('shows in a dry run the request, word for word', async () => {
     const { stdout, stderr } = await send({ options: { dryRun: true } });
     expect(stdout).toBe('POST /Messages.json\n  To=+12025550123\n  Body=Hello\n');
-    expect(stderr).toBe('Nothing was sent or stored: this was a dry run.\n');
+    expect(stderr).toBe('Nothing was stored or sent: this was a dry run.\n');
     const json = await send({ options: { dryRun: true, json: 'id,to,request' } });
     expect(JSON.parse(json.stdout)).toEqual([{ id: null, to: '+12025550123', request: REQUEST }]);
   });

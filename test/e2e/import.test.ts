@@ -47,5 +47,5 @@ it('says what is wrong with a file in one screen', async () => {
     'stdin: 2 rows: 1 new, 0 moved, 0 same, 1 bad\n  1 text (1 segment), about $0.0125\nNothing was imported.\n',
   );
   expect(stderr).toContain('warning: line 3: "2099-02-30T10:00" is not a date that exists');
-  expect(stderr).toContain('error: 1 of 2 rows are bad; nothing was stored');
+  expect(stderr).toContain('error: 1 of 2 rows is bad; nothing was stored');
 });

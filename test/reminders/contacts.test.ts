@@ -148,7 +148,7 @@ describe('added or edited', () => {
     ['a name without end', { name: 'x'.repeat(101) }, '100 is the most'],
     ['a wrong number', { phone: '+1 202' }, 'too short'],
     ['a zone that is none', { zone: 'Mars/Base' }, 'is not a time zone'],
-    ['an address that is none', { email: 'at home' }, 'is not an e-mail address'],
+    ['an address that is none', { email: 'at home' }, 'is not an email address'],
     ['a note without end', { note: 'x'.repeat(501) }, '500 is the most'],
   ])('not with %s', async (_name, words, message) => {
     const world = await makeWorld();

@@ -156,7 +156,7 @@ describe('an appointment', () => {
     const world = await booked();
     await bring(world, 1, 'sent');
     const { notes } = await change(world, { id: '2', for: '2026-12-01T15:00' });
-    expect(notes).toEqual(['1 was sent already: it, 2d before, stays as it is']);
+    expect(notes).toEqual(['reminder 1 was sent already: it, the one 2d before, stays as it is']);
     expect((await reminderNow(world, 1)).body).toContain('November 27');
   });
 

@@ -56,7 +56,7 @@ describe('states', () => {
     [{ states: ['waiting'] }, 'there is no state "waiting"'],
     [{ states: ['held:hope'] }, 'there is no state "held:hope"'],
     [{ states: ['sent:mode'] }, 'there is no state "sent:mode"'],
-    [{ states: ['sent'], all: true }, '--all shows every state'],
+    [{ states: ['sent'], all: true }, '--all and --state exclude each other'],
   ])('%j is refused', async (request, message) => {
     await expect(list(await makeWorld(), { limit: 50, ...request })).rejects.toThrow(message);
   });
@@ -111,7 +111,7 @@ describe('times', () => {
   });
 
   test.each([
-    [{ on: 'today', since: '2h' }, '--on names a whole day'],
+    [{ on: 'today', since: '2h' }, '--on goes without --since and --until'],
     [{ since: 'tomorrow', until: 'yesterday' }, '--until is not after --since'],
     [{ since: '5' }, 'is not a duration'],
     [{ on: 'someday' }, 'cannot read'],

@@ -38,7 +38,7 @@ describe('of an appointment', () => {
     await scheduleIn(world, { for: 'in 3 hours', before: '2h' });
     await bring(world, 1, 'failed');
     await world.clock.advance(4 * 3_600_000);
-    await expect(retry(world, ['1'], {})).rejects.toThrow('the appointment of 1 was');
+    await expect(retry(world, ['1'], {})).rejects.toThrow('the appointment of reminder 1 was');
     expect(await retry(world, ['1'], { expires: '1h' })).toHaveLength(1);
   });
 });

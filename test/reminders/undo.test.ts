@@ -98,7 +98,7 @@ test('one that was due in between goes out late, and that is told', async () => 
   await cancelIt(world, '1');
   await world.clock.advance(2 * 3_600_000);
   expect((await undo(world)).warnings).toEqual([
-    expect.stringMatching(/^1 was due .* as soon as a daemon runs$/),
+    expect.stringMatching(/^reminder 1 was due .* as soon as a daemon runs$/),
   ]);
 });
 
@@ -129,7 +129,7 @@ describe('is refused, with nothing changed', () => {
     await edit(world, { id: '1', for: '2026-11-28T09:00' });
     await edit(world, { id: '2', body: 'later' });
     await expect(undo(world, '1')).rejects.toMatchObject({
-      message: '2 was changed again since; nothing was changed',
+      message: 'reminder 2 was changed again since; nothing was changed',
       hint: 'take that back first: remind undo 2',
     });
   });
@@ -167,7 +167,7 @@ describe('what is meant', () => {
   test.each([
     [{ import: 'zz' }, 'there is no import zz'],
     [{ id: '9' }, 'there is no reminder 9'],
-    [{ id: '1', import: '1' }, 'name a reminder or an import, not both'],
+    [{ id: '1', import: '1' }, 'a reminder and --import exclude each other'],
     [{}, 'nothing was edited, cancelled or imported'],
   ])('%j is refused', async (request, message) => {
     const world = await makeWorld();

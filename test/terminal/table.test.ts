@@ -32,6 +32,16 @@ test('on a narrow terminal the widest column ends in an ellipsis', () => {
   );
 });
 
+test('prose gives way before the widest column, but not to nothing', () => {
+  const rows = [['America/Argentina/Buenos_Aires', 'See you tomorrow']];
+  const lines = (width: number) =>
+    renderTable({ headings: ['ZONE', 'BODY'], rows, width, prose: 1 }).split('\n');
+  expect(lines(42)[1]).toBe('America/Argentina/Buenos_Aires  See you t…');
+  expect(lines(36)[1]).toBe(
+    'America/Argentina/Bueno…    See you…'.replace('    ', '  ').replace('Bueno…', 'Buenos_…'),
+  );
+});
+
 test('a cell that is cut keeps its distance from the next', () => {
   const rows = [['a'.repeat(20), 'b'.repeat(20), 'c'.repeat(20)]];
   expect(renderTable({ headings: ['A', 'B', 'C'], rows, width: 40 }).split('\n')[1]).toBe(

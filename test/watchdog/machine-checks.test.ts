@@ -59,6 +59,14 @@ describe('the name', () => {
     expect((await nameCheck(env, null).run()).status).toBe('ok');
   });
 
+  it('is ours when a script comes first that runs this very program', async () => {
+    const ours = home.put('ours/lib/main.js', '', 0o755);
+    const env = withPrograms('run/remind');
+    home.put('run/remind', `#!/bin/sh\nexec node '${ours}' "$@"\n`, 0o755);
+    expect((await nameCheck(env, ours).run()).status).toBe('ok');
+    expect((await nameCheck(env, '/elsewhere/main.js').run()).status).toBe('warning');
+  });
+
   it('does not mind a file that cannot be run', async () => {
     const env = withPrograms('docs/remind');
     home.put('docs/remind', 'text', 0o644);

@@ -33,7 +33,7 @@ function assertOneWay({ twilioCliProfile, authTokenFile, apiKey, apiSecretFile }
     );
   }
   if (authTokenFile === '-' && apiSecretFile === '-') {
-    throw new UsageError('standard input can hold one secret only');
+    throw new UsageError('stdin can hold one secret only');
   }
   if (apiSecretFile !== undefined && apiKey === undefined) {
     throw new UsageError('--api-secret-file goes with --api-key SK…');

@@ -71,9 +71,11 @@ export async function undoImport(
 async function undoable(sql: Sql, id: number): Promise<Import> {
   const found = await getImport(sql, id);
   if (!found || found.state === 'staging' || found.state === 'abandoned') {
-    throw new NotFoundError(`there is no import ${formatId(id)}`);
+    throw new NotFoundError(`there is no import ${formatId(id)}`, {
+      hint: 'remind list --json=importId shows them',
+    });
   }
-  if (found.state === 'undone') throw new UsageError(`import ${formatId(id)} was undone already`);
+  if (found.state === 'undone') throw new UsageError(`import ${formatId(id)} was taken back already`);
   return found;
 }
 

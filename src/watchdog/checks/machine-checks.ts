@@ -1,6 +1,6 @@
 // Checks of the machine: Node, the SQLite driver, the filesystem, the disk, the clock, and who answers to `remind`.
 
-import { access, constants, realpath, statfs } from 'node:fs/promises';
+import { access, constants, readFile, realpath, stat, statfs } from 'node:fs/promises';
 import { basename, delimiter, dirname, isAbsolute, join } from 'node:path';
 import type { Env, Paths } from '../../config/paths.ts';
 import { formatBytes } from '../../core/bytes.ts';
@@ -91,8 +91,10 @@ export function nameCheck(env: Env, program: string | null): Check {
       const found = await firstOnPath('remind', env['PATH'] ?? '');
       if (!found) return ok('no other program is called remind');
       const target = await realpath(found);
-      // An installation of ours is a link to bin/remind.js, in whatever folder npm keeps it.
-      if (target === program || basename(target) === 'remind.js') return ok(`remind is ${found}`);
+      // An installation of ours is a link to bin/remind.js, in whatever folder npm keeps it; `remind sim run`
+      // writes a script that names it.
+      const isOurs = target === program || basename(target) === 'remind.js' || (await names(target, program));
+      if (isOurs) return ok(`remind is ${found}`);
       return warning(
         `another program called remind comes first: ${found}`,
         'type remindctl instead of remind, or put our folder first on PATH',
@@ -130,6 +132,13 @@ async function existing(path: string): Promise<string> {
     () => false,
   );
   return there || dirname(path) === path ? path : existing(dirname(path));
+}
+
+const SCRIPT_BYTES = 1_000;
+
+async function names(path: string, program: string | null): Promise<boolean> {
+  const { size } = await stat(path);
+  return program !== null && size <= SCRIPT_BYTES && (await readFile(path, 'utf8')).includes(program);
 }
 
 async function firstOnPath(name: string, path: string): Promise<string | undefined> {

@@ -118,7 +118,7 @@ describe('an import taken back', () => {
     await undo(world, 1);
     await expect(undo(world, 1)).rejects.toMatchObject({
       exitCode: 2,
-      message: 'import 1 was undone already',
+      message: 'import 1 was taken back already',
     });
     await expect(undo(world, 7)).rejects.toMatchObject({ exitCode: 3 });
   });
