@@ -4,6 +4,8 @@ import { environmentSecrets, OutputClosed, reportError } from './cli/report.ts';
 import type { Root } from './cli/root.ts';
 import { type Run, runProgram } from './cli/run.ts';
 import { EXIT, InterruptedError } from './core/errors.ts';
+import { answerOffsetsBy } from './core/zone.ts';
+import { dateOffsets } from './system/date-offsets.ts';
 import { openOut } from './terminal/direct-out.ts';
 import type { Streams } from './terminal/streams.ts';
 
@@ -12,6 +14,7 @@ export type ProcessParts = Partial<Pick<Run, 'registry' | 'loadRoot'>>;
 
 /** Runs one command line on this process's streams and sets `process.exitCode`. Never throws. */
 export async function runInProcess(argv: readonly string[], parts: ProcessParts): Promise<void> {
+  answerOffsetsBy(dateOffsets(process.env));
   const abort = new AbortController();
   stopOnSignals(abort);
   let root: Root | undefined;

@@ -7,6 +7,19 @@ import { countToWall, DAY_MS, type Wall, wallToCount } from './wall.ts';
 // alone is the cheapest question that Intl answers (12 ms for the first formatter, 2 µs for each answer).
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
+/** The offset in ms of a zone that it knows by exactly this name, else undefined: Intl is asked then. */
+export type QuickOffset = (instant: number, zone: string) => number | undefined;
+
+let quickOffset: QuickOffset = () => undefined;
+
+/** Lends a way to a few offsets that spares a short command the 12 ms of Intl. */
+export function answerOffsetsBy(quick: QuickOffset): void {
+  quickOffset = quick;
+}
+
+// When every zone has an offset that Date can tell.
+const ANY_TIME = Date.UTC(2026, 0, 1);
+
 // People write the name of an offset when they mean a place. The place knows when summer time begins.
 const PLACES = new Map(
   Object.entries({
@@ -44,6 +57,7 @@ export function zoneName(text: string): string {
   const name = text.trim();
   if (/^(Etc\/)?UTC$/i.test(name)) return 'UTC';
   const isPlace = /^[a-z]/i.test(name) && name.includes('/') && !/^etc\//i.test(name);
+  if (isPlace && quickOffset(ANY_TIME, name) !== undefined) return name;
   const resolved = isPlace ? formatterFor(name)?.resolvedOptions().timeZone : undefined;
   if (resolved === undefined) throw unknownZone(name);
   // Intl answers an alias with its oldest name (Asia/Kolkata with Asia/Calcutta): keep the one that was asked for.
@@ -66,6 +80,9 @@ export function isZone(text: string): boolean {
 
 /** What is to be added to UTC to get the zone's wall time at that instant, in ms. */
 export function offsetAt(instant: number, zone: string): number {
+  if (zone === 'UTC') return 0;
+  const quick = formatters.has(zone) ? undefined : quickOffset(instant, zone);
+  if (quick !== undefined) return quick;
   const formatter = formatterFor(zone);
   if (formatter === undefined) throw unknownZone(zone);
   const match = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(formatter.format(instant));
