@@ -54,7 +54,7 @@ export const command: CommandModule<[string], Options, EditNeeds> = {
       .option('--to <who>', 'another person; of an appointment all reminders')
       .option('--tz <zone>', 'another zone to tell the time in; the instant stays')
       .option('--body <text>', 'say this; {{name}}, {{time}}, {{date}} are filled in; - reads stdin')
-      .option('--var <name=value...>', 'variables of your own: --var doctor="Dr. Ng" room=4')
+      .option('--var <name=value...>', 'a variable of your own: --var doctor="Dr. Ng"; repeatable')
       .option('--name <name>', 'what {{name}} becomes')
       .option('--expires <time>', 'not sent later: 2h after due, or a time')
       .option('--from <sender>', 'another sender; none for the usual one')

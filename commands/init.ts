@@ -59,7 +59,7 @@ export const command: CommandModule<[], Options, InitNeeds> = {
       .option('--auth-token-file <file>', 'its auth token, alone in a file; - reads stdin')
       .option('--api-key <sid>', 'an API key instead, SK…')
       .option('--api-secret-file <file>', "the API key's secret, alone in a file; - reads stdin")
-      .option('--own-number <numbers...>', 'your own numbers; the first is contact "me"')
+      .option('--own-number <number...>', 'your own number; repeatable, the first is contact "me"')
       .option('--from <sender>', 'the sending number or messaging service')
       .option('--tz <zone>', 'the time zone when contact and tenant have none')
       .option('--country <code>', 'the country of numbers written without +, such as US')

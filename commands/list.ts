@@ -36,7 +36,7 @@ export const command: CommandModule<[], Options, ListNeeds> = {
   format: 'list',
   describe(builder: CommandBuilder) {
     builder
-      .option('--state <states...>', 'only these: scheduled, held:mode, failed, …')
+      .option('--state <state...>', 'only in this state: scheduled, held:mode, …; repeatable, or with commas')
       .option('--to <who>', 'only to this contact or number')
       .option('--tenant <name>', 'only of this tenant')
       .option('--on <day>', 'only due on this day: today, tomorrow, 2026-12-01')

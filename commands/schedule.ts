@@ -71,7 +71,7 @@ export const command: CommandModule<[], Options, ScheduleNeeds> = {
         'what a rule does about missed times: skip, latest or all (default: latest)',
       )
       .option('--name <name>', 'what {{name}} becomes')
-      .option('--var <name=value...>', 'variables of your own: --var doctor="Dr. Ng" room=4')
+      .option('--var <name=value...>', 'a variable of your own: --var doctor="Dr. Ng"; repeatable')
       .option('-n, --dry-run', 'check and show everything, store nothing');
   },
   async run(ctx, _args, options) {

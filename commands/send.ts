@@ -97,7 +97,7 @@ export const command: CommandModule<[string, string], Options, SendNeeds> = {
       .option('--tenant <name>', 'the tenant it is sent for')
       .option('--tz <zone>', "the recipient's time zone, Area/City, for {{time}} and {{date}}")
       .option('--name <name>', 'what {{name}} becomes')
-      .option('--var <name=value...>', 'variables of your own: --var doctor="Dr. Ng" room=4')
+      .option('--var <name=value...>', 'a variable of your own: --var doctor="Dr. Ng"; repeatable')
       .option('-n, --dry-run', 'show the request, store and send nothing');
   },
   async run(ctx, [to, text], options) {

@@ -56,13 +56,13 @@ function number(flag: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
   if (/^\d+(\.\d+)?$/.test(text) && Number.isFinite(value)) return value;
-  throw new UsageError(`${flag} must be a number from 0 up, not ${text}`);
+  throw new UsageError(`${flag}: "${text}" is not a number from 0 up`);
 }
 
 function port(text: string | undefined): number | undefined {
   const value = number('--port', text);
   if (value === undefined || (Number.isInteger(value) && value <= 65_535)) return value;
-  throw new UsageError(`--port must be a whole number up to 65535, not ${text}`);
+  throw new UsageError(`--port: "${text}" is not a whole number up to 65535`);
 }
 
 async function read(path: string): Promise<string> {

@@ -32,6 +32,17 @@ export function joinJsonFlag(command: Command): void {
   };
 }
 
+/**
+ * Makes a flag of `<value...>` take one value each time it is given. Commander's own would take every word up to
+ * the next flag, and so swallow the id in `edit --var a=b 7`.
+ */
+export function repeatFlags(command: Command): void {
+  for (const option of command.options.filter(({ variadic }) => variadic)) {
+    option.variadic = false;
+    option.argParser((value: string, before: readonly string[] = []) => [...before, value]);
+  }
+}
+
 const GLOBAL_NAMES = GLOBAL_FLAGS.map(([flags]) => new Option(flags).attributeName());
 
 /** The options of a command without the global ones; bare `--json` is true. */

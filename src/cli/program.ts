@@ -4,7 +4,14 @@ import { Command, type CommanderError, Option } from 'commander';
 import type { CommandModule, FormatFlags, GlobalFlags } from '../core/command.ts';
 import { UsageError } from '../core/errors.ts';
 import { didYouMean } from '../core/suggest.ts';
-import { addFormatFlags, addGlobalFlags, commandOptions, globalFlags, joinJsonFlag } from './flags.ts';
+import {
+  addFormatFlags,
+  addGlobalFlags,
+  commandOptions,
+  globalFlags,
+  joinJsonFlag,
+  repeatFlags,
+} from './flags.ts';
 import { helpFooter, helpFormatter, helpWidth, pathOf } from './help.ts';
 import { type CommandEntry, NOUNS } from './registry.ts';
 import { HELP_FLAG } from './shared-flags.ts';
@@ -112,6 +119,7 @@ function prepare(command: Command, parsing: Parsing): Command {
 
 function describe(command: Command, module: CommandModule, parsing: Parsing): void {
   module.describe(command.optionsGroup('Flags:'));
+  repeatFlags(command);
   if (module.format) joinJsonFlag(command);
   addFormatFlags(command, module.format);
   addGlobalFlags(command);
@@ -125,6 +133,18 @@ function invocationOf(command: Command, module: CommandModule): Invocation {
     options: commandOptions(command),
     flags: globalFlags(command),
   };
+}
+
+/** Commander's sentence, in the words of the other errors. */
+function ours(message: string): string {
+  return message
+    .replace(/^error: /, '')
+    .replace(/^unknown option '(.*?)'/, 'there is no flag $1')
+    .replace(/^option '(?:-\w, )?(\S+) (.*)' argument missing/, '$1 needs a value: $2')
+    .replace(/^missing required argument '(.*)'/, '<$1> is missing')
+    .replace(/^too many arguments.*Expected (\d+) arguments? but got (\d+)\.$/, (_all, most, given) =>
+      most === '0' ? 'no argument is expected here' : `${given} arguments were given, ${most} expected`,
+    );
 }
 
 function unknownCommand(word: string, command: Command, { registry }: Parsing): UsageError {
@@ -149,7 +169,7 @@ function translate(error: CommanderError, command: Command, parsing: Parsing): E
   }
   if (error.code === 'commander.unknownCommand')
     return unknownCommand(command.args[0] ?? '', command, parsing);
-  const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+  const [message = '', suggestion] = ours(error.message).split('\n');
   const help = `remind ${pathOf(command)} --help`.replace('  ', ' ');
   const near = suggestion?.replace(/[()]/g, '').replace('Did', 'did');
   const fields = error.code === 'commander.excessArguments' && command.opts()['json'] === '';

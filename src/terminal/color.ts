@@ -17,7 +17,7 @@ export interface ColorQuestion {
  */
 export function wantsColor({ flag = 'auto', env, isTty }: ColorQuestion): boolean {
   if (flag !== 'on' && flag !== 'off' && flag !== 'auto') {
-    throw new UsageError(`--color is on, off or auto, not "${flag}"`);
+    throw new UsageError(`--color: "${flag}" is not one of on, off, auto`);
   }
   if (flag !== 'auto') return flag === 'on';
   const force = env['FORCE_COLOR'];

@@ -33,7 +33,7 @@ function parseFields(text: string, known: readonly string[]): readonly string[] 
   if (fields.length === 0) return undefined;
   const unknown = fields.filter((field) => !known.includes(field));
   if (unknown.length === 0) return fields;
-  throw new UsageError(`no field named ${unknown.map((name) => `"${name}"`).join(', ')}`, {
+  throw new UsageError(`--json: there is no field ${unknown.map((name) => `"${name}"`).join(', ')}`, {
     hint: `fields: ${known.join(', ')}`,
   });
 }
@@ -43,5 +43,5 @@ export function parseLimit(text: string | undefined, fallback: number): number {
   if (text === undefined) return fallback;
   const limit = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(limit) && limit > 0) return limit;
-  throw new UsageError(`--limit is a whole number of 1 or more, not "${text}"`);
+  throw new UsageError(`--limit: "${text}" is not a whole number of 1 or more`);
 }

@@ -29,9 +29,9 @@ function failing(error: unknown) {
 
 describe('a command with fields', () => {
   test.each([
-    ['an unknown field', ['--json=nope'], 'no field named "nope"'],
+    ['an unknown field', ['--json=nope'], '--json: there is no field "nope"'],
     ['two formats', ['--csv', '--ndjson'], '--csv and --ndjson exclude each other'],
-    ['a limit that is no number', ['--limit', 'x'], '--limit is a whole number'],
+    ['a limit that is no number', ['--limit', 'x'], '--limit: "x" is not a whole number'],
   ])('does nothing when it is asked for %s', async (_name, flags, message) => {
     let ran = false;
     const go = entry('go', {

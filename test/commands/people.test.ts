@@ -58,7 +58,7 @@ describe('contact', () => {
     [['contact', 'add', 'Dan'], 'a contact needs a number'],
     [['contact', 'edit', 'cindy'], 'nothing is to be changed'],
     [['tenant', 'edit', 'default'], 'nothing is to be changed'],
-    [['contact', 'list', '--limit', '0'], '--limit is a whole number of 1 or more'],
+    [['contact', 'list', '--limit', '0'], 'is not a whole number of 1 or more'],
   ])('%j is refused', async (line, message) => {
     await expect(runLine(await makeWorld(), line)).rejects.toThrow(message);
   });

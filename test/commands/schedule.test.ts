@@ -80,6 +80,7 @@ test('every flag reaches the reminder', async () => {
       'Ann',
       '--var',
       'a=1',
+      '--var',
       'b=2',
       '--expires',
       '90m',

@@ -27,7 +27,7 @@ describe('colour is on', () => {
 
   test('another word is a usage error', () => {
     expect(() => wantsColor({ flag: 'yes', env: {}, isTty: true })).toThrow(
-      '--color is on, off or auto, not "yes"',
+      '--color: "yes" is not one of on, off, auto',
     );
   });
 });

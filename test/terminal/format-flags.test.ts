@@ -21,7 +21,7 @@ test.each([
 test('an unknown field lists the known ones', () => {
   expect(() => formatOf({ json: 'id,due,x' }, KNOWN)).toThrow(
     expect.objectContaining({
-      message: 'no field named "due", "x"',
+      message: '--json: there is no field "due", "x"',
       hint: 'fields: id, state, to',
       exitCode: 2,
     }),

@@ -31,7 +31,8 @@ async function* readCsv(texts: AsyncIterable<string>, columns: string[]): AsyncG
     yield toRows(splitter.push(start), columns);
   }
   yield toRows(splitter.end(), columns);
-  if (columns.length === 0) throw new UsageError('the file is empty');
+  if (columns.length === 0)
+    throw new UsageError('the file is empty', { hint: 'its first line names the columns: to,at,body' });
 }
 
 function toRows(records: readonly CsvRecord[], columns: string[]): SourceRow[] {

@@ -65,7 +65,8 @@ export async function stageFile(
     }
     for (const row of rows) await stager.take(row, fields.read(row));
   }
-  if (tally.rows === 0) throw new UsageError('the file has no rows');
+  if (tally.rows === 0)
+    throw new UsageError('the file has no rows', { hint: 'below the header it has one line for each' });
   const pruned = request.prune && tally.counts.bad === 0;
   await takeGone(deps, { stager, tally, pruned, scope: { tenantId: tenant.id, source: request.source } });
   await stager.flush();
