@@ -23,6 +23,7 @@ import { isOpen } from '../may-change.ts';
 import type { Entry } from './entry.ts';
 import { editableOf, type Journal, type KeyedReminder } from './journal.ts';
 import { type Change, reconcile, type Stored } from './reconcile.ts';
+import { withdrawnByImport } from './withdrawn.ts';
 
 export interface ApplyTerms {
   readonly importId: number;
@@ -35,10 +36,12 @@ export interface ApplyTerms {
 export async function loadStored(sql: Sql, tenantId: number, key: string): Promise<Stored> {
   const appointment = await appointmentByExternalId(sql, tenantId, key);
   const keyed = await remindersByDedupeKey(sql, tenantId, key);
-  if (!appointment) return { appointment, reminders: keyed };
-  const own = await remindersOfAppointment(sql, appointment.id);
-  const loose = keyed.filter(({ appointmentId }) => appointmentId !== appointment.id);
-  return { appointment, reminders: [...own, ...loose] };
+  const own = appointment ? await remindersOfAppointment(sql, appointment.id) : [];
+  const loose = keyed.filter(
+    ({ appointmentId }) => appointmentId === null || appointmentId !== appointment?.id,
+  );
+  const reminders = [...own, ...loose];
+  return { appointment, reminders, withdrawn: await withdrawnByImport(sql, reminders) };
 }
 
 /**

@@ -11,6 +11,8 @@ export interface Stored {
   readonly appointment: Appointment | undefined;
   /** The appointment's reminders, and those whose dedupe key is the entry's. */
   readonly reminders: readonly Reminder[];
+  /** Those of the reminders that an import cancelled: what a file took away it may bring back. */
+  readonly withdrawn: ReadonlySet<number>;
 }
 
 export interface Change {
@@ -47,7 +49,7 @@ export function reconcile(entry: Entry, stored: Stored, now: number): Change {
   if (isCancelledByHand(entry, stored.appointment)) {
     return { kind: 'same', appointment: 'keep', create: [], update: [], cancel: [], late: 0 };
   }
-  const reminders = compareReminders(entry, stored.reminders, now);
+  const reminders = compareReminders(entry, stored, now);
   const isSame =
     appointment === 'keep' &&
     reminders.create.length + reminders.update.length + reminders.cancel.length === 0;
@@ -59,7 +61,7 @@ export function isPast({ dueAt }: Pick<NewReminder, 'dueAt'>, now: number): bool
   return now - dueAt > MINUTE_MS;
 }
 
-function compareReminders(entry: Entry, stored: readonly Reminder[], now: number) {
+function compareReminders(entry: Entry, { reminders: stored, withdrawn }: Stored, now: number) {
   const create: Creation[] = [];
   const update: { reminder: Reminder; wanted: NewReminder }[] = [];
   const leftOver = new Set(stored.filter(isOpen));
@@ -69,7 +71,7 @@ function compareReminders(entry: Entry, stored: readonly Reminder[], now: number
       ({ channel, leadMs }) => channel === wanted.channel && leadMs === wanted.leadMs,
     );
     const open = inSlot.find(isOpen);
-    const isThere = inSlot.some(({ dueAt }) => dueAt === wanted.dueAt);
+    const isThere = inSlot.some(({ id, dueAt }) => dueAt === wanted.dueAt && !withdrawn.has(id));
     if (isPast(wanted, now) && !isThere) late += 1;
     else if (open) {
       leftOver.delete(open);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runImport } from '../../../src/reminders/import/run.ts';
+import { undoImport } from '../../../src/reminders/import/undo.ts';
 import { contactByName, insertContact } from '../../../src/store/contacts.ts';
 import { eventsOfReminder } from '../../../src/store/events.ts';
 import { moveReminder } from '../../../src/store/reminders.ts';
@@ -211,6 +212,35 @@ describe('a file imported again', () => {
       'sms +12025550101 2026-11-25T12:30:00 cancelled',
     ]);
   });
+
+  it.each([
+    [
+      'the way it goes',
+      'a,+12025550101,Ann,2026-11-25T09:30,1d,sms',
+      'a,+12025550101,Ann,2026-11-25T09:30,1d,call',
+    ],
+    [
+      'its lead times',
+      'a,+12025550101,Ann,2026-11-25T09:30,1d,sms',
+      'a,+12025550101,Ann,2026-11-26T09:30,2h,sms',
+    ],
+  ])(
+    'brings back what an earlier state of it took away: %s, there and back',
+    async (_what, first, second) => {
+      const { run, sketch, deps } = await importWorld();
+      const open = async () => (await sketch()).filter((line) => line.endsWith('scheduled'));
+      const head = `${HEAD},via`;
+      await run(csv(head, first));
+      const before = await open();
+      await run(csv(head, second));
+      const { summary } = await run(csv(head, first));
+      expect(await open()).toEqual(before);
+      await undoImport(deps, summary.id ?? 0);
+      expect(await open()).not.toEqual(before);
+      await run(csv(head, first));
+      expect(await open()).toEqual(before);
+    },
+  );
 
   it('keeps what is gone from it, and says so', async () => {
     const world = await importWorld();
