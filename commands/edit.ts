@@ -5,7 +5,7 @@ import { describeInstant, toUtc } from '../src/core/say-time.ts';
 import { idOrNull, reminderLine, reminderObject } from '../src/reminders/columns.ts';
 import type { ReminderDeps } from '../src/reminders/deps.ts';
 import { type Edited, edit } from '../src/reminders/edit.ts';
-import { notAllowed } from '../src/reminders/senders.ts';
+import { doubtNumber } from '../src/reminders/senders.ts';
 import { DRY_RUN, takeBackWith } from '../src/terminal/endings.ts';
 
 export interface EditNeeds {
@@ -66,7 +66,10 @@ export const command: CommandModule<[string], Options, EditNeeds> = {
     const { json: _json, ...wishes } = options;
     const body = options.body === '-' ? await ctx.stdin() : options.body;
     const done = await edit(await ctx.reminders(), { ...wishes, id, body, variables });
-    const edited = { ...done, warnings: [...done.warnings, ...(await allowWarnings(ctx, done, options.to))] };
+    // Another person may be one whom this database must not reach.
+    const to = options.to === undefined ? undefined : done.reminders[0]?.to;
+    const doubts = await doubtNumber((number) => ctx.allowed(number), to);
+    const edited = { ...done, warnings: [...done.warnings, ...doubts] };
     const head = options.dryRun ? 'Would change to' : 'Changed to';
     ctx.out.record(edited, columns, options, ({ reminders, appointment }) =>
       [
@@ -82,14 +85,3 @@ export const command: CommandModule<[string], Options, EditNeeds> = {
     return undefined;
   },
 };
-
-/** Another person may be one whom this database must not reach. */
-async function allowWarnings(
-  ctx: EditNeeds,
-  { reminders }: Edited,
-  to: string | undefined,
-): Promise<readonly string[]> {
-  const [first] = reminders;
-  if (to === undefined || !first || (await ctx.allowed(first.to)) !== false) return [];
-  return [notAllowed(first.to)];
-}

@@ -96,7 +96,7 @@ async function change(ctx: Ctx, wanted: string, confirm: string | undefined): Pr
       hint: 'use another profile: remind init --profile NAME',
     });
   }
-  if (wanted === 'live' && stamp.mode !== 'live') await assertConfirmed(ctx, config, stamp, confirm);
+  if (wanted === 'live' && stamp.mode !== 'live') await assertTyped(ctx, config, stamp, confirm);
   await db.tx(async (sql) => {
     await stampOnce(sql, stamp, ctx.clock.now());
     await changeStampMode(sql, wanted);
@@ -116,7 +116,7 @@ function provisional({ accountSid, twilioUrl }: Config): Stamp {
   return { accountSid: accountSid.value, mode: 'own' };
 }
 
-async function assertConfirmed(
+async function assertTyped(
   ctx: Ctx,
   config: Config,
   stamp: Stamp,

@@ -1,11 +1,11 @@
 // `remind schedule`: reminders before an appointment, at an instant, or by a rule.
 
-import { readFile } from 'node:fs/promises';
 import type { CommandBuilder, CommandModule, Context } from '../src/core/command.ts';
 import { UsageError } from '../src/core/errors.ts';
 import type { ReminderDeps } from '../src/reminders/deps.ts';
-import { type Scheduled, schedule } from '../src/reminders/schedule.ts';
-import { notAllowed } from '../src/reminders/senders.ts';
+import { schedule } from '../src/reminders/schedule.ts';
+import { doubtNumber } from '../src/reminders/senders.ts';
+import { readTextFile } from '../src/system/input.ts';
 import { DRY_RUN, SENT_BY_DAEMON } from '../src/terminal/endings.ts';
 import { SCHEDULED_COLUMNS, scheduledText } from './schedule-screen.ts';
 
@@ -75,11 +75,13 @@ export const command: CommandModule<[], Options, ScheduleNeeds> = {
       .option('-n, --dry-run', 'check and show everything, store nothing');
   },
   async run(ctx, _args, options) {
-    const { to, var: variables, ...words } = options;
-    if (to === undefined) throw new UsageError('nobody is named', { hint: 'add --to NAME or --to NUMBER' });
+    const { to: who, var: variables, ...words } = options;
+    if (who === undefined) throw new UsageError('nobody is named', { hint: 'add --to NAME or --to NUMBER' });
     const body = await bodyOf(ctx, options);
-    const scheduled = await schedule(await ctx.reminders(), { ...words, to, body, variables });
-    const warnings = [...scheduled.warnings, ...(await allowWarnings(ctx, scheduled))];
+    const scheduled = await schedule(await ctx.reminders(), { ...words, to: who, body, variables });
+    const to = scheduled.outcome === 'already-scheduled' ? undefined : scheduled.reminders[0]?.to;
+    const doubts = await doubtNumber((number) => ctx.allowed(number), to);
+    const warnings = [...scheduled.warnings, ...doubts];
     ctx.out.record({ ...scheduled, warnings }, SCHEDULED_COLUMNS, options, () =>
       scheduledText(ctx, scheduled),
     );
@@ -100,18 +102,5 @@ async function bodyOf(ctx: Context, { body, bodyFile }: Options): Promise<string
     throw new UsageError('nothing is to be said', {
       hint: 'add --body TEXT, or --body - to read it from stdin',
     });
-  try {
-    return await readFile(bodyFile, 'utf8');
-  } catch (cause) {
-    throw new UsageError(`--body-file: ${bodyFile} cannot be read`, {
-      hint: 'check the path and its permissions',
-      cause,
-    });
-  }
-}
-
-async function allowWarnings(ctx: ScheduleNeeds, { outcome, reminders }: Scheduled): Promise<string[]> {
-  const [first] = reminders;
-  if (outcome === 'already-scheduled' || !first || (await ctx.allowed(first.to)) !== false) return [];
-  return [notAllowed(first.to)];
+  return readTextFile(bodyFile);
 }

@@ -1,12 +1,12 @@
 // The flags that `remind sim` and `remind sim run` share, and the simulator they ask for.
 
-import { readFile } from 'node:fs/promises';
 import type { CommandBuilder, Context } from '../../src/core/command.ts';
 import { UsageError } from '../../src/core/errors.ts';
 import { parseFault } from '../../src/simulator/faults.ts';
 import { parsePhones } from '../../src/simulator/phone-file.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { systemClock } from '../../src/system/clock.ts';
+import { readTextFile } from '../../src/system/input.ts';
 
 export interface SimOptions {
   readonly port?: string;
@@ -46,7 +46,8 @@ export async function openSimulator(_ctx: Context, options: SimOptions): Promise
     cps: number('--cps', options.cps),
     mps: number('--mps', options.mps),
     faults: (options.fault ?? []).map(parseFault),
-    phones: options.phones === undefined ? [] : parsePhones(await read(options.phones), options.phones),
+    phones:
+      options.phones === undefined ? [] : parsePhones(await readTextFile(options.phones), options.phones),
     stateFile: options.state,
     virtualTime: speed === undefined ? undefined : { speed },
   });
@@ -63,12 +64,4 @@ function port(text: string | undefined): number | undefined {
   const value = number('--port', text);
   if (value === undefined || (Number.isInteger(value) && value <= 65_535)) return value;
   throw new UsageError(`--port: "${text}" is not a whole number up to 65535`);
-}
-
-async function read(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    throw new UsageError(`cannot read ${path}`, { cause, hint: 'check the path and its permissions' });
-  }
 }

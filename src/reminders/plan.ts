@@ -17,6 +17,7 @@ import { type Recipient, resolveRecipient } from './recipient.ts';
 import type { ScheduleRequest } from './request.ts';
 import { checkSender } from './senders.ts';
 import { planTiming, type Timing } from './timing.ts';
+import { told } from './told.ts';
 import { parseVariables } from './wording.ts';
 
 // A rule's reminder is good for as long as any other (core's default), unless --expires says otherwise.
@@ -64,10 +65,10 @@ export async function planSchedule(
     cron: request.cron ?? null,
     catchUp: choices.catchUp,
     name: request.name ?? null,
-    notes: [...timing.notes, ...listed(recipient.note)],
+    notes: [...timing.notes, ...told(recipient.note)],
     warnings: [
       ...timing.warnings,
-      ...listed(sender),
+      ...told(sender),
       ...quietWarnings(timing, tenant),
       ...lateWarning(draft, timing),
     ],
@@ -160,8 +161,4 @@ function lateWarning({ expires, zone }: Draft, { appointment, slots }: Timing): 
   return [
     `with this --expires a late reminder could still go out after the appointment (${describeInstant(last, zone)})`,
   ];
-}
-
-function listed(note: string | null): string[] {
-  return note === null ? [] : [note];
 }

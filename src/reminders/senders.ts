@@ -24,6 +24,17 @@ export function checkSender(
 }
 
 /** What to say of a number that the mode of the database does not let through. It may be let through later. */
-export function notAllowed(to: string): string {
+function notAllowed(to: string): string {
   return `${to} is not among your own numbers: when due it will be held (held:mode); see: remind mode`;
+}
+
+/**
+ * The warning for a reminder that is to go to this number, if there is one. `allowed` asks the mode of the database;
+ * it answers undefined while that is not known.
+ */
+export async function doubtNumber(
+  allowed: (e164: string) => Promise<boolean | undefined>,
+  to: string | undefined,
+): Promise<readonly string[]> {
+  return to !== undefined && (await allowed(to)) === false ? [notAllowed(to)] : [];
 }

@@ -7,6 +7,7 @@ import { describeInstant } from '../core/say-time.ts';
 import { DAY_MS, MINUTE_MS } from '../core/wall.ts';
 import { assertNotPast, leadBefore, resolveWhen } from '../core/when.ts';
 import type { Slot } from './draft.ts';
+import { told } from './told.ts';
 
 /** For an appointment without --before: long enough ahead to change one's plans. */
 export const USUAL_LEAD_MS = DAY_MS;
@@ -53,7 +54,7 @@ async function atInstant(text: string, terms: TimingTerms): Promise<Timing> {
   const when = await resolveWhen(text, terms);
   assertNotPast(when, terms.now);
   const slot = { dueAt: when.instant, wall: when.wall, leadMs: null, appointment: null };
-  return { slots: [slot], appointment: null, first: null, notes: listed(when.note), warnings: [] };
+  return { slots: [slot], appointment: null, first: null, notes: told(when.note), warnings: [] };
 }
 
 async function byRule(cron: string, { now, zone }: TimingTerms): Promise<Timing> {
@@ -84,7 +85,7 @@ async function beforeAppointment(
     slots,
     appointment,
     first: null,
-    notes: [...listed(start.note), ...listed(usual)],
+    notes: told(start.note, usual),
     warnings: skipped.map((lead) => `${lead} before the appointment is past: that reminder is left out`),
   };
 }
@@ -103,8 +104,4 @@ export function leadSlots(
     else slots.push({ dueAt: due.instant, wall: due.wall, leadMs, appointment });
   }
   return { slots, skipped };
-}
-
-function listed(note: string | null): string[] {
-  return note === null ? [] : [note];
 }

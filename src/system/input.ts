@@ -1,7 +1,7 @@
 // Input files: as a stream of bytes, or stdin for `-`.
 
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { UsageError } from '../core/errors.ts';
 
 export interface Input {
@@ -25,6 +25,15 @@ export async function openInput(path: string, stdin: () => Promise<string>): Pro
     if (!info.isFile())
       throw new UsageError(`${path} is not a file`, { hint: 'name a file, or - to read stdin' });
     return { chunks: readPieces(path), bytes: info.size };
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+/** A whole file as text. @throws UsageError when it cannot be read */
+export async function readTextFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
   } catch (error) {
     throw unreadable(path, error);
   }

@@ -120,7 +120,7 @@ describe('the body', () => {
   test.each([
     [[], 'nothing is to be said'],
     [['--body', 'a', '--body-file', 'b'], 'exclude each other'],
-    [['--body-file', '/nowhere/at-all'], '/nowhere/at-all cannot be read'],
+    [['--body-file', '/nowhere/at-all'], '/nowhere/at-all is not there'],
   ])('%j is refused', async (flags, message) => {
     await expect(runLine(await makeWorld(), [...TO_CINDY, ...flags])).rejects.toThrow(message);
   });

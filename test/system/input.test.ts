@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { type Input, openInput } from '../../src/system/input.ts';
+import { type Input, openInput, readTextFile } from '../../src/system/input.ts';
 import { tempFolder } from '../store/temp-db.ts';
 
 const noStdin = async () => {
@@ -40,4 +40,15 @@ it.each([
     exitCode: 2,
     message: expect.stringContaining(message),
   });
+});
+
+it('reads a whole file as text, and says which one is not there', async () => {
+  const path = join(tempFolder(), 'body.txt');
+  await expect(readTextFile(path)).rejects.toMatchObject({
+    exitCode: 2,
+    message: `${path} is not there`,
+    hint: 'check the path and its permissions',
+  });
+  writeFileSync(path, 'Grüße');
+  expect(await readTextFile(path)).toBe('Grüße');
 });
