@@ -2,6 +2,7 @@
 // Why so, and what it saves at start-up: docs/decisions/0004-bundle.md.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const require = createRequire(import.meta.url);
@@ -67,17 +68,25 @@ export async function bundle({ outdir, entryPoints = ENTRIES, readable = false }
   );
 }
 
-/** Leaves each vendor to a file of its own, which is read when the code that needs it first runs. */
+/**
+ * Leaves each vendor to a file of its own, which is read when the code that needs it first runs. A source named
+ * `…-library.ts` says what is used of a vendor: the file then holds no more than that.
+ */
 function vendorsApart(vendors) {
   return {
     name: 'vendors-apart',
     setup({ onResolve }) {
+      const apart = (name, path) => {
+        vendors.set(name, path);
+        return { path: `./vendor/${name}.cjs`, external: true };
+      };
+      onResolve({ filter: /-library\.ts$/ }, ({ path, resolveDir }) =>
+        apart(/([\w-]+)\.ts$/.exec(path)[1], join(resolveDir, path)),
+      );
       onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
         if (kind === 'entry-point' || path.startsWith('node:')) return undefined;
         if (LEFT_OUT.test(path) || isMissing(path)) return { external: true };
-        const name = path.replace(/[^\w-]+/g, '-');
-        vendors.set(name, path);
-        return { path: `./vendor/${name}.cjs`, external: true };
+        return apart(path.replace(/[^\w-]+/g, '-'), path);
       });
     },
   };

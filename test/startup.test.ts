@@ -99,7 +99,7 @@ describe('a command loads itself, no other, and only the vendors it needs', () =
     [
       'schedule --to +12025550123 --at 2031-01-01T09:00:00Z --body Hi --json',
       'commands/schedule.ts',
-      ['better-sqlite3', 'libphonenumber-js-max'],
+      ['better-sqlite3', 'phone-library'],
     ],
   ])('remind %s', (line, command, vendors) => {
     const loaded = loadedBy(line);
