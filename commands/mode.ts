@@ -57,6 +57,7 @@ export const command: CommandModule<[string | undefined], Options, ModeNeeds> = 
     if (wanted !== undefined) await change(ctx, wanted, options.confirm);
     else if (options.confirm !== undefined) throw new UsageError('--confirm goes with: remind mode live');
     ctx.out.record(await readMode(ctx), COLUMNS, options, describe);
+    if (wanted === 'live') ctx.out.note('Back to your own numbers with: remind mode own');
     return undefined;
   },
 };

@@ -7,11 +7,14 @@ const UNITS = [
   { ms: 1000, name: 's' },
 ] as const;
 
-/** Rounded towards now, in the largest unit of which there is at least one; "now" below a second. */
+// What was said as "in 2 hours" is 1:59:59 away when it is told: a sixtieth of the unit makes it whole.
+const FORGIVEN = 1 / 60;
+
+/** Rounded towards now but for that, in the largest unit of which there is at least one; "now" below a second. */
 export function relativeTime(instant: number, now: number): string {
   const distance = Math.abs(instant - now);
-  const unit = UNITS.find(({ ms }) => distance >= ms);
+  const unit = UNITS.find(({ ms }) => distance >= ms * (1 - FORGIVEN));
   if (!unit) return 'now';
-  const text = `${Math.floor(distance / unit.ms)} ${unit.name}`;
+  const text = `${Math.floor(distance / unit.ms + FORGIVEN)} ${unit.name}`;
   return instant > now ? `in ${text}` : `${text} ago`;
 }
