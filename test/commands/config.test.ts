@@ -84,6 +84,20 @@ describe('set', () => {
     );
   });
 
+  it.each([
+    ['country', 'UK', 'country: "UK" is not a country code', 'the code of Britain is GB'],
+    ['country', 'QQ', 'country: "QQ" is not a country code', 'use two letters such as US, GB or JP'],
+    ['tz', 'EST', 'tz: "EST" is an offset, not a time zone', 'did you mean America/New_York?'],
+    ['allow', '12', 'allow: "12" is a short code or too short', /emergency numbers/],
+  ])('refuses %s %s with the name of the setting, and what to write', async (key, value, message, hint) => {
+    const { context } = await open();
+    await expect(set.run(context, [key, value], {})).rejects.toMatchObject({
+      exitCode: 2,
+      message,
+      hint: expect.stringMatching(hint),
+    });
+  });
+
   it('names the nearest setting for an unknown one', async () => {
     const { context } = await open();
     const error = await set.run(context, ['alow', 'x'], {}).catch((e: NotFoundError) => e);

@@ -50,6 +50,16 @@ describe('list', () => {
     );
   });
 
+  test.each([
+    [['--state', 'sent'], 'No reminders like these. See all with: remind list --all\n'],
+    [['--all'], 'No reminders.\n'],
+    [['--all', '--on', 'today', '--tz', 'UTC'], 'No reminders like these.\n'],
+    [['--quiet'], ''],
+  ])('with %j says what there is none of', async (flags, words) => {
+    const { stdout, stderr } = await runLine(await makeWorld(), ['list', ...flags], {});
+    expect([stdout, stderr]).toEqual(['', words]);
+  });
+
   test('says so when there is nothing', async () => {
     const { stdout, stderr } = await runLine(await makeWorld(), ['list']);
     expect([stdout, stderr]).toEqual([
