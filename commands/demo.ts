@@ -10,6 +10,7 @@ import { describeSimEvent } from '../src/simulator/describe-event.ts';
 import { type Simulator, startSimulator } from '../src/simulator/simulator.ts';
 import { runForText, startForLines } from '../src/system/child.ts';
 import { systemClock } from '../src/system/clock.ts';
+import { readTextFile } from '../src/system/input.ts';
 import { withTempFolder } from '../src/system/temp-folder.ts';
 import { simulatorEnvironment } from './sim/environment.ts';
 
@@ -36,6 +37,8 @@ export const command: CommandModule<[], Options> = {
   },
   async run(ctx, _args, options) {
     const file = options.file ?? fileURLToPath(new URL('../examples/appointments.csv', import.meta.url));
+    // Said now, and not by the import in the middle of the play.
+    await readTextFile(file);
     // A seed of its own: the credentials of one demo are of no use in another.
     const seed = Math.floor(ctx.random.next() * 2 ** 31);
     const simulator = await startSimulator({ clock: systemClock, seed });

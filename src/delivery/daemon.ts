@@ -50,8 +50,6 @@ export async function runDaemon(
     isBusy: () => engine.isSaturated,
     wake: () => engine.wake(),
   });
-  await deps.rollForward();
-  await housekeeping.round();
   diary.emit({
     event: 'started',
     workerId: deps.worker.workerId,
@@ -59,6 +57,8 @@ export async function runDaemon(
     accountSid: deps.door.accountSid,
     concurrency: options.concurrency,
   });
+  await deps.rollForward();
+  await housekeeping.round();
   const unwatch = deps.db.watch(deps.realClock, () => engine.wake());
   const onStop = (): void => diary.emit({ event: 'stopping', inFlight: engine.tally.inFlight });
   signal.addEventListener('abort', onStop);

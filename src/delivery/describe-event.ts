@@ -1,5 +1,6 @@
 // A delivery event as one line for a person.
 
+import { counted } from '../core/count.ts';
 import type { DeliveryEvent } from './events.ts';
 
 const CHANNEL: Record<string, string> = { sms: 'text', call: 'call' };
@@ -8,7 +9,7 @@ const CHANNEL: Record<string, string> = { sms: 'text', call: 'call' };
 export function describeEvent(event: DeliveryEvent): string {
   switch (event.event) {
     case 'started':
-      return `started as ${event.workerId} on ${event.accountSid} (${event.mode}), ${event.concurrency} requests at once`;
+      return `started as ${event.workerId} on ${event.accountSid} (${event.mode}), ${counted(event.concurrency, 'request')} at once`;
     case 'sent':
       return `${event.id} ${CHANNEL[event.channel]} to ${event.to}: sent ${event.lateMs} ms after it was due (${event.sid})`;
     case 'failed':

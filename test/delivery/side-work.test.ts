@@ -198,7 +198,7 @@ describe('the daemon', () => {
     };
     await insertReminder(w.db, newReminder(w.clock.now()), w.clock.now());
     await runDaemon(deps, { concurrency: 1, until: 'once' }, new AbortController().signal);
-    expect(order.slice(0, 4)).toEqual(['imports', 'occurrences', 'started', 'sent']);
+    expect(order.slice(0, 4)).toEqual(['started', 'imports', 'occurrences', 'sent']);
   });
 
   it('says who halted it', async () => {
