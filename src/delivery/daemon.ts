@@ -45,6 +45,7 @@ export async function runDaemon(
   const stop = new AbortController();
   const housekeeping = new Housekeeping({
     ...deps,
+    signal,
     emit: diary.emit,
     heartbeat: () => diary.heartbeat(engine.tally),
     isBusy: () => engine.isSaturated,
@@ -58,7 +59,7 @@ export async function runDaemon(
     concurrency: options.concurrency,
   });
   await deps.rollForward();
-  await housekeeping.round();
+  await housekeeping.begin();
   const unwatch = deps.db.watch(deps.realClock, () => engine.wake());
   const onStop = (): void => diary.emit({ event: 'stopping', inFlight: engine.tally.inFlight });
   signal.addEventListener('abort', onStop);

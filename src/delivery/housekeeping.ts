@@ -33,6 +33,8 @@ export interface HousekeepingDeps {
   readonly heartbeat: () => Heartbeat;
   /** The engine is busy: what can wait, waits. */
   readonly isBusy: () => boolean;
+  /** Aborts when the daemon is told to stop. */
+  readonly signal: AbortSignal;
   /** New rows may be due. */
   readonly wake: () => void;
   /** Empties the write-ahead log after a purge, so that the purged bytes are gone; off the event loop. */
@@ -48,26 +50,45 @@ export class Housekeeping {
     this.#deps = deps;
   }
 
-  /** A round each second until `signal` aborts. A database that cannot be written is reported and tried again. */
+  /**
+   * What has to wait at once, and a round each second until `signal` aborts; `begin` has been called. A database
+   * that cannot be written is reported and tried again.
+   */
   async run(signal: AbortSignal): Promise<void> {
+    await this.#endure(() => this.#followUp());
     for (;;) {
       await this.#deps.realClock.sleep(ROUND_MS, signal);
       if (signal.aborted) return;
-      try {
-        await this.round();
-      } catch (error) {
-        if (!(error instanceof UnhealthyError)) throw error;
-        this.#deps.emit({ event: 'trouble', detail: error.message });
-      }
+      await this.#endure(() => this.round());
     }
   }
 
   async round(): Promise<void> {
+    await this.begin();
+    await this.#followUp();
+  }
+
+  /** What comes before any claim, and is quick: the heartbeat, the leases of the dead, occurrences. */
+  async begin(): Promise<void> {
     const { clock, realClock } = this.#deps;
     await this.#beatIfDue(realClock.now());
     await this.#recover(clock.now());
+  }
+
+  /** What no send waits for: a second of receipts, or the log of a month, are nothing to begin with. */
+  async #followUp(): Promise<void> {
+    const { clock, realClock, isBusy } = this.#deps;
     await this.#pollAll(realClock.now() + ROUND_MS);
-    if (!this.#deps.isBusy()) await this.#purgeIfDue(clock.now());
+    if (!isBusy()) await this.#purgeIfDue(clock.now());
+  }
+
+  async #endure(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof UnhealthyError)) throw error;
+      this.#deps.emit({ event: 'trouble', detail: error.message });
+    }
   }
 
   /** Receipts, four after four, until none is due, the sends need the sockets, or the next round is. */
@@ -95,8 +116,10 @@ export class Housekeeping {
   async #purgeIfDue(now: number): Promise<void> {
     if (now < this.#purgeAt) return;
     this.#purgeAt = now + PURGE_MS;
+    const { signal } = this.#deps;
     let purged = 0;
-    for (let last = PURGE_ROWS; last === PURGE_ROWS; purged += last) {
+    // Told to stop, it leaves the rest to the next start.
+    for (let last = PURGE_ROWS; last === PURGE_ROWS && !signal.aborted; purged += last) {
       last = await this.#deps.db.tx((sql) => purgeExchanges(sql, now - LOG_KEPT_MS, PURGE_ROWS));
       await this.#deps.realClock.sleep(1);
     }

@@ -8,18 +8,28 @@ import { AUTOCHECKPOINT_PAGES } from './sqlite.ts';
 // 40 MB of pages and their fsync are some 100 ms in the thread that does it: twenty times what the daemon's
 // event loop may be held. A passive checkpoint beside a writer costs the writer nothing.
 const LOOK_MS = 1_000;
-const WAL_BYTES = 16 * 1024 * 1024;
+// 16 MB that the file does not have yet. The log's own size says nothing: once it has grown it stays so and is
+// written over from its beginning. Going by it meant a checkpoint each second, whose fsyncs held up the commits
+// beside it for 5 to 18 ms.
+const BACKLOG_PAGES = 4_096;
 
 // A text and not a file of its own: it then needs no place in the bundle, and tests run what users run.
 const THREAD = `
   const { parentPort, workerData } = require('node:worker_threads');
-  const { statSync } = require('node:fs');
+  const { closeSync, openSync, readSync } = require('node:fs');
   const Database = require(workerData.driver);
   const database = new Database(workerData.path, { timeout: 5000 });
   database.pragma('synchronous = full');
-  const size = () => statSync(workerData.path + '-wal', { throwIfNoEntry: false })?.size ?? 0;
+  // mxFrame and nBackfill, in the machine's byte order: https://www.sqlite.org/walformat.html#the_wal_index_file_format
+  const header = new Uint32Array(25);
+  const backlog = () => {
+    const shared = openSync(workerData.path + '-shm', 'r');
+    readSync(shared, header, 0, header.byteLength, 0);
+    closeSync(shared);
+    return header[4] - header[24];
+  };
   const timer = setInterval(() => {
-    if (size() > workerData.walBytes) database.pragma('wal_checkpoint(passive)');
+    if (backlog() > workerData.backlogPages) database.pragma('wal_checkpoint(passive)');
   }, workerData.lookMs);
   parentPort.on('message', (order) => {
     if (order === 'truncate') database.pragma('wal_checkpoint(truncate)');
@@ -38,9 +48,9 @@ export interface Checkpointer {
 }
 
 /** Takes the checkpoints of `db`, which is open on the file at `path`, over into a thread. */
-export async function startCheckpointer(db: Db, path: string): Promise<Checkpointer> {
+export async function startCheckpointer(db: Db, path: string, lookMs = LOOK_MS): Promise<Checkpointer> {
   const driver = createRequire(import.meta.url).resolve('better-sqlite3');
-  const workerData = { path, driver, lookMs: LOOK_MS, walBytes: WAL_BYTES };
+  const workerData = { path, driver, lookMs, backlogPages: BACKLOG_PAGES };
   const thread = new Worker(THREAD, { eval: true, workerData });
   const gone = new Promise<void>((resolve) => {
     thread.once('exit', () => resolve());

@@ -152,6 +152,33 @@ describe('receipts', () => {
   });
 });
 
+/** Fills the API log with exchanges whose time to be kept is over. */
+async function logLongAgo({ db, clock }: Awaited<ReturnType<typeof world>>, count: number): Promise<void> {
+  await db.tx(async (sql) => {
+    for (let i = 0; i < count; i += 1) await insertExchange(sql, logged(clock.now() - 15 * 24 * 3_600_000));
+  });
+}
+
+async function logLength(db: Db): Promise<number | undefined> {
+  return (await db.get<{ n: number }>('select count(*) as n from api_log'))?.n;
+}
+
+function logged(at: number) {
+  return {
+    at,
+    accountSid: 'AC',
+    intentId: null,
+    method: 'GET',
+    url: '/',
+    request: null,
+    status: 200,
+    response: '{}',
+    error: null,
+    durationMs: 1,
+    requestId: null,
+  };
+}
+
 function daemonDeps({ db, clock, door, emit }: Awaited<ReturnType<typeof world>>) {
   return {
     db,
@@ -201,6 +228,31 @@ describe('the daemon', () => {
     expect(order.slice(0, 4)).toEqual(['started', 'imports', 'occurrences', 'sent']);
   });
 
+  it('sends before it purges a long log, and ends when the log is purged', async () => {
+    const w = await world();
+    const order: string[] = [];
+    const deps = {
+      ...daemonDeps(w),
+      checkpoint: async () => void order.push('purged'),
+      emit: (event: DeliveryEvent) => void order.push(event.event),
+    };
+    await logLongAgo(w, 1_000);
+    await insertReminder(w.db, newReminder(w.clock.now()), w.clock.now());
+    await runDaemon(deps, { concurrency: 1, until: 'once' }, new AbortController().signal);
+    expect(order).toEqual(['started', 'sent', 'purged', 'stopped']);
+    expect(await logLength(w.db)).toBe(0);
+  });
+
+  it('leaves the rest of a long log to the next start when it is told to stop', async () => {
+    const w = await world();
+    const stop = new AbortController();
+    const deps = { ...daemonDeps(w), checkpoint: async () => {} };
+    await logLongAgo(w, 1_000);
+    stop.abort();
+    await runDaemon(deps, { concurrency: 1, until: 'forever' }, stop.signal);
+    expect(await logLength(w.db)).toBe(1_000);
+  });
+
   it('says who halted it', async () => {
     const w = await world();
     const door = new FakeDoor({
@@ -239,6 +291,7 @@ describe('housekeeping', () => {
       createOccurrences: async () => 0,
       heartbeat: () => ({ ...beat, beatAt: systemClock.now() }),
       isBusy: () => false,
+      signal: new AbortController().signal,
       wake: () => {},
       checkpoint: async () => {
         checkpoints += 1;
@@ -247,20 +300,6 @@ describe('housekeeping', () => {
     };
     return { ...w, housekeeping: new Housekeeping(deps), checkpoints: () => checkpoints };
   }
-  const logged = (at: number) => ({
-    at,
-    accountSid: 'AC',
-    intentId: null,
-    method: 'GET',
-    url: '/',
-    request: null,
-    status: 200,
-    response: '{}',
-    error: null,
-    durationMs: 1,
-    requestId: null,
-  });
-
   it('purges the log after fourteen days, then empties the write-ahead log', async () => {
     const { db, clock, housekeeping, checkpoints } = await keeper();
     const day = 24 * 3_600_000;

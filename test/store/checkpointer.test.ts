@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { startCheckpointer } from '../../src/store/checkpointer.ts';
 import { writeSetting } from '../../src/store/settings.ts';
+import { systemClock } from '../../src/system/clock.ts';
 import { tempDb, tempFolder } from './temp-db.ts';
 
-async function rig() {
+async function rig(lookMs?: number) {
   const path = join(tempFolder(), 'a.db');
   const db = await tempDb(path);
-  const checkpointer = await startCheckpointer(db, path);
+  const checkpointer = await startCheckpointer(db, path, lookMs);
   onTestFinished(() => checkpointer.stop());
   const pages = async () =>
     (await db.tx((sql) => sql.get<{ wal_autocheckpoint: number }>('pragma wal_autocheckpoint')))
@@ -37,4 +38,17 @@ it('brings a long log into the file by itself', async () => {
   const before = statSync(path).size;
   for (let i = 0; i < 20; i += 1) await writeSetting(db, `k${i}`, 'x'.repeat(1_000_000), 0);
   await expect.poll(() => statSync(path).size, { timeout: 5_000 }).toBeGreaterThan(before + 10_000_000);
+});
+
+it('leaves a long log alone that the file has already', async () => {
+  const { path, db } = await rig(5);
+  const before = statSync(path).size;
+  for (let i = 0; i < 20; i += 1) await writeSetting(db, `k${i}`, 'x'.repeat(1_000_000), 0);
+  await expect.poll(() => statSync(path).size, { timeout: 5_000 }).toBeGreaterThan(before + 15_000_000);
+  await systemClock.sleep(50);
+  const { mtimeMs } = statSync(path);
+  await writeSetting(db, 'small', 'x', 0);
+  await systemClock.sleep(50);
+  expect(statSync(`${path}-wal`).size).toBeGreaterThan(16 * 1024 * 1024);
+  expect(statSync(path).mtimeMs).toBe(mtimeMs);
 });
