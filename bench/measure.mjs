@@ -1,4 +1,4 @@
-// Medians, whole-process times, and a home for each measurement.
+// Medians, whole-process times, a home for each measurement, and the processes it starts.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -20,7 +20,7 @@ export function percentile(numbers, p) {
 }
 
 // What names an account, a place or a setting of the person who runs the bench. The rest of the environment stays:
-// it costs Node a start too (NODE_EXTRA_CA_CERTS alone some 35 ms), and on both sides of a ratio.
+// it costs Node a start too (NODE_EXTRA_CA_CERTS alone some 40 ms), and on both sides of a ratio.
 const OWN = /^(REMIND_|TWILIO_|XDG_|HOME$)/;
 
 /** The machine's environment with a home of its own: nobody's configuration, everything under one folder. */
@@ -40,6 +40,15 @@ export function home() {
   return { folder, env, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
+// What makes Node itself start slower: certificates to read, modules to preload.
+const BURDENS = ['NODE_EXTRA_CA_CERTS', 'NODE_OPTIONS'];
+
+/** `env` without what makes Node itself start slower; `env` itself when there is nothing of the kind. */
+export function bareEnvironment(env) {
+  if (!BURDENS.some((name) => name in env)) return env;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !BURDENS.includes(name)));
+}
+
 /** Runs `node ...args` to its end; returns the wall time in ms. Fails on an exit code other than 0. */
 export function timeNode(args, env) {
   const start = process.hrtime.bigint();
@@ -54,7 +63,7 @@ export function timeInTurn(cases, runs) {
   const times = Object.fromEntries(cases.map(({ name }) => [name, []]));
   for (let run = -1; run < runs; run += 1) {
     for (const { name, args, env } of cases) {
-      const ms = timeNode(typeof args === 'function' ? args(run) : args, env);
+      const ms = timeNode(args, env);
       if (run >= 0) times[name].push(ms);
     }
   }
@@ -78,4 +87,32 @@ export function start(args, env, onLine) {
     child.on('exit', (code) => resolve({ code, stderr }));
   });
   return { child, ended };
+}
+
+/** Starts bench/stub.mjs; answers its URL and the arrivals, `[due, arrived]` in ms each, as they come. */
+export async function startStub(env) {
+  const arrivals = [];
+  const { promise, resolve } = deferred();
+  const stub = start([new URL('stub.mjs', import.meta.url).pathname], env, (line) => {
+    if (line.startsWith('http')) resolve(line);
+    else arrivals.push(line.split(' ').map(Number));
+  });
+  const stop = async () => {
+    stub.child.kill('SIGTERM');
+    await stub.ended;
+  };
+  return { url: await promise, arrivals, stop };
+}
+
+/** A promise and what settles it (Promise.withResolvers is not in Node 20). */
+export function deferred() {
+  let resolve;
+  const promise = new Promise((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
+export function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,4 +1,4 @@
-// Fills a database with future reminders, fast: straight into the schema that the program made.
+// Fills a database with reminders and old exchanges, fast: straight into the schema that the program made.
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -8,6 +8,9 @@ import { REMIND } from './measure.mjs';
 const INSERT = `insert into reminder (tenant_id, channel, to_number, body, priority, due_at, zone, wall, expires_at,
     run_at, state, created_at, updated_at)
   values (1, 'sms', '+12025550123', ?, 'normal', ?, 'Europe/Berlin', '2027-01-01T09:00:00', ?, ?, 'scheduled', ?, ?)`;
+
+const INSERT_LOG = `insert into api_log (at, account_sid, method, url, request, status, response, duration_ms)
+  values (?, 'AC00000000000000000000000000000001', 'POST', '/old', 'To=%2B12025550123&Body=Hello', 201, ?, 90)`;
 
 /** Opens the profile's database after the program has created it. */
 export function openDatabase(env) {
@@ -29,4 +32,14 @@ export function seed(db, { count, firstAt, everyMs }) {
     }
   });
   for (let from = 0; from < count; from += 10_000) chunk(from, Math.min(count, from + 10_000));
+}
+
+/** Inserts `count` exchanges that have been kept for longer than a daemon keeps them, with bodies of a usual size. */
+export function seedOldLog(db, count) {
+  const insert = db.prepare(INSERT_LOG);
+  const at = Date.now() - 30 * 86_400_000;
+  const body = JSON.stringify({ sid: `SM${'0'.repeat(32)}`, body: 'x'.repeat(700) });
+  db.transaction(() => {
+    for (let i = 0; i < count; i += 1) insert.run(at + i, body);
+  })();
 }
