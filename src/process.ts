@@ -6,6 +6,7 @@ import { type Run, runProgram } from './cli/run.ts';
 import { EXIT, InterruptedError } from './core/errors.ts';
 import { answerOffsetsBy } from './core/zone.ts';
 import { dateOffsets } from './system/date-offsets.ts';
+import { explainFileTrouble } from './system/file-trouble.ts';
 import { openOut } from './terminal/direct-out.ts';
 import type { Streams } from './terminal/streams.ts';
 
@@ -51,7 +52,7 @@ function stopOnSignals(abort: AbortController): void {
 /** `remind list | head`: when the reader of stdout leaves, so do we, quietly and with 0. */
 function openStreams(abort: AbortController): Streams {
   const onOutError = (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE') throw explainFileTrouble(error, 'stdout');
     abort.abort(new OutputClosed());
   };
   // Without a reader of stderr there is nobody to tell.

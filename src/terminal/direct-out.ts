@@ -1,6 +1,6 @@
 // Output that goes to no terminal: straight into the file or pipe, without Node's streams.
 
-import { fstatSync, statSync, writeSync } from 'node:fs';
+import { fstatSync, type Stats, statSync, writeSync } from 'node:fs';
 import { devNull } from 'node:os';
 import type { OutStream } from './streams.ts';
 
@@ -39,8 +39,13 @@ export function openOut(fd: number, { stream, onError }: DirectOut): OutStream {
   };
 }
 
-/** Terminals are character devices, and of those only /dev/null is none. */
+/** Terminals are character devices; /dev/null and its kin (/dev/full), which share their driver, are too. */
 function isFileOrPipe(fd: number): boolean {
   const target = fstatSync(fd);
-  return !target.isCharacterDevice() || target.rdev === statSync(devNull).rdev;
+  return !target.isCharacterDevice() || driverOf(target) === driverOf(statSync(devNull));
+}
+
+/** The upper bits of a device's number. */
+function driverOf({ rdev }: Stats): number {
+  return rdev >> 8;
 }

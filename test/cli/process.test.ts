@@ -1,8 +1,8 @@
 // What only a real process shows: signals, a reader that leaves, promises that never settle.
 
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundle } from '../../scripts/bundle.mjs';
@@ -76,6 +76,19 @@ describe('a reader that leaves', () => {
     const { code, err } = await end();
     expect([code, err]).toEqual([0, '']);
   });
+});
+
+test('a full disk is told as one, with the code of trouble', () => {
+  const full = openSync('/dev/full', 'w');
+  const { status, stderr } = spawnSync(process.execPath, [join(OUT, 'fixture.cjs'), 'list'], {
+    stdio: ['ignore', full, 'pipe'],
+    encoding: 'utf8',
+  });
+  closeSync(full);
+  expect([status, stderr]).toEqual([
+    7,
+    'error: stdout cannot be written: the disk is full\nhint: free some space; what was there before is unharmed\n',
+  ]);
 });
 
 test('all of a long answer arrives', async () => {

@@ -32,7 +32,7 @@ test('/dev/null is no terminal, and asks for no stream', () => {
 
 test('another character device may be a terminal: its stream is asked for at once', () => {
   const stream = { isTTY: true, columns: 100, write: () => true };
-  expect(openOut(open('/dev/zero', 'w'), { stream: () => stream, onError: never })).toBe(stream);
+  expect(openOut(open('/dev/ptmx', 'r+'), { stream: () => stream, onError: never })).toBe(stream);
 });
 
 test('what a non-blocking pipe does not take is left to Node, and all that follows', () => {
