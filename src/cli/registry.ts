@@ -77,7 +77,7 @@ export const REGISTRY: readonly CommandEntry[] = [
   {
     path: ['retry'],
     group: 'Reminders',
-    summary: 'Try failed or expired reminders again',
+    summary: 'Try failed, expired or held reminders again',
     load: () => import('../../commands/retry.ts'),
   },
   {

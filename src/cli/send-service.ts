@@ -1,6 +1,8 @@
 // `remind send` for the composition root: prepared by one room, delivered by another.
 
 import type { SendNeeds, SentReminder } from '../../commands/send.ts';
+import { formatId } from '../core/id.ts';
+import type { Reminder } from '../core/reminder.ts';
 import { composeDraft } from '../delivery/compose.ts';
 import { followReceipt, type SendDeps, sendNow } from '../delivery/send-now.ts';
 import { explainCode } from '../gateway/error-codes.ts';
@@ -57,9 +59,23 @@ async function sendOne(
     contactName: prepared.contactName,
     estimate: estimateReminder(reminder),
     httpStatus: intent?.httpStatus ?? null,
-    problem: known ? `${known.code}: ${known.meaning}` : (trouble?.message ?? null),
-    remedy: known?.remedy ?? null,
+    problem: known ? `${known.code}: ${known.meaning}` : (trouble?.message ?? callProblem(reminder)),
+    // A watched send is not tried again by itself, whatever the code would have the daemon do.
+    remedy:
+      known?.class === 'retry' ? `try again: remind retry ${formatId(reminder.id)}` : (known?.remedy ?? null),
   };
+}
+
+const UNHEARD: Readonly<Record<string, string>> = {
+  busy: 'the line is busy',
+  'no-answer': 'nobody answered',
+  failed: 'the call could not be put through',
+  canceled: 'the call was canceled',
+};
+
+/** Why nobody heard a call that Twilio accepted; null for a text, and for a call that was heard. */
+function callProblem({ channel, receipt }: Reminder): string | null {
+  return channel === 'call' && receipt !== null ? (UNHEARD[receipt] ?? null) : null;
 }
 
 /** The requests as they would go out; no guard is asked and no socket opened. */

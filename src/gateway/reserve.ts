@@ -46,6 +46,6 @@ async function guardAllowlist(
   return {
     hold: 'mode',
     message,
-    hint: 'add the number: remind config set allow NUMBER, or reach anyone: remind mode live',
+    hint: 'remind config get allow shows the list, remind config set allow replaces it; what is held: remind retry ID',
   };
 }

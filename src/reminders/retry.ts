@@ -1,4 +1,4 @@
-// Retries: sends once more what failed or came too late, with a new expiry.
+// Retries: sends what failed, came too late or was held, with a new expiry.
 
 import { UsageError } from '../core/errors.ts';
 import { expiryAt } from '../core/expiry.ts';
@@ -17,9 +17,8 @@ import { findReminder } from './find.ts';
 
 type Refusal = readonly [why: string, hint: string];
 
-const REFUSALS: Readonly<Record<Exclude<ReminderState, 'failed' | 'expired'>, Refusal>> = {
+const REFUSALS: Readonly<Record<Exclude<ReminderState, 'failed' | 'expired' | 'held'>, Refusal>> = {
   scheduled: ['is scheduled already', 'to move it: remind edit ID --at now'],
-  held: ['is held by a guard', 'remind show ID says which, and what would let it go'],
   processing: ['is being sent right now', 'wait for what comes of it: remind show ID'],
   sent: ['was sent', 'to say it again, schedule a new one'],
   unknown: [
@@ -30,7 +29,7 @@ const REFUSALS: Readonly<Record<Exclude<ReminderState, 'failed' | 'expired'>, Re
 };
 
 /**
- * Makes failed and expired reminders due now, until the new expiry: by default what a reminder due now would have.
+ * Makes failed, expired and held reminders due now (a guard that still says no holds them again), until the new expiry: by default what a reminder due now would have.
  * All of them or none.
  * @throws UsageError for one in any other state, or whose appointment is over
  */
@@ -61,7 +60,7 @@ async function retryOne(
     tenantId: before.tenantId,
     reminderId: before.id,
     kind: 'retried',
-    detail: `it had ${before.state}; now until ${describeInstant(expiresAt, before.zone)}`,
+    detail: `it ${before.state === 'held' ? 'was' : 'had'} ${before.state}; now until ${describeInstant(expiresAt, before.zone)}`,
   });
   const after = await getListedReminder(sql, before.id);
   if (!after) throw new Error(`reminder ${before.id} vanished in its own transaction`);
@@ -69,7 +68,7 @@ async function retryOne(
 }
 
 function assertRetriable({ id, state }: Reminder): void {
-  if (state === 'failed' || state === 'expired') return;
+  if (state === 'failed' || state === 'expired' || state === 'held') return;
   const [why, hint] = REFUSALS[state];
   throw new UsageError(`reminder ${formatId(id)} ${why}; nothing was changed`, {
     hint: hint.replace('ID', formatId(id)),

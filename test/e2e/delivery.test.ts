@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseFault } from '../../src/simulator/faults.ts';
+import { completeScript } from '../../src/simulator/phones.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
 import {
   type Env,
@@ -172,6 +173,25 @@ describe('the daemon against the simulator', () => {
       .toBe(true);
     simulator.setFaults([]);
     await expect.poll(() => simulator.messages().length, { timeout: 10_000 }).toBe(1);
+  });
+});
+
+describe('a send that a person watches', () => {
+  it('says that nobody heard a call, and ends as refused', async () => {
+    const { env } = await rig({ phones: [completeScript({ number: TO, kind: 'busy' })] });
+    const { code, stdout } = await remind(['send', TO, 'Hello', '--via', 'call', '--wait'], env);
+    expect(stdout).toMatch(/sent, busy[^]*the line is busy/);
+    expect(code).toBe(6);
+  });
+
+  it('is not tried again behind her back, and says how to', async () => {
+    const { simulator, env } = await rig({ faults: [parseFault('rate-limit=1')] });
+    const { code, stdout } = await remind(['send', TO, 'Hello'], env);
+    expect(stdout).toMatch(/try again: remind retry 1/);
+    expect(code).toBe(6);
+    simulator.setFaults([]);
+    await remind(['daemon', '--once'], env);
+    expect(simulator.messages()).toHaveLength(0);
   });
 });
 

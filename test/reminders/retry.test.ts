@@ -43,9 +43,16 @@ describe('of an appointment', () => {
   });
 });
 
+test('a held one is let go: due now, and the guard is asked again', async () => {
+  const world = await makeWorld();
+  await scheduleIn(world, { for: 'in 3 hours', before: '2h' });
+  await bring(world, 1, 'held');
+  const [released] = await retry(world, ['1'], {});
+  expect(released).toMatchObject({ state: 'scheduled', holdReason: null, runAt: world.clock.now() });
+});
+
 test.each([
   ['scheduled', 'is scheduled already', 'remind edit 1 --at now'],
-  ['held', 'is held by a guard', 'remind show 1'],
   ['processing', 'is being sent right now', 'remind show 1'],
   ['sent', 'was sent', 'schedule a new one'],
   ['unknown', 'a second try might ring twice', 'look for it at Twilio first'],

@@ -2,7 +2,7 @@
 
 import type { CodeRow } from './code-row.ts';
 
-const AGAIN = 'send it again later: remind retry';
+const AGAIN = 'send it again later';
 
 export const DELIVERY_CODES: readonly CodeRow[] = [
   [10004, 'retry', 'too many calls are going on at once', 'nothing: it is tried again'],

@@ -2,7 +2,7 @@
 
 import type { CodeRow } from './code-row.ts';
 
-const NUMBER = 'correct the number: remind contact edit, or remind edit';
+const NUMBER = 'correct the number (remind contact edit), then schedule it anew';
 const CALL_THEM = 'reach this person by call: remind schedule --via call';
 const GEO = 'allow the country under geo permissions at console.twilio.com, then: remind retry';
 const VERIFY = 'verify the number at console.twilio.com, or upgrade the trial account, then: remind retry';
