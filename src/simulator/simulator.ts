@@ -78,6 +78,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     saver?.stop();
   };
   const url = await listen(app, options.port ?? 0).catch((error) => stop().then(() => Promise.reject(error)));
+  world.self.url = url;
   saver?.start(() => takePicture(world));
   return {
     url,
@@ -132,6 +133,10 @@ function createWorld(options: SimulatorOptions, { saver, saved }: Store): { worl
     webhooks: new Webhooks(options.clock),
     accounts: new Map(),
     live: new Map(),
+    rooms: new Map(),
+    waitingLines: new Map(),
+    recorders: new Map(),
+    self: { url: '' },
     cps: options.cps ?? 0,
     mps: options.mps ?? 0,
     changed: () => saver?.changed(),

@@ -1,20 +1,10 @@
 // Gets a TwiML document: inline, or from the application by a signed request.
 
-import type { TwimlSource } from '../call.ts';
-import { callFields } from '../callbacks.ts';
-import { encodeForm } from '../form.ts';
-import { type Pairs, WebhookError, type WebhookReply } from '../webhook.ts';
-import type { LiveCall } from './live-call.ts';
+import type { WebhookReply } from '../webhook.ts';
+import { ask } from './ask.ts';
+import type { Leg } from './leg.ts';
+import type { Script } from './stage.ts';
 import { parseTwiml, type TwimlElement, TwimlFailure } from './twiml.ts';
-
-/** What to run next. */
-export interface Script {
-  readonly source: TwimlSource;
-  /** Sent along, beside what every request about the call carries. */
-  readonly extra?: Pairs;
-  /** The call's fallback: has no fallback of its own. */
-  readonly isFallback?: boolean;
-}
 
 export interface TwimlDocument {
   readonly root: TwimlElement;
@@ -22,38 +12,16 @@ export interface TwimlDocument {
   readonly url: string | null;
 }
 
-/** Twilio refuses more. */
-const MAX_BYTES = 64 * 1024;
 const XML_TYPES = ['text/xml', 'application/xml', 'text/html', 'application/xhtml+xml'];
 
 /** Throws TwimlFailure. */
-export async function loadDocument(live: LiveCall, { source, extra = [] }: Script): Promise<TwimlDocument> {
+export async function loadDocument(leg: Leg, { source, extra }: Script): Promise<TwimlDocument> {
   if ('twiml' in source) return { root: parseTwiml(source.twiml), url: null };
-  const fields = [...callFields(live.call, live.call.status), ...extra];
-  const exchange = {
-    requestUrl: source.url,
-    requestMethod: source.method,
-    requestVariables: encodeForm(fields),
-  };
-  let reply: WebhookReply;
-  try {
-    reply = await live.world.clock.track(
-      live.world.webhooks.send({
-        ...source,
-        fields,
-        authToken: live.account.authToken,
-        maxBytes: MAX_BYTES,
-      }),
-    );
-  } catch (error) {
-    if (error instanceof WebhookError) throw new TwimlFailure(error.code, error.message, exchange);
-    throw error;
-  }
-  const told = { ...exchange, responseBody: reply.body.toString(), responseHeaders: reply.headers };
+  const { reply, exchange } = await ask(leg, source, extra);
   try {
     return { root: readReply(reply), url: reply.url };
   } catch (error) {
-    if (error instanceof TwimlFailure) throw new TwimlFailure(error.code, error.message, told);
+    if (error instanceof TwimlFailure) throw new TwimlFailure(error.code, error.message, exchange);
     throw error;
   }
 }
