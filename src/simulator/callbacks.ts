@@ -51,6 +51,7 @@ export function callCallback(
   const { statusCallback, statusEvents } = call.plan;
   if (statusCallback === null || !statusEvents.includes(event)) return;
   call.sequence += 1;
+  account.calls.touch(call);
   const status = event === 'completed' ? call.status : EVENT_STATUS[event];
   const fields: [string, string][] = [
     ...callFields(call, status),
@@ -76,7 +77,7 @@ export function callFields(call: Call, status: string): [string, string][] {
     ['Caller', call.from],
     ['Called', call.to],
     ['CallStatus', status],
-    ['Direction', 'outbound-api'],
+    ['Direction', call.direction],
     ['ApiVersion', '2010-04-01'],
   ];
   for (const [party, number] of [

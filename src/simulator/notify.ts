@@ -15,7 +15,7 @@ export interface Trouble {
   readonly responseHeaders?: string | undefined;
 }
 
-export function notify({ clock, sids, journal, changed }: World, account: Account, trouble: Trouble): void {
+export function notify({ clock, sids, journal }: World, account: Account, trouble: Trouble): void {
   account.notifications.add({
     seq: account.notifications.nextSeq(),
     sid: newSid(sids, 'NO'),
@@ -33,5 +33,4 @@ export function notify({ clock, sids, journal, changed }: World, account: Accoun
   });
   const { level, code, message, callSid } = trouble;
   journal.emit({ event: 'notification', callSid, level, code, message });
-  changed();
 }

@@ -2,7 +2,7 @@
 
 import { setMaxListeners } from 'node:events';
 import type { FastifyInstance } from 'fastify';
-import type { Cancel, Random } from '../core/clock.ts';
+import type { Cancel } from '../core/clock.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Call } from './call.ts';
 import { VirtualClock } from './clock.ts';
@@ -20,7 +20,7 @@ import { serveRest } from './rest/server.ts';
 import { restore, Saver, takePicture } from './saver.ts';
 import type { SavedState } from './state-file.ts';
 import { Webhooks } from './webhook.ts';
-import { type Account, openAccount, type World } from './world.ts';
+import { type Account, addNumber, openAccount, type World } from './world.ts';
 
 export interface Simulator {
   /** Without a trailing slash: what a client takes for https://api.twilio.com. */
@@ -54,7 +54,6 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const saver = options.stateFile === undefined ? undefined : new Saver(options.stateFile, options.clock);
   const saved = saver?.read();
   const { world, account } = createWorld(options, { saver, saved });
-  if (saved) restore(world, account, saved);
   const faults = new Faults(seededRandom(options.seed, 'faults'), options.faults ?? []);
   const log = new RequestLog();
   const stopping = new AbortController();
@@ -79,7 +78,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     saver?.stop();
   };
   const url = await listen(app, options.port ?? 0).catch((error) => stop().then(() => Promise.reject(error)));
-  saver?.start(() => takePicture(world, account));
+  saver?.start(() => takePicture(world));
   return {
     url,
     ...views(world, account),
@@ -104,7 +103,7 @@ function views({ clock, journal, phones }: World, account: Account) {
   return {
     accountSid: account.sid,
     authToken: account.authToken,
-    numbers: [...account.numbers.keys()],
+    numbers: account.numbers.all().map(({ number }) => number),
     clock,
     messages: () => account.messages.all(),
     calls: () => account.calls.all(),
@@ -123,8 +122,6 @@ interface Store {
 function createWorld(options: SimulatorOptions, { saver, saved }: Store): { world: World; account: Account } {
   const { virtualTime } = options;
   const clock = new VirtualClock(options.clock, virtualTime && { start: saved?.now, ...virtualTime });
-  const credentials = seededRandom(options.seed, 'credentials');
-  const account = createAccount(options, { saved, credentials, now: clock.now() });
   const phones = new Phones(options.phones ?? []);
   const world: World = {
     clock,
@@ -133,31 +130,34 @@ function createWorld(options: SimulatorOptions, { saver, saved }: Store): { worl
     phones,
     journal: new Journal(clock, (number) => phones.get(number).name),
     webhooks: new Webhooks(options.clock),
-    accounts: new Map([[account.sid, account]]),
+    accounts: new Map(),
     live: new Map(),
     cps: options.cps ?? 0,
     mps: options.mps ?? 0,
     changed: () => saver?.changed(),
   };
-  return { world, account };
+  if (saved) restore(world, saved);
+  return { world, account: firstAccount(world, options) };
 }
 
-interface Origin {
-  readonly saved: SavedState | undefined;
-  readonly credentials: Random;
-  readonly now: number;
-}
-
-function createAccount(options: SimulatorOptions, { saved, credentials, now }: Origin): Account {
+/** The saved one; else a new one with its numbers. */
+function firstAccount(world: World, options: SimulatorOptions): Account {
+  const [saved] = world.accounts.values();
+  if (saved !== undefined) return saved;
+  const credentials = seededRandom(options.seed, 'credentials');
   const sid = newSid(credentials, 'AC');
   const authToken = credentials.hex(16);
-  return openAccount(
-    {
-      sid: options.accountSid ?? saved?.accountSid ?? sid,
-      authToken: options.authToken ?? saved?.authToken ?? authToken,
-      createdAt: saved?.createdAt ?? now,
-      numbers: options.numbers ?? saved?.numbers ?? DEFAULT_NUMBERS,
-    },
-    credentials,
-  );
+  const account = openAccount(world, {
+    sid: options.accountSid ?? sid,
+    authToken: options.authToken ?? authToken,
+    ownerSid: options.accountSid ?? sid,
+    friendlyName: 'Simulated account',
+    createdAt: world.clock.now(),
+    updatedAt: world.clock.now(),
+    type: 'Full',
+    status: 'active',
+    spentMicros: 0,
+  });
+  for (const number of options.numbers ?? DEFAULT_NUMBERS) addNumber(world, account, number);
+  return account;
 }

@@ -6,6 +6,7 @@ import { SEGMENT_MICROS } from './money.ts';
 import { textError } from './phones.ts';
 import { newSid } from './random.ts';
 import { countSegments } from './sms-length.ts';
+import { charge } from './usage.ts';
 import type { Account, World } from './world.ts';
 
 // Short enough that a demo does not drag, long enough that each status can be seen by someone who polls.
@@ -40,6 +41,7 @@ export function createMessage(world: World, account: Account, draft: MessageDraf
     seq: account.messages.nextSeq(),
     sid: newSid(world.sids, draft.media.length > 0 ? 'MM' : 'SM'),
     accountSid: account.sid,
+    direction: 'outbound-api',
     messagingServiceSid: draft.messagingServiceSid,
     from: draft.messagingServiceSid === null ? draft.from : null,
     to: draft.to,
@@ -57,12 +59,11 @@ export function createMessage(world: World, account: Account, draft: MessageDraf
     nextAt: null,
     validUntil: (draft.sendAt ?? now) + draft.validityMs,
   };
-  account.messages.add(message);
   if (draft.sendAt !== null) plan(world, account, message, draft.sendAt);
   else if (draft.messagingServiceSid !== null) plan(world, account, message, now + PICK_SENDER_MS);
   else enqueue(world, account, message);
+  account.messages.add(message);
   world.journal.emit({ event: 'message', ...identity(message) });
-  world.changed();
   return message;
 }
 
@@ -113,7 +114,7 @@ function step(world: World, account: Account, message: Message): void {
   const now = world.clock.now();
   message.nextAt = null;
   if (message.status === 'scheduled' || message.status === 'accepted') {
-    message.from ??= account.numbers.keys().next().value ?? null;
+    message.from ??= account.numbers.all()[0]?.number ?? null;
     move(world, account, message, 'queued');
     // A plain sender refuses at creation what overflows its queue; a service accepts it and then fails it.
     if (queueDelayMs(world, account, message.from ?? '') > MAX_QUEUE_MS)
@@ -127,7 +128,11 @@ function step(world: World, account: Account, message: Message): void {
   } else if (message.status === 'sending') {
     message.sentAt = now;
     message.priceMicros = message.segments * SEGMENT_MICROS;
-    account.spentMicros += message.priceMicros;
+    charge(world, account, {
+      item: 'sms-outbound-longcode',
+      usage: message.segments,
+      micros: message.priceMicros,
+    });
     move(world, account, message, 'sent');
     plan(world, account, message, now + DELIVER_MS);
   } else {
@@ -163,8 +168,8 @@ function move(world: World, account: Account, message: Message, status: MessageS
   message.status = status;
   message.updatedAt = world.clock.now();
   world.journal.emit({ event: 'message', ...identity(message) });
+  account.messages.touch(message);
   messageCallback(world, account, message);
-  world.changed();
 }
 
 function identity({ sid, from, to, status, errorCode }: Message) {

@@ -23,7 +23,8 @@ export function postMessage({ world, account, form }: RestRequest): RestAnswer {
   const from = readFrom(form, service);
   const { body, media } = readContent(form);
   checkMagic('message', { from, to });
-  if (from !== null && from !== GOOD_SENDER && !account.numbers.has(from)) throw notSmsCapable(from);
+  const isOwn = from === null || from === GOOD_SENDER || account.numbers.find(from) !== undefined;
+  if (!isOwn) throw notSmsCapable(from);
   if (from === to) throw badRequest(21266, `'To' and 'From' number cannot be the same: ${to}`);
   if (from !== null && queueDelayMs(world, account, from) > MAX_QUEUE_MS) {
     throw badRequest(21611, `This 'From' number ${from} has exceeded the maximum number of queued messages`);

@@ -34,11 +34,12 @@ export async function runDetection(live: LiveCall, plan: DetectionPlan): Promise
   if (!plan.async) {
     await live.wait(afterMs);
     live.call.answeredBy = answeredBy;
+    live.account.calls.touch(live.call);
     return;
   }
   live.later(afterMs, () => {
     live.call.answeredBy = answeredBy;
-    live.world.changed();
+    live.account.calls.touch(live.call);
     if (plan.callback === null) return;
     deliver(live.world, live.account, {
       owner: live.call,

@@ -6,6 +6,7 @@ import { MINUTE_MICROS } from '../money.ts';
 import { notify } from '../notify.ts';
 import { callOutcome } from '../phones.ts';
 import { newSid } from '../random.ts';
+import { charge } from '../usage.ts';
 import type { Account, World } from '../world.ts';
 import { converse } from './conversation.ts';
 import { CallOver, LiveCall } from './live-call.ts';
@@ -37,7 +38,9 @@ export function createCall(world: World, account: Account, draft: CallDraft): Ca
     accountSid: account.sid,
     from: draft.from,
     to: draft.to,
-    phoneNumberSid: account.numbers.get(draft.from) ?? '',
+    phoneNumberSid: account.numbers.find(draft.from)?.sid ?? '',
+    direction: 'outbound-api',
+    parentCallSid: null,
     status: 'queued',
     createdAt: now,
     updatedAt: now,
@@ -53,7 +56,6 @@ export function createCall(world: World, account: Account, draft: CallDraft): Ca
   account.calls.add(call);
   startCall(world, account, call);
   emitStatus(world, call);
-  world.changed();
   return call;
 }
 
@@ -84,7 +86,7 @@ export function endCall(
     received.endedBy = by;
   }
   if (by !== null) world.journal.emit({ event: 'hung-up', sid: call.sid, to: call.to, by });
-  setStatus(world, call, status);
+  setStatus(live, status);
   callCallback(world, account, call, { event: 'completed', sipCode });
   world.clock.at(now + PRICE_MS, () => priceCall(world, account, call));
 }
@@ -92,9 +94,10 @@ export function endCall(
 /** Fills in the price of a call that has ended. */
 export function priceCall(world: World, account: Account, call: Call): void {
   if (call.durationSeconds === null) return;
-  call.priceMicros = Math.ceil(call.durationSeconds / 60) * MINUTE_MICROS;
-  account.spentMicros += call.priceMicros;
-  world.changed();
+  const minutes = Math.ceil(call.durationSeconds / 60);
+  call.priceMicros = minutes * MINUTE_MICROS;
+  charge(world, account, { item: 'calls-outbound', usage: minutes, micros: call.priceMicros });
+  account.calls.touch(call);
 }
 
 /** Puts the plan's time limit in force, from answering on. */
@@ -120,7 +123,7 @@ async function ring(live: LiveCall): Promise<boolean> {
   call.startedAt = world.clock.now();
   callCallback(world, account, call, { event: 'initiated' });
   await live.wait(CONNECT_MS);
-  setStatus(world, call, 'ringing');
+  setStatus(live, 'ringing');
   live.received = {
     sid: call.sid,
     from: call.from,
@@ -149,7 +152,7 @@ async function answer(live: LiveCall): Promise<void> {
   const now = world.clock.now();
   // Twilio's start is that of the conversation: end - start is the duration.
   call.startedAt = now;
-  setStatus(world, call, 'in-progress');
+  setStatus(live, 'in-progress');
   if (live.received) live.received.answeredAt = now;
   callCallback(world, account, call, { event: 'answered' });
   limitCall(live);
@@ -175,11 +178,11 @@ function followScript(live: LiveCall): void {
   );
 }
 
-function setStatus(world: World, call: Call, status: CallStatus): void {
+function setStatus({ world, account, call }: LiveCall, status: CallStatus): void {
   call.status = status;
   call.updatedAt = world.clock.now();
+  account.calls.touch(call);
   emitStatus(world, call);
-  world.changed();
 }
 
 function emitStatus({ journal }: World, { sid, from, to, status }: Call): void {
