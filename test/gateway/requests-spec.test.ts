@@ -1,6 +1,7 @@
 // Each request that the gateway can make is one that Twilio's own description knows.
 
 import { expect, test } from 'vitest';
+import { requestOf } from '../../src/gateway/exchange.ts';
 import * as ours from '../../src/gateway/requests.ts';
 import type { WireRequest } from '../../src/gateway/wire.ts';
 import { requestProblems } from '../twilio-spec/ask.ts';
@@ -87,6 +88,16 @@ function problemsOf({ method, path, params }: WireRequest): readonly string[] {
 
 test.each(REQUESTS)('%s, request %#', (_verb, request) => {
   expect(problemsOf(request)).toEqual([]);
+});
+
+test.each([
+  ['message', null, ours.createMessage(ACCOUNT, EVERY_MESSAGE_OPTION).params],
+  ['message', SM, ours.cancelMessage(ACCOUNT, SM).params],
+  ['call', null, ours.createCall(ACCOUNT, EVERY_CALL_OPTION).params],
+  ['call-update', CA, ours.updateCall(ACCOUNT, CA, { status: 'completed' }).params],
+  ['number', null, { PhoneNumber: '+15005550006' }],
+] as const)('the request of an intent: %s %s', (kind, targetSid, params) => {
+  expect(problemsOf(requestOf({ accountSid: ACCOUNT, kind, targetSid, params }))).toEqual([]);
 });
 
 test('no verb of the gateway is left out', () => {
