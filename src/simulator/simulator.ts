@@ -19,6 +19,7 @@ import { type LoggedRequest, RequestLog } from './rest/request-log.ts';
 import { serveRest } from './rest/server.ts';
 import { restore, Saver, takePicture } from './saver.ts';
 import type { SavedState } from './state-file.ts';
+import { serveTwimlets } from './twimlets/serve.ts';
 import { Webhooks } from './webhook.ts';
 import { type Account, addNumber, openAccount, type World } from './world.ts';
 
@@ -68,6 +69,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     realClock: options.clock,
     stopping: stopping.signal,
   });
+  serveTwimlets(app, { journal: world.journal, random: seededRandom(options.seed, 'hold music') });
   serveControl(app, { world, account, faults, log });
   const stop = async () => {
     if (stopping.signal.aborted) return;
@@ -78,6 +80,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     saver?.stop();
   };
   const url = await listen(app, options.port ?? 0).catch((error) => stop().then(() => Promise.reject(error)));
+  world.webhooks.home = url;
   saver?.start(() => takePicture(world));
   return {
     url,

@@ -1,6 +1,6 @@
 // The verbs that make a sound, or none: Say, Play, Pause.
 
-import { isLoopbackUrl, readUrl } from '../loopback.ts';
+import { isReachable, readUrl } from '../loopback.ts';
 import { WebhookError } from '../webhook.ts';
 import { numberAttribute, resolveUrl, type Scene, warn } from './attributes.ts';
 import { elementsOf, TwimlFailure, textOf } from './twiml.ts';
@@ -85,7 +85,7 @@ export function tonesMs(digits: string): number {
 /** Fetches the sound to know its length. One that cannot be fetched ends the document, as at Twilio. */
 async function soundMs({ live }: Scene, url: string): Promise<number> {
   const parsed = readUrl(url);
-  if (parsed && !isLoopbackUrl(parsed)) {
+  if (parsed && !isReachable(parsed)) {
     warn(live, 11200, `Play: ${url} is not on this machine; the simulator pretends it takes 5 s`);
     return UNKNOWN_SOUND_MS;
   }
