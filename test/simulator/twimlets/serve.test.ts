@@ -33,7 +33,7 @@ const post = (url: string, form: Record<string, string>) =>
 
 test('what Twilio posts decides, whatever the charset it names', async () => {
   const { url } = await simulate();
-  const menu = `${url}/menu?Options[1]=${encodeURIComponent('/message?Message=One')}`;
+  const menu = `${url}/menu?Digits=2&Options[1]=${encodeURIComponent('/message?Message=One')}`;
   const found = await post(menu, { CallSid: 'CA1', Digits: '1' });
   expect([found.status, found.headers.get('location')]).toEqual([302, '/message?Message=One']);
   expect(await found.text()).toBe('');
