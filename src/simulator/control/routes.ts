@@ -1,7 +1,7 @@
 // /sim/…: what a test or a demo asks the simulator itself, which no Twilio would answer.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type RemindError, UsageError } from '../../core/errors.ts';
+import { EXIT, type RemindError, UsageError } from '../../core/errors.ts';
 import { HANDSHAKE_PATH, handshakeProof } from '../../core/handshake.ts';
 import type { VirtualClock } from '../clock.ts';
 import { checkFault, type Faults, parseFault } from '../faults.ts';
@@ -87,7 +87,8 @@ function readParty(value: unknown, name: string): string {
 
 /** Told apart from a REST error: the message and its hint, for the person or test that asked. */
 export function refuseControl(reply: FastifyReply, error: RemindError): FastifyReply {
-  return reply.code(400).send({ error: error.message, hint: error.hint ?? null });
+  const status = error.exitCode === EXIT.notFound ? 404 : 400;
+  return reply.code(status).send({ error: error.message, hint: error.hint ?? null });
 }
 
 async function moveClock(clock: VirtualClock, body: Record<string, unknown>): Promise<unknown> {
