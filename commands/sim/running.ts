@@ -75,7 +75,7 @@ async function exchange(ctx: Context, url: URL, request: JsonRequest): Promise<u
     if (ctx.signal.aborted) throw new InterruptedError();
     throw noAnswer(url.origin, cause);
   }
-  if (answer.status === 200) return answer.body;
+  if (answer.status >= 200 && answer.status <= 299) return answer.body;
   const { error, hint } = (answer.body ?? {}) as { error?: string; hint?: string | null };
   const words = error ?? `${url.origin} answered ${answer.status}`;
   const details = { ...(hint ? { hint } : {}) };

@@ -64,8 +64,8 @@ function serveSettings(app: FastifyInstance, { world, faults }: ControlOptions):
 /** What virtual people do by themselves. */
 function servePeople(app: FastifyInstance, { world }: ControlOptions): void {
   app.post('/sim/text', (request, reply) => {
-    const { sid } = sendFromPhone(world, readText(jsonBody(request)));
-    return reply.code(201).send({ sid });
+    const { sid, from, to, body } = sendFromPhone(world, readText(jsonBody(request)));
+    return reply.code(201).send({ sid, from, to, body });
   });
 }
 
