@@ -7,6 +7,7 @@ import type { Conference, Participant } from './conference.ts';
 import type { IncomingNumber } from './incoming-number.ts';
 import type { Message } from './message.ts';
 import type { Notification } from './notification.ts';
+import type { OptOut } from './opt-out.ts';
 import type { QueueMember, QueueRow } from './queue.ts';
 import type { Recording } from './recording.ts';
 import type { UsageDay } from './usage.ts';
@@ -24,6 +25,7 @@ export function openBooks() {
     queues: new Book<QueueRow>(() => ''),
     queueMembers: new Book<QueueMember>((member) => member.queueSid),
     callEvents: new Book<CallEventRow>((event) => event.callSid),
+    optOuts: new Book<OptOut>((optOut) => optOut.sid),
     usage: new Book<UsageDay>((usage) => usage.sid),
   };
 }

@@ -82,6 +82,14 @@ export type SimEvent = { readonly at: number } & (
       readonly status: string;
     }
   | { readonly event: 'beep'; readonly sid: string; readonly to: string }
+  | {
+      /** What a Twimlet would have sent by mail; the simulator sends none. */
+      readonly event: 'email';
+      readonly from: string;
+      readonly to: string;
+      readonly subject: string;
+      readonly text: string;
+    }
   | ({ readonly event: 'heard'; readonly sid: string; readonly to: string } & Utterance)
   | ({ readonly event: 'pressed'; readonly sid: string; readonly to: string } & PressedKeys)
   | { readonly event: 'hung-up'; readonly sid: string; readonly to: string; readonly by: 'caller' | 'callee' }

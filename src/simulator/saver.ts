@@ -3,6 +3,7 @@
 import type { Cancel, Clock } from '../core/clock.ts';
 import type { Book, BookRow } from './book.ts';
 import { BOOK_NAMES } from './books.ts';
+import { resumeIncoming } from './incoming-text.ts';
 import { readState, type SavedAccount, type SavedState, writeState } from './state-file.ts';
 import { resumeMessage } from './texting.ts';
 import { restoreVoice } from './voice/restore.ts';
@@ -72,7 +73,10 @@ export function restore(world: World, saved: SavedState): void {
       const book = account[name] as unknown as Book<BookRow>;
       for (const row of books[name] ?? []) book.add(row);
     }
-    for (const message of account.messages.all()) resumeMessage(world, account, message);
+    for (const message of account.messages.all()) {
+      resumeMessage(world, account, message);
+      resumeIncoming(world, account, message);
+    }
     restoreVoice(world, account, saved.now);
   }
 }

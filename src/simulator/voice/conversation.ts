@@ -108,6 +108,7 @@ function note({ world, account, call }: Leg, { code, message, exchange }: TwimlF
 
 /** After a failed document: the fallback, told what failed; without one, or if that fails too, the apology. */
 async function recover(leg: Leg, failed: Script, failure: TwimlFailure): Promise<Outcome> {
+  leg.check();
   const { fallback } = leg.call.plan;
   if (fallback !== null && !failed.isFallback) {
     const url = 'url' in failed.source ? failed.source.url : '';

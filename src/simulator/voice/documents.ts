@@ -1,7 +1,9 @@
 // Gets a TwiML document: inline, or from the application by a signed request.
 
-import type { WebhookReply } from '../webhook.ts';
-import { ask } from './ask.ts';
+import type { WebTarget } from '../call.ts';
+import { callFields } from '../callbacks.ts';
+import type { Pairs, WebhookReply } from '../webhook.ts';
+import { type Asker, exchange } from './ask.ts';
 import type { Leg } from './leg.ts';
 import type { Script } from './stage.ts';
 import { parseTwiml, type TwimlElement, TwimlFailure } from './twiml.ts';
@@ -15,23 +17,40 @@ export interface TwimlDocument {
 const XML_TYPES = ['text/xml', 'application/xml', 'text/html', 'application/xhtml+xml'];
 
 /** Throws TwimlFailure. */
-export async function loadDocument(leg: Leg, { source, extra }: Script): Promise<TwimlDocument> {
+export async function loadDocument(leg: Leg, { source, extra = [] }: Script): Promise<TwimlDocument> {
   if ('twiml' in source) return { root: parseTwiml(source.twiml), url: null };
-  const { reply, exchange } = await ask(leg, source, extra);
+  const { world, account, call } = leg;
+  const fields = [...callFields(call, call.status), ...extra];
+  return fetchTwiml({ world, account, callSid: call.sid }, { source, fields, plainTextAs: 'Say' });
+}
+
+interface Asking {
+  readonly source: WebTarget;
+  readonly fields: Pairs;
+  /** The verb that a reply of plain text stands for. */
+  readonly plainTextAs: 'Say' | 'Message';
+}
+
+/** Throws TwimlFailure, with the exchange that failed. */
+export async function fetchTwiml(
+  asker: Asker,
+  { source, fields, plainTextAs }: Asking,
+): Promise<TwimlDocument> {
+  const { reply, told } = await exchange(asker, source, fields);
   try {
-    return { root: readReply(reply), url: reply.url };
+    return { root: readReply(reply, plainTextAs), url: reply.url };
   } catch (error) {
-    if (error instanceof TwimlFailure) throw new TwimlFailure(error.code, error.message, exchange);
+    if (error instanceof TwimlFailure) throw new TwimlFailure(error.code, error.message, told);
     throw error;
   }
 }
 
-function readReply(reply: WebhookReply): TwimlElement {
+function readReply(reply: WebhookReply, plainTextAs: string): TwimlElement {
   if (reply.status < 200 || reply.status > 299) {
     throw new TwimlFailure(11200, `Got HTTP ${reply.status} response to ${reply.url}`);
   }
   if (XML_TYPES.includes(reply.contentType)) return parseTwiml(reply.body.toString());
-  if (reply.contentType === 'text/plain') return response('Say', reply.body.toString());
+  if (reply.contentType === 'text/plain') return response(plainTextAs, reply.body.toString());
   if (reply.contentType.startsWith('audio/')) return response('Play', reply.url);
   throw new TwimlFailure(12300, `Invalid Content-Type: ${reply.contentType || 'none'}`);
 }

@@ -1,6 +1,6 @@
 // What those hear who wait: the application's documents, Twilio's music, or nothing.
 
-import { isLoopbackUrl, readUrl } from '../loopback.ts';
+import { isReachable, readUrl } from '../loopback.ts';
 import type { Pairs } from '../webhook.ts';
 import { methodAttribute, resolveUrl, type Scene, warn } from './attributes.ts';
 import type { Leg } from './leg.ts';
@@ -26,7 +26,7 @@ export function readWaitUrl(scene: Scene, { method, methodCode }: WaitRule): Sou
   if (text === '') return 'silence';
   const url = resolveUrl(scene, text);
   const parsed = readUrl(url);
-  if (parsed && !isLoopbackUrl(parsed)) {
+  if (parsed && !isReachable(parsed)) {
     warn(leg, 11200, `${element.name}: ${url} is not on this machine; the simulator plays music instead`);
     return 'music';
   }

@@ -6,7 +6,7 @@ import type { Account, World } from '../world.ts';
 
 /** Where its sound is: at the simulator itself, which is where a test can fetch it. */
 export function recordingUrl(world: World, { accountSid, sid }: Recording): string {
-  return `${world.self.url}/2010-04-01/Accounts/${accountSid}/Recordings/${sid}`;
+  return `${world.webhooks.home ?? ''}/2010-04-01/Accounts/${accountSid}/Recordings/${sid}`;
 }
 
 /** Whole seconds, as Twilio counts them. */

@@ -1,6 +1,6 @@
 // How long a sound of the application's takes.
 
-import { isLoopbackUrl, readUrl } from '../loopback.ts';
+import { isReachable, readUrl } from '../loopback.ts';
 import { WebhookError } from '../webhook.ts';
 import { warn } from './attributes.ts';
 import type { Leg } from './leg.ts';
@@ -16,7 +16,7 @@ const WAV_HEADER_BYTES = 44;
 /** Fetches the sound to know its length. One that cannot be fetched ends the document, as at Twilio. */
 export async function soundMs(leg: Leg, url: string): Promise<number> {
   const parsed = readUrl(url);
-  if (parsed && !isLoopbackUrl(parsed)) {
+  if (parsed && !isReachable(parsed)) {
     warn(leg, 11200, `Play: ${url} is not on this machine; the simulator pretends it takes 5 s`);
     return UNKNOWN_SOUND_MS;
   }

@@ -6,6 +6,7 @@ import { enqueue } from './enqueue.ts';
 import { gather } from './gather.ts';
 import { record } from './record.ts';
 import { hangup, leave, redirect, refer, reject } from './small-verbs.ts';
+import { sms } from './sms.ts';
 import type { Script } from './stage.ts';
 
 /** What a verb leads to: the next verb (undefined), another document, or the end of the run. */
@@ -22,6 +23,7 @@ export const VERBS: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['Redirect', redirect],
   ['Refer', refer],
   ['Reject', reject],
+  ['Sms', sms],
 ]);
 
 /** Verbs of Twilio's that the simulator does not run; anything else is not TwiML at all. */
@@ -30,7 +32,6 @@ export const NOT_SIMULATED: ReadonlySet<string> = new Set([
   'Message',
   'Pay',
   'Prompt',
-  'Sms',
   'Start',
   'Stop',
 ]);
