@@ -16,6 +16,8 @@ export interface SimulatorOptions {
   readonly cps?: number | undefined;
   /** Message segments a second for each sender; 0, the default, is unlimited. */
   readonly mps?: number | undefined;
+  /** How often answering-machine detection is wrong, from 0, the default, to 1. */
+  readonly amdErrorRate?: number | undefined;
   readonly faults?: readonly FaultSpec[] | undefined;
   readonly phones?: readonly PhoneScript[] | undefined;
   /** Loaded at start, saved as things change and at stop; in memory only when left out. */

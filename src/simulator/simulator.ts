@@ -149,11 +149,17 @@ function createWorld(options: SimulatorOptions, { saver, saved }: Store): { worl
     recorders: new Map(),
     cps: options.cps ?? 0,
     mps: options.mps ?? 0,
+    detection: { errorRate: amdErrorRate(options), random: seededRandom(options.seed, 'amd') },
     incomingText: (draft) => sendFromPhone(world, draft),
     changed: () => saver?.changed(),
   };
   if (saved) restore(world, saved);
   return { world, account: firstAccount(world, options) };
+}
+
+function amdErrorRate({ amdErrorRate: rate = 0 }: SimulatorOptions): number {
+  if (rate >= 0 && rate <= 1) return rate;
+  throw new UsageError(`detection cannot be wrong ${rate} of the time: expected a probability from 0 to 1`);
 }
 
 /** The saved one; else a new one with its numbers. */
