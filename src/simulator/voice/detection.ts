@@ -125,11 +125,7 @@ function noteAnsweredBy({ account, call }: Leg, { answeredBy }: Detection): void
   account.calls.touch(call);
 }
 
-function tellDetection(
-  { world, account, call }: Leg,
-  plan: DetectionPlan,
-  { afterMs }: Detection,
-): void {
+function tellDetection({ world, account, call }: Leg, plan: DetectionPlan, { afterMs }: Detection): void {
   if (plan.callback === null) return;
   deliver(world, account, {
     owner: call,
