@@ -8,6 +8,7 @@ import type { Message } from './message.ts';
 import type { Notification } from './notification.ts';
 import type { Recording } from './recording.ts';
 import type { UsageDay } from './usage.ts';
+import type { UsageTrigger } from './usage-trigger.ts';
 
 /** Every book with the key its rows are filed under. They are all written to the state file. */
 export function openBooks() {
@@ -20,6 +21,7 @@ export function openBooks() {
     conferences: new Book<Conference>((conference) => conference.friendlyName),
     participants: new Book<Participant>((participant) => participant.conferenceSid),
     usage: new Book<UsageDay>((usage) => usage.sid),
+    triggers: new Book<UsageTrigger>((trigger) => trigger.usageCategory),
   };
 }
 

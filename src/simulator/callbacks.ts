@@ -96,7 +96,7 @@ export function callFields(call: Call, status: string): [string, string][] {
 
 export interface Delivery {
   /** Deliveries of one owner arrive in order. */
-  readonly owner: object;
+  readonly owner: { readonly sid: string };
   readonly callSid: string | null;
   readonly url: string;
   readonly method: HttpMethod;
@@ -112,6 +112,7 @@ export function deliver(world: World, account: Account, { owner, callSid, ...tar
         code,
         message: `${problem} for status callback ${target.url}`,
         callSid,
+        resourceSid: owner.sid,
         requestUrl: target.url,
         requestMethod: target.method,
         requestVariables: encodeForm(target.fields),

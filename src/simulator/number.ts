@@ -17,3 +17,8 @@ export function formatNumber(number: string): string {
   const parts = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(number);
   return parts ? `(${parts[1]}) ${parts[2]}-${parts[3]}` : number;
 }
+
+/** North America's codes that the callee pays for. */
+export function isTollFree(number: string): boolean {
+  return /^\+18(?:00|33|44|55|66|77|88)/.test(number);
+}

@@ -19,6 +19,7 @@ import { type LoggedRequest, RequestLog } from './rest/request-log.ts';
 import { serveRest } from './rest/server.ts';
 import { restore, Saver, takePicture } from './saver.ts';
 import type { SavedState } from './state-file.ts';
+import { pullTriggers } from './usage-trigger.ts';
 import { Webhooks } from './webhook.ts';
 import { type Account, addNumber, openAccount, type World } from './world.ts';
 
@@ -67,6 +68,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     requestIds: seededRandom(options.seed, 'request ids'),
     realClock: options.clock,
     stopping: stopping.signal,
+    maxConcurrent: options.maxConcurrent ?? 0,
   });
   serveControl(app, { world, account, faults, log });
   const stop = async () => {
@@ -135,6 +137,7 @@ function createWorld(options: SimulatorOptions, { saver, saved }: Store): { worl
     cps: options.cps ?? 0,
     mps: options.mps ?? 0,
     changed: () => saver?.changed(),
+    charged: (account, charged) => pullTriggers(world, account, charged),
   };
   if (saved) restore(world, saved);
   return { world, account: firstAccount(world, options) };

@@ -1,12 +1,11 @@
 // The life of a text message: queued, sent at its sender's rate, delivered or not.
 
+import { chargeMessage } from './billing.ts';
 import { messageCallback } from './callbacks.ts';
 import type { Message, MessageStatus } from './message.ts';
-import { SEGMENT_MICROS } from './money.ts';
 import { textError } from './phones.ts';
 import { newSid } from './random.ts';
 import { countSegments } from './sms-length.ts';
-import { charge } from './usage.ts';
 import type { Account, World } from './world.ts';
 
 // Short enough that a demo does not drag, long enough that each status can be seen by someone who polls.
@@ -127,12 +126,7 @@ function step(world: World, account: Account, message: Message): void {
     plan(world, account, message, now + SEND_MS);
   } else if (message.status === 'sending') {
     message.sentAt = now;
-    message.priceMicros = message.segments * SEGMENT_MICROS;
-    charge(world, account, {
-      item: 'sms-outbound-longcode',
-      usage: message.segments,
-      micros: message.priceMicros,
-    });
+    chargeMessage(world, account, message);
     move(world, account, message, 'sent');
     plan(world, account, message, now + DELIVER_MS);
   } else {

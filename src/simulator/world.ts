@@ -7,6 +7,7 @@ import { newNumber } from './incoming-number.ts';
 import type { Journal } from './journal.ts';
 import type { Phones } from './phones.ts';
 import { newSid } from './random.ts';
+import type { Charged } from './usage.ts';
 import type { LiveCall } from './voice/live-call.ts';
 import type { Webhooks } from './webhook.ts';
 
@@ -49,6 +50,8 @@ export interface World {
   readonly mps: number;
   /** To be called after each change of an account's facts or of a transcript; books tell of their rows themselves. */
   readonly changed: () => void;
+  /** Told of each charge: what usage triggers hear. */
+  readonly charged: (account: Account, charged: Charged) => void;
 }
 
 /** Opens an account without rows and puts it into the world. */

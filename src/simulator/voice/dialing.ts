@@ -1,12 +1,11 @@
 // The life of a call: queued at the account's rate, dialled, answered or not, ended and priced.
 
+import { chargeCall } from '../billing.ts';
 import type { Call, CallPlan, CallStatus } from '../call.ts';
 import { callCallback } from '../callbacks.ts';
-import { MINUTE_MICROS } from '../money.ts';
 import { notify } from '../notify.ts';
 import { callOutcome } from '../phones.ts';
 import { newSid } from '../random.ts';
-import { charge } from '../usage.ts';
 import type { Account, World } from '../world.ts';
 import { converse } from './conversation.ts';
 import { CallOver, LiveCall } from './live-call.ts';
@@ -94,10 +93,9 @@ export function endCall(
 /** Fills in the price of a call that has ended. */
 export function priceCall(world: World, account: Account, call: Call): void {
   if (call.durationSeconds === null) return;
-  const minutes = Math.ceil(call.durationSeconds / 60);
-  call.priceMicros = minutes * MINUTE_MICROS;
-  charge(world, account, { item: 'calls-outbound', usage: minutes, micros: call.priceMicros });
-  account.calls.touch(call);
+  chargeCall(world, account, call);
+  // A call that was deleted meanwhile is paid for all the same, and stays deleted.
+  if (account.calls.get(call.sid) === call) account.calls.touch(call);
 }
 
 /** Puts the plan's time limit in force, from answering on. */
