@@ -5,11 +5,12 @@ import type { Message } from './message.ts';
 import {
   DETECTION_MICROS,
   INBOUND_MINUTE_MICROS,
+  INBOUND_MMS_MICROS,
+  INBOUND_SEGMENT_MICROS,
   INBOUND_TOLL_FREE_MINUTE_MICROS,
   MINUTE_MICROS,
-  PICTURE_MICROS,
-  RECEIVED_PICTURE_MICROS,
-  RECORDED_MINUTE_MICROS,
+  MMS_MICROS,
+  RECORDING_MINUTE_MICROS,
   SEGMENT_MICROS,
 } from './money.ts';
 import { isTollFree } from './number.ts';
@@ -23,8 +24,9 @@ export function chargeMessage(world: World, account: Account, message: Message):
   const isPicture = message.media.length > 0;
   const usage = isPicture ? 1 : message.segments;
   const inbound = message.direction === 'inbound';
-  const each = isPicture ? (inbound ? RECEIVED_PICTURE_MICROS : PICTURE_MICROS) : SEGMENT_MICROS;
-  message.priceMicros = usage * each;
+  const pictureMicros = inbound ? INBOUND_MMS_MICROS : MMS_MICROS;
+  const segmentMicros = inbound ? INBOUND_SEGMENT_MICROS : SEGMENT_MICROS;
+  message.priceMicros = usage * (isPicture ? pictureMicros : segmentMicros);
   charge(world, account, { item, usage, micros: message.priceMicros });
 }
 
@@ -62,6 +64,6 @@ function callTariff({ direction, to }: Call): { readonly item: BilledItem; reado
 /** Prices a recording that is complete, begun minutes whole. */
 export function chargeRecording(world: World, account: Account, recording: Recording): void {
   const minutes = Math.ceil((recording.durationMs ?? 0) / 60_000);
-  recording.priceMicros = minutes * RECORDED_MINUTE_MICROS;
+  recording.priceMicros = minutes * RECORDING_MINUTE_MICROS;
   charge(world, account, { item: 'recordings', usage: minutes, micros: recording.priceMicros });
 }

@@ -6,6 +6,7 @@ import type { Conference, Participant } from './conference.ts';
 import type { IncomingNumber } from './incoming-number.ts';
 import type { Message } from './message.ts';
 import type { Notification } from './notification.ts';
+import type { OptOut } from './opt-out.ts';
 import type { Recording } from './recording.ts';
 import type { UsageDay } from './usage.ts';
 import type { UsageTrigger } from './usage-trigger.ts';
@@ -20,6 +21,7 @@ export function openBooks() {
     recordings: new Book<Recording>((recording) => recording.callSid),
     conferences: new Book<Conference>((conference) => conference.friendlyName),
     participants: new Book<Participant>((participant) => participant.conferenceSid),
+    optOuts: new Book<OptOut>((optOut) => optOut.sid),
     usage: new Book<UsageDay>((usage) => usage.sid),
     triggers: new Book<UsageTrigger>((trigger) => trigger.usageCategory),
   };

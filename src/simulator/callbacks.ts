@@ -5,6 +5,7 @@ import { rfc2822 } from './dates.ts';
 import { encodeForm } from './form.ts';
 import type { Message } from './message.ts';
 import { notify } from './notify.ts';
+import { countryOf } from './number.ts';
 import { type Pairs, WebhookError } from './webhook.ts';
 import type { Account, World } from './world.ts';
 
@@ -86,9 +87,9 @@ export function callFields(call: Call, status: string): [string, string][] {
     ['Caller', call.from],
     ['Called', call.to],
   ] as const) {
-    // Twilio fills these in from its number plans; the simulator knows the country of one code.
+    // Twilio fills these in from its number plans.
     fields.push([`${party}City`, ''], [`${party}State`, ''], [`${party}Zip`, '']);
-    fields.push([`${party}Country`, number.startsWith('+1') ? 'US' : '']);
+    fields.push([`${party}Country`, countryOf(number)]);
   }
   if (call.answeredBy !== null) fields.push(['AnsweredBy', call.answeredBy]);
   return fields;

@@ -9,6 +9,8 @@ import { VirtualClock } from './clock.ts';
 import { serveControl } from './control/routes.ts';
 import { type FaultSpec, Faults } from './faults.ts';
 import { createHttp } from './http.ts';
+import type { NumberSettings } from './incoming-number.ts';
+import { type IncomingTextDraft, sendFromPhone } from './incoming-text.ts';
 import { Journal, type SimEvent, type Transcript } from './journal.ts';
 import type { Message } from './message.ts';
 import type { Notification } from './notification.ts';
@@ -19,9 +21,10 @@ import { type LoggedRequest, RequestLog } from './rest/request-log.ts';
 import { serveRest } from './rest/server.ts';
 import { restore, Saver, takePicture } from './saver.ts';
 import type { SavedState } from './state-file.ts';
+import { serveTwimlets } from './twimlets/serve.ts';
 import { pullTriggers } from './usage-trigger.ts';
 import { Webhooks } from './webhook.ts';
-import { type Account, addNumber, openAccount, type World } from './world.ts';
+import { type Account, addNumber, openAccount, setNumber, type World } from './world.ts';
 
 export interface Simulator {
   /** Without a trailing slash: what a client takes for https://api.twilio.com. */
@@ -46,6 +49,10 @@ export interface Simulator {
   setFaults(faults: readonly FaultSpec[]): void;
   /** Adds scripts, replacing those of the same number. */
   putPhones(phones: readonly PhoneScript[]): void;
+  /** A phone sends a text to a number of an account; what it leads to takes virtual time. Throws NotFoundError. */
+  text(draft: IncomingTextDraft): Message;
+  /** Changes what a number leads to: its URLs. Throws NotFoundError for a number nobody has. */
+  setNumber(number: string, settings: Partial<NumberSettings>): void;
   /** Closes every socket and timer and saves the state; calls under way are cut. */
   stop(): Promise<void>;
 }
@@ -70,6 +77,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     stopping: stopping.signal,
     maxConcurrent: options.maxConcurrent ?? 0,
   });
+  serveTwimlets(app, { journal: world.journal, random: seededRandom(options.seed, 'hold music') });
   serveControl(app, { world, account, faults, log });
   const stop = async () => {
     if (stopping.signal.aborted) return;
@@ -80,6 +88,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     saver?.stop();
   };
   const url = await listen(app, options.port ?? 0).catch((error) => stop().then(() => Promise.reject(error)));
+  world.webhooks.home = url;
   saver?.start(() => takePicture(world));
   return {
     url,
@@ -101,7 +110,8 @@ async function listen(app: FastifyInstance, port: number): Promise<string> {
   }
 }
 
-function views({ clock, journal, phones }: World, account: Account) {
+function views(world: World, account: Account) {
+  const { clock, journal, phones } = world;
   return {
     accountSid: account.sid,
     authToken: account.authToken,
@@ -112,6 +122,8 @@ function views({ clock, journal, phones }: World, account: Account) {
     notifications: () => account.notifications.all(),
     transcripts: (number?: string) => journal.transcripts(number),
     onEvent: (listener: (event: SimEvent) => void) => journal.onEvent(listener),
+    text: (draft: IncomingTextDraft) => sendFromPhone(world, draft),
+    setNumber: (number: string, settings: Partial<NumberSettings>) => setNumber(world, number, settings),
     putPhones: (scripts: readonly PhoneScript[]) => phones.put(scripts),
   };
 }
@@ -136,6 +148,7 @@ function createWorld(options: SimulatorOptions, { saver, saved }: Store): { worl
     live: new Map(),
     cps: options.cps ?? 0,
     mps: options.mps ?? 0,
+    incomingText: (draft) => sendFromPhone(world, draft),
     changed: () => saver?.changed(),
     charged: (account, charged) => pullTriggers(world, account, charged),
   };

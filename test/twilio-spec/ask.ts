@@ -5,8 +5,15 @@ import { checkAnswer, type Problems } from './answer.ts';
 import { findOperation, type Method } from './document.ts';
 import { checkRequest, type WireParams } from './request.ts';
 
-/** `any` of a kind: a value of a JSON body compares with anything. */
-export type Json = Record<string, never>;
+/** A body. What tests ask for next is a text; the checker has seen to it where Twilio has such a key. */
+export interface Json {
+  readonly sid: string;
+  readonly uri: string;
+  readonly first_page_uri: string;
+  readonly next_page_uri: string;
+  readonly previous_page_uri: string;
+  readonly [key: string]: unknown;
+}
 
 export interface Answer {
   readonly status: number;
@@ -28,7 +35,8 @@ export type Params = Readonly<Record<string, string | number | boolean | readonl
 export interface Conformance {
   /**
    * Sends a request, `params` as the query of a GET or DELETE and as the form of a POST. A path is below the
-   * account (`/Calls.json`) unless it begins with the API's version (`/2010-04-01/Accounts.json`, `/v1/Alerts`).
+   * account (`/Calls.json`) unless it begins with the API's version (`/2010-04-01/Accounts.json`, `/v1/Alerts`);
+   * it may have a query of its own, so that a `uri` or a `next_page_uri` can be asked for as it is.
    * Throws an Error that tells everything in which the request or the answer is not what Twilio describes.
    */
   readonly ask: (method: Method, path: string, params?: Params) => Promise<Answer>;
@@ -37,6 +45,8 @@ export interface Conformance {
    * Throws when it was not refused, or when the error body is not Twilio's.
    */
   readonly refused: (method: Method, path: string, params?: Params) => Promise<Refusal>;
+  /** Ids of the operations (`ListCall`) that were asked for and answered as they should be. */
+  readonly asked: ReadonlySet<string>;
 }
 
 /** Who asks: the simulator's own account unless told otherwise. An API key goes into `user`. */
@@ -51,27 +61,33 @@ export function conformance(simulator: Simulator, login: Login = {}): Conformanc
   const user = login.user ?? accountSid;
   const secret = login.secret ?? simulator.authToken;
   const authorization = `Basic ${Buffer.from(`${user}:${secret}`).toString('base64')}`;
-  const fullPath = (path: string) =>
-    /^\/(?:2010-04-01|v1)\//.test(path) ? path : `/2010-04-01/Accounts/${accountSid}${path}`;
-  const send = async (method: Method, path: string, params: Params) => {
-    const pairs = new URLSearchParams(toPairs(params));
-    const [query, body] = method === 'POST' ? ['', pairs] : [pairs.size > 0 ? `?${pairs}` : '', null];
-    const response = await fetch(simulator.url + path + query, { method, headers: { authorization }, body });
+  const send = async (method: Method, place: string, given: Params) => {
+    const [below = '', query] = place.split('?');
+    const path = /^\/(?:2010-04-01|v1)\//.test(below) ? below : `/2010-04-01/Accounts/${accountSid}${below}`;
+    const params = { ...Object.fromEntries(new URLSearchParams(query)), ...given };
+    const form = new URLSearchParams(toPairs(params));
+    const inForm = method === 'POST';
+    const url = simulator.url + path + (inForm || form.size === 0 ? '' : `?${form}`);
+    const response = await fetch(url, { method, headers: { authorization }, body: inForm ? form : null });
     const text = await response.text();
-    return { response, json: text === '' ? undefined : JSON.parse(text) };
+    const body: unknown = text === '' ? undefined : JSON.parse(text);
+    return { exchange: { method, path, params: toWire(params) }, response, body };
   };
+  const asked = new Set<string>();
   return {
+    asked,
     async ask(method, path, params = {}) {
-      const { response, json } = await send(method, fullPath(path), params);
+      const { exchange, response, body } = await send(method, path, params);
       const { status, headers } = response;
-      const request = { method, path: fullPath(path), params: toWire(params) };
-      const problems = exchangeProblems(request, { status, body: json });
+      const problems = exchangeProblems(exchange, { status, body });
       if (problems.length > 0) throw new Error(problems.join('\n'));
-      return { status, headers, body: json ?? {}, rows: rowsOf(json ?? {}) };
+      asked.add(findOperation(method, exchange.path)?.operation.id ?? '');
+      const json = (body ?? {}) as Json;
+      return { status, headers, body: json, rows: rowsOf(json) };
     },
     async refused(method, path, params = {}) {
-      const { response, json } = await send(method, fullPath(path), params);
-      return toRefusal(response.status, json);
+      const { response, body } = await send(method, path, params);
+      return toRefusal(response.status, body as Partial<Json>);
     },
   };
 }
@@ -123,13 +139,12 @@ function toWire(params: Params): WireParams {
   return Object.fromEntries(wire);
 }
 
-// A list has one array, whatever its name: an envelope's other values are numbers, texts and `meta`.
-function rowsOf(body: Record<string, unknown>): Json[] {
-  const isList = 'uri' in body || 'meta' in body;
-  return isList ? (Object.values(body).find(Array.isArray) ?? []) : [];
+// A list has one array, whatever its name: the rest of an envelope is numbers, texts and `meta`.
+function rowsOf(body: Json): Json[] {
+  return Object.values(body).find(Array.isArray) ?? [];
 }
 
-function toRefusal(status: number, body: Record<string, unknown> | undefined): Refusal {
+function toRefusal(status: number, body: Partial<Json> | undefined): Refusal {
   const keys = Object.keys(body ?? {}).sort();
   const isError = keys.filter((key) => key !== 'details').join(' ') === 'code message more_info status';
   if (status < 400 || body === undefined || !isError || body['status'] !== status) {
