@@ -4,10 +4,12 @@ import { Book } from './book.ts';
 import type { Call } from './call.ts';
 import type { Conference, Participant } from './conference.ts';
 import type { IncomingNumber } from './incoming-number.ts';
+import type { Media } from './media.ts';
 import type { Message } from './message.ts';
 import type { Notification } from './notification.ts';
 import type { OptOut } from './opt-out.ts';
 import type { Recording } from './recording.ts';
+import type { Transcription } from './transcription.ts';
 import type { UsageDay } from './usage.ts';
 import type { UsageTrigger } from './usage-trigger.ts';
 
@@ -15,10 +17,12 @@ import type { UsageTrigger } from './usage-trigger.ts';
 export function openBooks() {
   return {
     messages: new Book<Message>((message) => message.to),
+    media: new Book<Media>((media) => media.messageSid),
     calls: new Book<Call>((call) => call.to),
     notifications: new Book<Notification>((notification) => notification.callSid ?? ''),
     numbers: new Book<IncomingNumber>((number) => number.number),
     recordings: new Book<Recording>((recording) => recording.callSid),
+    transcriptions: new Book<Transcription>((transcription) => transcription.recordingSid),
     conferences: new Book<Conference>((conference) => conference.friendlyName),
     participants: new Book<Participant>((participant) => participant.conferenceSid),
     optOuts: new Book<OptOut>((optOut) => optOut.sid),

@@ -3,6 +3,7 @@
 import { NotFoundError } from '../core/errors.ts';
 import { chargeMessage } from './billing.ts';
 import type { IncomingNumber } from './incoming-number.ts';
+import { keepMedia } from './media.ts';
 import type { Message } from './message.ts';
 import { applyKeyword } from './opt-out.ts';
 import { newSid } from './random.ts';
@@ -33,6 +34,7 @@ export function sendFromPhone(world: World, draft: IncomingTextDraft): Message {
   const { account, owned } = found;
   const message = inboundRow(world, account, draft);
   account.messages.add(message);
+  keepMedia(world, account, message);
   world.journal.emit(messageEvent(message));
   carry(world, account, { message, owned });
   return message;

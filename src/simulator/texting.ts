@@ -2,6 +2,7 @@
 
 import { chargeMessage } from './billing.ts';
 import { messageCallback } from './callbacks.ts';
+import { keepMedia } from './media.ts';
 import type { Message, MessageStatus } from './message.ts';
 import { newSid } from './random.ts';
 import { pickSender } from './sender-pool.ts';
@@ -58,6 +59,7 @@ export function createMessage(world: World, account: Account, draft: MessageDraf
   else if (draft.messagingServiceSid !== null) plan(world, account, message, now + PICK_SENDER_MS);
   else enqueue(world, account, message);
   account.messages.add(message);
+  keepMedia(world, account, message);
   world.journal.emit({ event: 'message', ...identity(message) });
   return message;
 }

@@ -1,6 +1,5 @@
 // How an answer leaves: with the headers that every answer of Twilio's has, and past the framework.
 
-import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
 
 // As in recorded answers of api.twilio.com; browsers get in by the first five.
@@ -46,18 +45,6 @@ export function sendText(reply: FastifyReply, { status, text, ...exchanged }: Ou
   if (status === 401) headers.push('WWW-Authenticate', 'Basic realm="Twilio API"');
   reply.raw.writeHead(status, headers);
   reply.raw.end(text);
-}
-
-/** Writes the headers of an answer whose body the caller sends. */
-export function startReply(
-  raw: ServerResponse,
-  {
-    status,
-    headers,
-    ...exchanged
-  }: Exchanged & { readonly status: number; readonly headers: readonly string[] },
-): void {
-  raw.writeHead(status, [...headers, ...FLAT, ...exchangedHeaders(exchanged)]);
 }
 
 function exchangedHeaders({ requestId, underWay, tookMs }: Exchanged): readonly string[] {

@@ -16,6 +16,7 @@ import {
   unauthorized,
 } from './api-error.ts';
 import { Concurrency, SERVICE_MS } from './concurrency.ts';
+import { serveMediaFiles } from './media-files.ts';
 import { CONSTANT_HEADERS, sendText } from './reply.ts';
 import type { RequestLog } from './request-log.ts';
 import { type Resource, type RestAnswer, type RestHandler, type RestRequest, V1_PREFIX } from './resource.ts';
@@ -46,6 +47,7 @@ export function serveRest(app: FastifyInstance, options: RestOptions): void {
     logins.set(`Basic ${login}`, account);
   }
   const serving = { ...options, logins, concurrency: new Concurrency(options.maxConcurrent) };
+  serveMediaFiles(app, options.world, refuse);
   for (const prefix of [API_PREFIX, V1_PREFIX]) {
     app.options(`${prefix}*`, (_request, reply) => reply.headers(CONSTANT_HEADERS).code(200).send());
     app.route({

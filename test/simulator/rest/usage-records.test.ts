@@ -1,14 +1,12 @@
 // Usage records: they add up to the rows, by day, month, year and over all time, and deleting a row takes nothing off.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY_MS } from '../../../src/simulator/dates.ts';
 import { USAGE_CATEGORIES } from '../../../src/simulator/usage-categories.ts';
-import { conformance } from '../../twilio-spec/ask.ts';
-import { CINDY, cleanUp, clientOf, NOON, simulate } from '../harness.ts';
+import { conformance, type Params } from '../../twilio-spec/ask.ts';
+import { CINDY, clientOf, NOON, simulate } from '../harness.ts';
+import { OWNER, SUB, simulateWith, tokenOf } from './stored.ts';
 
 const FROM = '+12025550142';
 const TOLL_FREE = '+18885550100';
@@ -272,28 +270,54 @@ describe('what is listed', () => {
 });
 
 test('a subaccount counts with its owner unless it is left out', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'remind-sim-'));
-  cleanUp(() => rmSync(folder, { recursive: true }));
-  const stateFile = join(folder, 'state.json');
-  const [owner, sub] = [`AC${'1'.repeat(32)}`, `AC${'2'.repeat(32)}`];
-  const facts = { createdAt: NOON, updatedAt: NOON, type: 'Full', status: 'active', spentMicros: 0 };
-  const account = (sid: string, day: object) => ({
-    facts: { ...facts, sid, ownerSid: owner, friendlyName: sid, authToken: sid.slice(2) },
-    books: { usage: [{ seq: 1, sid: '2025-12-30/calls-outbound', day: '2025-12-30', ...day }] },
+  const day = (minutes: number) => ({
+    sid: '2025-12-30/calls-outbound',
+    day: '2025-12-30',
+    item: 'calls-outbound',
+    count: 1,
+    usage: minutes,
+    priceMicros: minutes * 14_000,
   });
-  const calls = { item: 'calls-outbound', count: 1 };
-  const accounts = [
-    account(owner, { ...calls, usage: 2, priceMicros: 28_000 }),
-    account(sub, { ...calls, usage: 3, priceMicros: 42_000 }),
-  ];
-  writeFileSync(stateFile, JSON.stringify({ version: 2, now: NOON, accounts, transcripts: [] }));
-  const simulator = await simulate({ stateFile });
-  const minutes = async (accountSid: string, params: object = {}) => {
-    const { ask } = conformance(simulator, { accountSid, secret: accountSid.slice(2) });
+  const simulator = await simulateWith({ [OWNER]: { usage: [day(2)] }, [SUB]: { usage: [day(3)] } });
+  const minutes = async (accountSid: string, params: Params = {}) => {
+    const { ask } = conformance(simulator, { accountSid, secret: tokenOf(accountSid) });
     const { rows } = await ask('GET', '/Usage/Records.json', { Category: 'calls', ...params });
     return rows.map(({ account_sid, usage, start_date }) => `${account_sid} ${usage} ${start_date}`);
   };
-  expect(await minutes(owner)).toEqual([`${owner} 5 2025-12-30`]);
-  expect(await minutes(owner, { IncludeSubaccounts: false })).toEqual([`${owner} 2 2025-12-30`]);
-  expect(await minutes(sub)).toEqual([`${sub} 3 2025-12-30`]);
+  expect(await minutes(OWNER)).toEqual([`${OWNER} 5 2025-12-30`]);
+  expect(await minutes(OWNER, { IncludeSubaccounts: false })).toEqual([`${OWNER} 2 2025-12-30`]);
+  expect(await minutes(SUB)).toEqual([`${SUB} 3 2025-12-30`]);
+});
+
+test.each([
+  ['a text in', { body: 'x'.repeat(161) }, 'sms-inbound-longcode', { count: 1, usage: 2, micros: 16_600 }],
+  [
+    'a picture in',
+    { media: ['http://127.0.0.1:9/a'] },
+    'mms-inbound-longcode',
+    { count: 1, usage: 1, micros: 16_500 },
+  ],
+  [
+    'a text to a toll-free number',
+    { to: TOLL_FREE },
+    'sms-inbound-tollfree',
+    { count: 1, usage: 1, micros: 8_300 },
+  ],
+  [
+    'a picture to a toll-free number',
+    { to: TOLL_FREE, media: ['http://127.0.0.1:9/a'] },
+    'mms-inbound-toll-free',
+    { count: 1, usage: 1, micros: 16_500 },
+  ],
+] as const)('%s is billed as what it is', async (_name, draft, category, bill) => {
+  const simulator = await simulate({ numbers: [FROM, TOLL_FREE] });
+  simulator.text({ from: CINDY, to: FROM, body: 'hi', ...draft });
+  await simulator.clock.advance(5_000);
+  const { usage } = clientOf(simulator);
+  for (const name of [category, category.startsWith('mms') ? 'mms-inbound' : 'sms-inbound'] as const) {
+    const [record] = await usage.records.list({ category: name });
+    expect(record && billOf(record)).toEqual(bill);
+  }
+  const [total] = await usage.records.list({ category: 'totalprice' });
+  expect(total?.price).toBe(bill.micros / 1e6);
 });
