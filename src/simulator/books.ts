@@ -1,5 +1,6 @@
 // The rows of an account: one book for each kind. A new kind of row is a line here.
 
+import type { AuditEvent } from './audit.ts';
 import { Book } from './book.ts';
 import type { Call } from './call.ts';
 import type { Conference, Participant } from './conference.ts';
@@ -19,6 +20,7 @@ export function openBooks() {
     recordings: new Book<Recording>((recording) => recording.callSid),
     conferences: new Book<Conference>((conference) => conference.friendlyName),
     participants: new Book<Participant>((participant) => participant.conferenceSid),
+    events: new Book<AuditEvent>((event) => event.resourceSid),
     usage: new Book<UsageDay>((usage) => usage.sid),
   };
 }
