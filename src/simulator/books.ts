@@ -1,5 +1,6 @@
 // The rows of an account: one book for each kind. A new kind of row is a line here.
 
+import type { AuditEvent } from './audit.ts';
 import { Book } from './book.ts';
 import type { Call } from './call.ts';
 import type { Conference, Participant } from './conference.ts';
@@ -26,6 +27,7 @@ export function openBooks() {
     conferences: new Book<Conference>((conference) => conference.friendlyName),
     participants: new Book<Participant>((participant) => participant.conferenceSid),
     optOuts: new Book<OptOut>((optOut) => optOut.sid),
+    events: new Book<AuditEvent>((event) => event.resourceSid),
     usage: new Book<UsageDay>((usage) => usage.sid),
     triggers: new Book<UsageTrigger>((trigger) => trigger.usageCategory),
   };
