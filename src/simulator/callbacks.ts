@@ -35,7 +35,6 @@ export function messageCallback(world: World, account: Account, message: Message
   deliver(world, account, {
     owner: message,
     callSid: null,
-    resourceSid: message.sid,
     url: message.statusCallback,
     method: 'POST',
     fields,
@@ -108,21 +107,15 @@ export function callFields(call: Call, status: string): [string, string][] {
 
 export interface Delivery {
   /** Deliveries of one owner arrive in order. */
-  readonly owner: object;
+  readonly owner: { readonly sid: string };
   readonly callSid: string | null;
-  /** The call when left out. */
-  readonly resourceSid?: string;
   readonly url: string;
   readonly method: HttpMethod;
   readonly fields: Pairs;
 }
 
 /** Posts without waiting; a failure becomes a warning, as at Twilio. */
-export function deliver(
-  world: World,
-  account: Account,
-  { owner, callSid, resourceSid, ...target }: Delivery,
-): void {
+export function deliver(world: World, account: Account, { owner, callSid, ...target }: Delivery): void {
   const work = world.webhooks.inOrder(owner, async () => {
     const warn = (code: number, problem: string) =>
       notify(world, account, {
@@ -130,7 +123,7 @@ export function deliver(
         code,
         message: `${problem} for status callback ${target.url}`,
         callSid,
-        resourceSid,
+        resourceSid: owner.sid,
         requestUrl: target.url,
         requestMethod: target.method,
         requestVariables: encodeForm(target.fields),

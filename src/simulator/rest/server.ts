@@ -15,8 +15,11 @@ import {
   tooManyRequests,
   unauthorized,
 } from './api-error.ts';
+import { Concurrency, SERVICE_MS } from './concurrency.ts';
+import { serveMediaFiles } from './media-files.ts';
+import { CONSTANT_HEADERS, sendText } from './reply.ts';
 import type { RequestLog } from './request-log.ts';
-import type { Resource, RestAnswer, RestHandler, RestRequest } from './resource.ts';
+import { type Resource, type RestAnswer, type RestHandler, type RestRequest, V1_PREFIX } from './resource.ts';
 import { API_PREFIX, findRoute } from './routes.ts';
 
 export interface RestOptions {
@@ -29,10 +32,13 @@ export interface RestOptions {
   readonly realClock: Clock;
   /** Aborted when the simulator stops. */
   readonly stopping: AbortSignal;
+  /** Requests of an account at once; one more is a 429. 0 is no limit. */
+  readonly maxConcurrent: number;
 }
 
 const NO_VERDICT: Verdict = { before: undefined, after: undefined, delayMs: 0 };
 const MALFORMED = '{"sid": "';
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 export function serveRest(app: FastifyInstance, options: RestOptions): void {
   const logins = new Map<string, Account>();
@@ -40,11 +46,21 @@ export function serveRest(app: FastifyInstance, options: RestOptions): void {
     const login = Buffer.from(`${account.sid}:${account.authToken}`).toString('base64');
     logins.set(`Basic ${login}`, account);
   }
-  app.all(`${API_PREFIX}*`, (request, reply) => answer(request, reply, { ...options, logins }));
+  const serving = { ...options, logins, concurrency: new Concurrency(options.maxConcurrent) };
+  serveMediaFiles(app, options.world, refuse);
+  for (const prefix of [API_PREFIX, V1_PREFIX]) {
+    app.options(`${prefix}*`, (_request, reply) => reply.headers(CONSTANT_HEADERS).code(200).send());
+    app.route({
+      method: METHODS,
+      url: `${prefix}*`,
+      handler: (request, reply) => answer(request, reply, serving),
+    });
+  }
 }
 
 interface Serving extends RestOptions {
   readonly logins: ReadonlyMap<string, Account>;
+  readonly concurrency: Concurrency;
 }
 
 /** What is to be answered, and what the faults do to it. */
@@ -55,48 +71,72 @@ interface Outcome {
 }
 
 async function answer(request: FastifyRequest, reply: FastifyReply, serving: Serving): Promise<unknown> {
-  const { world, realClock, stopping } = serving;
+  const { world, realClock, stopping, concurrency } = serving;
   const mark = request.url.indexOf('?');
   const path = mark < 0 ? request.url : request.url.slice(0, mark);
   const query = mark < 0 ? NO_FIELDS : parseForm(request.url.slice(mark + 1));
   const form = isForm(request) ? parseForm(request.body as string) : NO_FIELDS;
+  const origin = `http://${request.headers.host ?? ''}`;
   const at = world.clock.now();
-  const outcome = spoil(decide(request, serving, { path, query, form }));
-  const { verdict, error, answer } = outcome;
-  const drops = verdict.after === 'drop-reply';
-  serving.log.add({
-    at,
-    method: request.method,
-    path,
-    fields: request.method === 'POST' ? form : query,
-    status: drops ? 0 : (error?.status ?? answer.status),
-    code: error?.code ?? null,
-    sid: answer.sid ?? null,
-    fault: verdict.before ?? verdict.after ?? (verdict.delayMs > 0 ? 'delay' : null),
-  });
-  if (verdict.delayMs > 0) await realClock.sleep(verdict.delayMs, stopping);
-  if (drops) {
-    reply.hijack();
-    request.raw.socket.destroy();
+  const arrivedAt = realClock.now();
+  const account = serving.logins.get(request.headers.authorization ?? '');
+  const underWay = account === undefined ? 1 : concurrency.enter(account.sid);
+  try {
+    const asked = { path, query, form, origin, account, underWay };
+    const outcome = spoil(decide(request, serving, asked));
+    const { verdict, error, answer } = outcome;
+    const drops = verdict.after === 'drop-reply';
+    serving.log.add({
+      at,
+      method: request.method,
+      path,
+      fields: request.method === 'POST' ? form : query,
+      status: drops ? 0 : (error?.status ?? answer.status),
+      code: error?.code ?? null,
+      sid: answer.sid ?? null,
+      fault: verdict.before ?? verdict.after ?? (verdict.delayMs > 0 ? 'delay' : null),
+    });
+    const delayMs = Math.max(verdict.delayMs, concurrency.isLimited ? SERVICE_MS : 0);
+    if (delayMs > 0) await realClock.sleep(delayMs, stopping);
+    if (drops) {
+      reply.hijack();
+      request.raw.socket.destroy();
+      return reply;
+    }
+    sendText(reply, {
+      status: error?.status ?? answer.status,
+      text: textOf(outcome),
+      requestId: newSid(serving.requestIds, 'RQ'),
+      underWay,
+      tookMs: realClock.now() - arrivedAt,
+    });
     return reply;
+  } finally {
+    if (account !== undefined) concurrency.leave(account.sid);
   }
-  reply.header('twilio-request-id', newSid(serving.requestIds, 'RQ'));
-  if (error) return refuse(reply, error);
-  if (answer.body === undefined) return reply.code(answer.status).send();
-  const body = verdict.after === 'malformed' ? MALFORMED : JSON.stringify(answer.body);
-  return reply.code(answer.status).type('application/json; charset=utf-8').send(body);
 }
+
+function textOf({ error, answer, verdict }: Outcome): string | undefined {
+  if (error) return JSON.stringify(errorBody(error));
+  if (answer.body === undefined) return undefined;
+  return verdict.after === 'malformed' ? MALFORMED : JSON.stringify(answer.body);
+}
+
+type Asked = Pick<RestRequest, 'path' | 'query' | 'form' | 'origin'> & {
+  readonly account: Account | undefined;
+  readonly underWay: number;
+};
 
 /** Twilio's own answer, unless a fault came before it. */
 function decide(
   request: FastifyRequest,
-  { world, faults, logins }: Serving,
-  asked: Pick<RestRequest, 'path' | 'query' | 'form'>,
+  { world, faults, concurrency }: Serving,
+  { account, underWay, ...asked }: Asked,
 ): Outcome {
   let verdict = NO_VERDICT;
   try {
-    const account = logins.get(request.headers.authorization ?? '');
     if (account === undefined) throw unauthorized();
+    if (concurrency.isTooMany(underWay)) throw tooManyRequests();
     const route = findRoute(asked.path, account);
     if (route === undefined) throw notFound(asked.path);
     const { resource, sids } = route;
@@ -120,6 +160,7 @@ function spoil(outcome: Outcome): Outcome {
 export function refuse(reply: FastifyReply, error: ApiError): FastifyReply {
   if (error.status === 401) reply.header('www-authenticate', 'Basic realm="Twilio API"');
   return reply
+    .headers(CONSTANT_HEADERS)
     .code(error.status)
     .type('application/json; charset=utf-8')
     .send(JSON.stringify(errorBody(error)));

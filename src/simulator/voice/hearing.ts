@@ -121,6 +121,6 @@ export class Hearing {
       ['SequenceNumber', String(this.#partials)],
     ];
     this.#partials += 1;
-    deliver(world, account, { owner: this, callSid: call.sid, ...partials, fields });
+    deliver(world, account, { owner: call, callSid: call.sid, ...partials, fields });
   }
 }
