@@ -41,9 +41,13 @@ function drop(rows: BookRow[], row: BookRow): void {
   if (rows[index] === row) rows.splice(index, 1);
 }
 
+/** Told of each row that was added, changed or removed: what a state file must hear of. */
+export type RowListener = (change: 'put' | 'removed', row: BookRow) => void;
+
 /** Rows sorted by creation. `keyOf` files each row under one key (the callee), so that looking for one is no scan. */
 export class Book<Row extends BookRow> {
   readonly #keyOf: (row: Row) => string;
+  #tell: RowListener = () => {};
   readonly #rows: Row[] = [];
   readonly #bySid = new Map<string, Row>();
   readonly #byKey = new Map<string, Row[]>();
@@ -53,6 +57,11 @@ export class Book<Row extends BookRow> {
 
   constructor(keyOf: (row: Row) => string) {
     this.#keyOf = keyOf;
+  }
+
+  /** One listener; it is not told of what is there already. */
+  onChange(listener: RowListener): void {
+    this.#tell = listener;
   }
 
   nextSeq(): number {
@@ -68,6 +77,12 @@ export class Book<Row extends BookRow> {
     const filed = this.#byKey.get(key);
     if (filed) filed.push(row);
     else this.#byKey.set(key, [row]);
+    this.#tell('put', row);
+  }
+
+  /** To be called after each change of a row's fields. The key it is filed under must not change. */
+  touch(row: Row): void {
+    this.#tell('put', row);
   }
 
   get(sid: string): Row | undefined {
@@ -79,6 +94,17 @@ export class Book<Row extends BookRow> {
     this.#gone.set(row.sid, row.seq);
     drop(this.#rows, row);
     drop(this.#byKey.get(this.#keyOf(row)) ?? [], row);
+    this.#tell('removed', row);
+  }
+
+  /** The newest row filed under a key. */
+  find(key: string): Row | undefined {
+    return this.#byKey.get(key)?.at(-1);
+  }
+
+  /** All rows filed under a key, oldest first. */
+  filed(key: string): readonly Row[] {
+    return this.#byKey.get(key) ?? [];
   }
 
   /** All rows, oldest first. */

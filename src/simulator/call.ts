@@ -17,6 +17,8 @@ export type CallStatus =
 /** Statuses that are never left. */
 export const FINAL_CALL: readonly CallStatus[] = ['completed', 'busy', 'no-answer', 'failed', 'canceled'];
 
+export type CallDirection = 'inbound' | 'outbound-api' | 'outbound-dial';
+
 export type HttpMethod = 'GET' | 'POST';
 
 /** Progress events a status callback may ask for. */
@@ -58,6 +60,9 @@ export interface Call {
   readonly from: string;
   readonly to: string;
   readonly phoneNumberSid: string;
+  readonly direction: CallDirection;
+  /** The call whose TwiML made this one. */
+  readonly parentCallSid: string | null;
   status: CallStatus;
   readonly createdAt: number;
   updatedAt: number;
@@ -97,14 +102,14 @@ export function callJson(call: Call): Record<string, unknown> {
     caller_name: null,
     date_created: rfc2822(call.createdAt),
     date_updated: rfc2822(call.updatedAt),
-    direction: 'outbound-api',
+    direction: call.direction,
     duration: call.durationSeconds === null ? null : String(call.durationSeconds),
     end_time: rfc2822(call.endedAt),
     forwarded_from: null,
     from: call.from,
     from_formatted: formatNumber(call.from),
     group_sid: null,
-    parent_call_sid: null,
+    parent_call_sid: call.parentCallSid,
     phone_number_sid: call.phoneNumberSid,
     price: decimalPrice(call.priceMicros),
     price_unit: 'USD',

@@ -12,16 +12,27 @@ export type MessageStatus =
   | 'delivered'
   | 'undelivered'
   | 'failed'
-  | 'canceled';
+  | 'canceled'
+  | 'receiving'
+  | 'received';
+
+export type MessageDirection = 'inbound' | 'outbound-api' | 'outbound-call' | 'outbound-reply';
 
 /** Statuses that are never left. */
-export const FINAL_MESSAGE: readonly MessageStatus[] = ['delivered', 'undelivered', 'failed', 'canceled'];
+export const FINAL_MESSAGE: readonly MessageStatus[] = [
+  'delivered',
+  'undelivered',
+  'failed',
+  'canceled',
+  'received',
+];
 
 /** Instants are virtual, in ms. Plain data: it is written to the state file as it is. */
 export interface Message {
   readonly seq: number;
   readonly sid: string;
   readonly accountSid: string;
+  readonly direction: MessageDirection;
   readonly messagingServiceSid: string | null;
   /** Null until a messaging service has picked a sender. */
   from: string | null;
@@ -53,7 +64,7 @@ export function messageJson(message: Message): Record<string, unknown> {
     date_created: rfc2822(message.createdAt),
     date_sent: rfc2822(message.sentAt),
     date_updated: rfc2822(message.updatedAt),
-    direction: 'outbound-api',
+    direction: message.direction,
     error_code: message.errorCode,
     error_message: message.errorMessage,
     from: message.from,

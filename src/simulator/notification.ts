@@ -10,6 +10,8 @@ export interface Notification {
   readonly accountSid: string;
   /** Null for one about a message. */
   readonly callSid: string | null;
+  /** The call or message it is about; null for neither. */
+  readonly resourceSid: string | null;
   /** An error ended or diverted the call; a warning did not. */
   readonly level: 'error' | 'warning';
   readonly code: number;

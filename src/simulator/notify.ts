@@ -8,6 +8,8 @@ export interface Trouble {
   readonly code: number;
   readonly message: string;
   readonly callSid: string | null;
+  /** The call when left out. */
+  readonly resourceSid?: string | undefined;
   readonly requestUrl?: string | undefined;
   readonly requestMethod?: string | undefined;
   readonly requestVariables?: string | undefined;
@@ -15,12 +17,13 @@ export interface Trouble {
   readonly responseHeaders?: string | undefined;
 }
 
-export function notify({ clock, sids, journal, changed }: World, account: Account, trouble: Trouble): void {
+export function notify({ clock, sids, journal }: World, account: Account, trouble: Trouble): void {
   account.notifications.add({
     seq: account.notifications.nextSeq(),
     sid: newSid(sids, 'NO'),
     accountSid: account.sid,
     callSid: trouble.callSid,
+    resourceSid: trouble.resourceSid ?? trouble.callSid,
     level: trouble.level,
     code: trouble.code,
     message: trouble.message,
@@ -33,5 +36,4 @@ export function notify({ clock, sids, journal, changed }: World, account: Accoun
   });
   const { level, code, message, callSid } = trouble;
   journal.emit({ event: 'notification', callSid, level, code, message });
-  changed();
 }

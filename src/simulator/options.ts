@@ -22,7 +22,7 @@ export interface SimulatorOptions {
   readonly stateFile?: string | undefined;
   /** Real time when left out. */
   readonly virtualTime?: VirtualTime | undefined;
-  /** Drawn from the seed when left out, or taken from the state file. */
+  /** Drawn from the seed when left out. With a state file that exists, what it holds counts. */
   readonly accountSid?: string | undefined;
   readonly authToken?: string | undefined;
   /** The account's own numbers, E.164. */

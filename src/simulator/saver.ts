@@ -1,11 +1,14 @@
 // Saves and restores the world through the state file.
 
 import type { Cancel, Clock } from '../core/clock.ts';
+import type { Book, BookRow } from './book.ts';
+import { BOOK_NAMES } from './books.ts';
 import type { Call } from './call.ts';
-import { readState, type SavedState, writeState } from './state-file.ts';
+import { resumeIncoming } from './incoming-text.ts';
+import { readState, type SavedAccount, type SavedState, writeState } from './state-file.ts';
 import { resumeMessage } from './texting.ts';
 import { priceCall, startCall } from './voice/dialing.ts';
-import type { Account, World } from './world.ts';
+import { type Account, factsOf, openAccount, type World } from './world.ts';
 
 /** Changes within this time are written once. */
 const SETTLE_MS = 500;
@@ -49,36 +52,33 @@ export class Saver {
   }
 }
 
-export function takePicture({ clock, journal }: World, account: Account): SavedState {
+export function takePicture({ clock, journal, accounts }: World): SavedState {
   return {
-    version: 1,
+    version: 2,
     now: clock.now(),
-    accountSid: account.sid,
-    authToken: account.authToken,
-    friendlyName: account.friendlyName,
-    createdAt: account.createdAt,
-    numbers: [...account.numbers.keys()],
-    spentMicros: account.spentMicros,
-    messages: account.messages.all(),
-    calls: account.calls.all(),
-    notifications: account.notifications.all(),
+    accounts: [...accounts.values()].map((account) => ({ facts: factsOf(account), books: rowsOf(account) })),
     transcripts: journal.transcripts(),
   };
 }
 
-/** Puts saved rows back and takes up what was under way. */
-export function restore(world: World, account: Account, saved: SavedState): void {
-  account.friendlyName = saved.friendlyName;
-  account.spentMicros = saved.spentMicros;
+function rowsOf(account: Account): SavedAccount['books'] {
+  return Object.fromEntries(BOOK_NAMES.map((name) => [name, account[name].all()]));
+}
+
+/** Opens the saved accounts with their rows, and takes up what was under way. */
+export function restore(world: World, saved: SavedState): void {
   world.journal.restore(saved.transcripts);
-  for (const notification of saved.notifications) account.notifications.add(notification);
-  for (const message of saved.messages) {
-    account.messages.add(message);
-    resumeMessage(world, account, message);
-  }
-  for (const call of saved.calls) {
-    account.calls.add(call);
-    restoreCall(world, account, { call, savedAt: saved.now });
+  for (const { facts, books } of saved.accounts) {
+    const account = openAccount(world, facts);
+    for (const name of BOOK_NAMES) {
+      const book = account[name] as unknown as Book<BookRow>;
+      for (const row of books[name] ?? []) book.add(row);
+    }
+    for (const message of account.messages.all()) {
+      resumeMessage(world, account, message);
+      resumeIncoming(world, account, message);
+    }
+    for (const call of account.calls.all()) restoreCall(world, account, { call, savedAt: saved.now });
   }
 }
 

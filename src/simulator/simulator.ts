@@ -2,13 +2,15 @@
 
 import { setMaxListeners } from 'node:events';
 import type { FastifyInstance } from 'fastify';
-import type { Cancel, Random } from '../core/clock.ts';
+import type { Cancel } from '../core/clock.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Call } from './call.ts';
 import { VirtualClock } from './clock.ts';
 import { serveControl } from './control/routes.ts';
 import { type FaultSpec, Faults } from './faults.ts';
 import { createHttp } from './http.ts';
+import type { NumberSettings } from './incoming-number.ts';
+import { type IncomingTextDraft, sendFromPhone } from './incoming-text.ts';
 import { Journal, type SimEvent, type Transcript } from './journal.ts';
 import type { Message } from './message.ts';
 import type { Notification } from './notification.ts';
@@ -19,8 +21,9 @@ import { type LoggedRequest, RequestLog } from './rest/request-log.ts';
 import { serveRest } from './rest/server.ts';
 import { restore, Saver, takePicture } from './saver.ts';
 import type { SavedState } from './state-file.ts';
+import { serveTwimlets } from './twimlets/serve.ts';
 import { Webhooks } from './webhook.ts';
-import { type Account, openAccount, type World } from './world.ts';
+import { type Account, addNumber, openAccount, setNumber, type World } from './world.ts';
 
 export interface Simulator {
   /** Without a trailing slash: what a client takes for https://api.twilio.com. */
@@ -45,6 +48,10 @@ export interface Simulator {
   setFaults(faults: readonly FaultSpec[]): void;
   /** Adds scripts, replacing those of the same number. */
   putPhones(phones: readonly PhoneScript[]): void;
+  /** A phone sends a text to a number of an account; what it leads to takes virtual time. Throws NotFoundError. */
+  text(draft: IncomingTextDraft): Message;
+  /** Changes what a number leads to: its URLs. Throws NotFoundError for a number nobody has. */
+  setNumber(number: string, settings: Partial<NumberSettings>): void;
   /** Closes every socket and timer and saves the state; calls under way are cut. */
   stop(): Promise<void>;
 }
@@ -54,7 +61,6 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const saver = options.stateFile === undefined ? undefined : new Saver(options.stateFile, options.clock);
   const saved = saver?.read();
   const { world, account } = createWorld(options, { saver, saved });
-  if (saved) restore(world, account, saved);
   const faults = new Faults(seededRandom(options.seed, 'faults'), options.faults ?? []);
   const log = new RequestLog();
   const stopping = new AbortController();
@@ -69,6 +75,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     realClock: options.clock,
     stopping: stopping.signal,
   });
+  serveTwimlets(app, { journal: world.journal, random: seededRandom(options.seed, 'hold music') });
   serveControl(app, { world, account, faults, log });
   const stop = async () => {
     if (stopping.signal.aborted) return;
@@ -79,7 +86,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     saver?.stop();
   };
   const url = await listen(app, options.port ?? 0).catch((error) => stop().then(() => Promise.reject(error)));
-  saver?.start(() => takePicture(world, account));
+  world.webhooks.home = url;
+  saver?.start(() => takePicture(world));
   return {
     url,
     ...views(world, account),
@@ -100,17 +108,20 @@ async function listen(app: FastifyInstance, port: number): Promise<string> {
   }
 }
 
-function views({ clock, journal, phones }: World, account: Account) {
+function views(world: World, account: Account) {
+  const { clock, journal, phones } = world;
   return {
     accountSid: account.sid,
     authToken: account.authToken,
-    numbers: [...account.numbers.keys()],
+    numbers: account.numbers.all().map(({ number }) => number),
     clock,
     messages: () => account.messages.all(),
     calls: () => account.calls.all(),
     notifications: () => account.notifications.all(),
     transcripts: (number?: string) => journal.transcripts(number),
     onEvent: (listener: (event: SimEvent) => void) => journal.onEvent(listener),
+    text: (draft: IncomingTextDraft) => sendFromPhone(world, draft),
+    setNumber: (number: string, settings: Partial<NumberSettings>) => setNumber(world, number, settings),
     putPhones: (scripts: readonly PhoneScript[]) => phones.put(scripts),
   };
 }
@@ -123,8 +134,6 @@ interface Store {
 function createWorld(options: SimulatorOptions, { saver, saved }: Store): { world: World; account: Account } {
   const { virtualTime } = options;
   const clock = new VirtualClock(options.clock, virtualTime && { start: saved?.now, ...virtualTime });
-  const credentials = seededRandom(options.seed, 'credentials');
-  const account = createAccount(options, { saved, credentials, now: clock.now() });
   const phones = new Phones(options.phones ?? []);
   const world: World = {
     clock,
@@ -133,31 +142,35 @@ function createWorld(options: SimulatorOptions, { saver, saved }: Store): { worl
     phones,
     journal: new Journal(clock, (number) => phones.get(number).name),
     webhooks: new Webhooks(options.clock),
-    accounts: new Map([[account.sid, account]]),
+    accounts: new Map(),
     live: new Map(),
     cps: options.cps ?? 0,
     mps: options.mps ?? 0,
+    incomingText: (draft) => sendFromPhone(world, draft),
     changed: () => saver?.changed(),
   };
-  return { world, account };
+  if (saved) restore(world, saved);
+  return { world, account: firstAccount(world, options) };
 }
 
-interface Origin {
-  readonly saved: SavedState | undefined;
-  readonly credentials: Random;
-  readonly now: number;
-}
-
-function createAccount(options: SimulatorOptions, { saved, credentials, now }: Origin): Account {
+/** The saved one; else a new one with its numbers. */
+function firstAccount(world: World, options: SimulatorOptions): Account {
+  const [saved] = world.accounts.values();
+  if (saved !== undefined) return saved;
+  const credentials = seededRandom(options.seed, 'credentials');
   const sid = newSid(credentials, 'AC');
   const authToken = credentials.hex(16);
-  return openAccount(
-    {
-      sid: options.accountSid ?? saved?.accountSid ?? sid,
-      authToken: options.authToken ?? saved?.authToken ?? authToken,
-      createdAt: saved?.createdAt ?? now,
-      numbers: options.numbers ?? saved?.numbers ?? DEFAULT_NUMBERS,
-    },
-    credentials,
-  );
+  const account = openAccount(world, {
+    sid: options.accountSid ?? sid,
+    authToken: options.authToken ?? authToken,
+    ownerSid: options.accountSid ?? sid,
+    friendlyName: 'Simulated account',
+    createdAt: world.clock.now(),
+    updatedAt: world.clock.now(),
+    type: 'Full',
+    status: 'active',
+    spentMicros: 0,
+  });
+  for (const number of options.numbers ?? DEFAULT_NUMBERS) addNumber(world, account, number);
+  return account;
 }

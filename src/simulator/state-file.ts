@@ -1,25 +1,23 @@
-// Keeps the simulated account in one JSON file between runs: written whole, then renamed into place.
+// Keeps the simulated accounts in one JSON file between runs: written whole, then renamed into place.
 
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { UnhealthyError, UsageError } from '../core/errors.ts';
-import type { Call } from './call.ts';
+import type { BookRow } from './book.ts';
+import type { BookName } from './books.ts';
 import type { Transcript } from './journal.ts';
-import type { Message } from './message.ts';
-import type { Notification } from './notification.ts';
+import type { AccountFacts } from './world.ts';
+
+export interface SavedAccount {
+  readonly facts: AccountFacts;
+  readonly books: Readonly<Partial<Record<BookName, readonly BookRow[]>>>;
+}
 
 export interface SavedState {
-  readonly version: 1;
+  readonly version: 2;
   /** Virtual instant at which it was written. */
   readonly now: number;
-  readonly accountSid: string;
-  readonly authToken: string;
-  readonly friendlyName: string;
-  readonly createdAt: number;
-  readonly numbers: readonly string[];
-  readonly spentMicros: number;
-  readonly messages: readonly Message[];
-  readonly calls: readonly Call[];
-  readonly notifications: readonly Notification[];
+  /** The first is the one the simulator is started for. */
+  readonly accounts: readonly SavedAccount[];
   readonly transcripts: readonly Transcript[];
 }
 
@@ -35,7 +33,7 @@ export function readState(path: string): SavedState | undefined {
       hint: 'name another file, or remove it',
     });
   }
-  if ((value as Partial<SavedState> | null)?.version !== 1) {
+  if ((value as Partial<SavedState> | null)?.version !== 2) {
     throw new UsageError(`${path} is not a state file of this version`, {
       hint: 'name another file, or remove it',
     });

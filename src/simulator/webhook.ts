@@ -43,6 +43,8 @@ export class Webhooks {
   readonly #means: Means;
   readonly #tokens: Random;
   readonly #turns = new WeakMap<object, Promise<void>>();
+  /** Where the simulator itself listens: there it asks for what is at twimlets.com. */
+  home: string | undefined;
 
   /** Real time, because the application under test does not run on virtual time. */
   constructor(realClock: Clock, tokens: Random = seededRandom(0, 'webhooks')) {
@@ -86,7 +88,7 @@ export class Webhooks {
     let { method, fields } = webhook.request;
     try {
       for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-        const target = toTarget(url, method, fields);
+        const target = toTarget(url, { method, fields, home: this.home });
         const reply = await this.#ask(webhook, target);
         const location = isRedirect(reply.status) ? reply.headers.get('location') : undefined;
         if (location === undefined) return toReply(reply, target.url);

@@ -1,29 +1,35 @@
 // What every part of the simulator shares: time, phones, accounts and their rows.
 
 import type { Random } from '../core/clock.ts';
-import { Book } from './book.ts';
-import type { Call } from './call.ts';
+import { NotFoundError } from '../core/errors.ts';
+import { type Books, openBooks } from './books.ts';
 import type { VirtualClock } from './clock.ts';
+import { type NumberSettings, newNumber } from './incoming-number.ts';
+import type { IncomingTextDraft } from './incoming-text.ts';
 import type { Journal } from './journal.ts';
-import type { Message } from './message.ts';
-import type { Notification } from './notification.ts';
 import type { Phones } from './phones.ts';
 import { newSid } from './random.ts';
 import type { LiveCall } from './voice/live-call.ts';
 import type { Webhooks } from './webhook.ts';
 
-/** An account and all that belongs to it and to no other. */
-export interface Account {
+export type AccountStatus = 'active' | 'suspended' | 'closed';
+
+/** What an account is, besides its rows. Plain data: it is written to the state file as it is. */
+export interface AccountFacts {
   readonly sid: string;
-  readonly authToken: string;
+  authToken: string;
+  /** Its own SID, or that of the account that made it. */
+  readonly ownerSid: string;
   friendlyName: string;
   readonly createdAt: number;
-  /** Its own numbers, each with its SID. */
-  readonly numbers: ReadonlyMap<string, string>;
-  readonly messages: Book<Message>;
-  readonly calls: Book<Call>;
-  readonly notifications: Book<Notification>;
+  updatedAt: number;
+  readonly type: 'Full' | 'Trial';
+  status: AccountStatus;
   spentMicros: number;
+}
+
+/** An account and all that belongs to it and to no other. */
+export interface Account extends AccountFacts, Books {
   /** When the queue of calls lets the next one go. */
   nextDialAt: number;
   /** When each sender may send its next segment. */
@@ -36,36 +42,60 @@ export interface World {
   readonly phones: Phones;
   readonly journal: Journal;
   readonly webhooks: Webhooks;
-  readonly accounts: ReadonlyMap<string, Account>;
+  /** By SID, in the order they were opened. */
+  readonly accounts: Map<string, Account>;
   /** Calls that are dialled, ringing or talking, by SID. */
   readonly live: Map<string, LiveCall>;
   /** Calls a second for each account, segments a second for each sender; 0 is unlimited. */
   readonly cps: number;
   readonly mps: number;
-  /** To be called after each change of what a state file would hold. */
+  /** Where a text to a number of an account goes; handed in, since what it leads to may be another text. */
+  readonly incomingText: (draft: IncomingTextDraft) => void;
+  /** To be called after each change of an account's facts or of a transcript; books tell of their rows themselves. */
   readonly changed: () => void;
 }
 
-export interface AccountIdentity {
-  readonly sid: string;
-  readonly authToken: string;
-  readonly createdAt: number;
-  readonly numbers: readonly string[];
+/** Opens an account without rows and puts it into the world. */
+export function openAccount(world: World, facts: AccountFacts): Account {
+  const books = openBooks();
+  for (const book of Object.values(books)) book.onChange(() => world.changed());
+  const account: Account = { ...facts, ...books, nextDialAt: 0, nextSendAt: new Map() };
+  world.accounts.set(account.sid, account);
+  return account;
 }
 
-/** An account without rows. */
-export function openAccount(identity: AccountIdentity, sids: Random): Account {
-  return {
-    sid: identity.sid,
-    authToken: identity.authToken,
-    friendlyName: 'Simulated account',
-    createdAt: identity.createdAt,
-    numbers: new Map(identity.numbers.map((number) => [number, newSid(sids, 'PN')])),
-    messages: new Book((message) => message.to),
-    calls: new Book((call) => call.to),
-    notifications: new Book((notification) => notification.callSid ?? ''),
-    spentMicros: 0,
-    nextDialAt: 0,
-    nextSendAt: new Map(),
-  };
+/** Gives an account a number as if it had been bought. */
+export function addNumber(world: World, account: Account, number: string): void {
+  account.numbers.add(
+    newNumber({
+      seq: account.numbers.nextSeq(),
+      sid: newSid(world.sids, 'PN'),
+      accountSid: account.sid,
+      number,
+      createdAt: world.clock.now(),
+    }),
+  );
+}
+
+/** The account that owns a number, and the number. */
+export function findNumber(world: World, number: string) {
+  for (const account of world.accounts.values()) {
+    const owned = account.numbers.find(number);
+    if (owned) return { account, owned };
+  }
+  return undefined;
+}
+
+/** Changes what a number leads to. Throws NotFoundError for a number nobody has. */
+export function setNumber(world: World, number: string, settings: Partial<NumberSettings>): void {
+  const found = findNumber(world, number);
+  if (found === undefined) throw new NotFoundError(`${number} is none of the simulated numbers`);
+  Object.assign(found.owned, settings, { updatedAt: world.clock.now() });
+  found.account.numbers.touch(found.owned);
+}
+
+/** An account's facts, apart from its rows. */
+export function factsOf(account: Account): AccountFacts {
+  const { sid, authToken, ownerSid, friendlyName, createdAt, updatedAt, type, status, spentMicros } = account;
+  return { sid, authToken, ownerSid, friendlyName, createdAt, updatedAt, type, status, spentMicros };
 }

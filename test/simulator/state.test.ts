@@ -61,7 +61,8 @@ test('a new run with the same seed gives no SID a second time', async () => {
     await clientOf(simulator).messages.create({ to: CINDY, from: FROM, body: `${run}` });
     await simulator.stop();
   }
-  const { messages } = JSON.parse(readFileSync(path, 'utf8')) as { messages: { sid: string }[] };
+  const third = await simulate({ stateFile: path });
+  const messages = await clientOf(third).messages.list();
   expect(new Set(messages.map(({ sid }) => sid)).size).toBe(2);
 });
 
@@ -70,12 +71,15 @@ test('the file is written soon after a change, whole, for its owner only', async
   const simulator = await simulate({ stateFile: path });
   await clientOf(simulator).messages.create({ to: CINDY, from: FROM, body: 'hello' });
   await expect.poll(() => statSync(path, { throwIfNoEntry: false })?.mode, { timeout: 5_000 }).toBe(0o100600);
-  expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ version: 1, messages: [{ body: 'hello' }] });
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({
+    version: 2,
+    accounts: [{ books: { messages: [{ body: 'hello' }] } }],
+  });
 });
 
 test.each([
   ['something else', 'hello'],
-  ['another version', '{"version": 2}'],
+  ['another version', '{"version": 1}'],
   ['nothing', 'null'],
 ])('a file that holds %s is refused and left as it is', async (_what, text) => {
   const path = stateFile();

@@ -27,7 +27,7 @@ export function postCall({ world, account, form }: RestRequest): RestAnswer {
   const to = readParty(form, 'To');
   const from = readParty(form, 'From');
   checkMagic('call', { from, to });
-  if (from !== GOOD_SENDER && !account.numbers.has(from)) {
+  if (from !== GOOD_SENDER && account.numbers.find(from) === undefined) {
     throw badRequest(21210, `'From' phone number not verified: ${from} is none of this account's numbers`);
   }
   if (from === to) throw badRequest(21211, `'To' and 'From' number cannot be the same: ${to}`);

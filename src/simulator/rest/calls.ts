@@ -13,8 +13,7 @@ const FILTERS = [
   equals<Call>('To', (call) => call.to),
   equals<Call>('From', (call) => call.from),
   equals<Call>('Status', (call) => call.status),
-  // Only calls that TwiML made have a parent, and none does so here.
-  equals<Call>('ParentCallSid', () => null),
+  equals<Call>('ParentCallSid', (call) => call.parentCallSid),
   dated<Call>('StartTime', (call) => call.startedAt),
   dated<Call>('EndTime', (call) => call.endedAt),
 ];
@@ -63,7 +62,7 @@ function updateCall(request: RestRequest): RestAnswer {
   if (timeLimitMs !== undefined) setLimit(request, call, timeLimitMs);
   if (status !== undefined) hangUp(request, call, status);
   else if (source !== undefined) redirect(request, call, source);
-  request.world.changed();
+  request.account.calls.touch(call);
   return { status: 200, body: callJson(call), sid: call.sid };
 }
 
@@ -113,7 +112,6 @@ function deleteCall(request: RestRequest): RestAnswer {
     throw new ApiError(409, 20009, 'Cannot delete this resource before it is complete');
   }
   request.account.calls.remove(call);
-  request.world.changed();
   return { status: 204, sid: call.sid };
 }
 

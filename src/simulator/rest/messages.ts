@@ -52,7 +52,7 @@ function updateMessage(request: RestRequest): RestAnswer {
     requireFinal(message, 'redact');
     message.body = '';
     message.updatedAt = world.clock.now();
-    world.changed();
+    account.messages.touch(message);
   }
   return { status: 200, body: messageJson(message), sid: message.sid };
 }
@@ -61,7 +61,6 @@ function deleteMessage(request: RestRequest): RestAnswer {
   const message = find(request);
   requireFinal(message, 'delete');
   request.account.messages.remove(message);
-  request.world.changed();
   return { status: 204, sid: message.sid };
 }
 

@@ -4,8 +4,8 @@ import type { Call, CallPlan, CallStatus } from '../call.ts';
 import { callCallback } from '../callbacks.ts';
 import { MINUTE_MICROS } from '../money.ts';
 import { notify } from '../notify.ts';
-import { callOutcome } from '../phones.ts';
 import { newSid } from '../random.ts';
+import { charge } from '../usage.ts';
 import type { Account, World } from '../world.ts';
 import { converse } from './conversation.ts';
 import { CallOver, LiveCall } from './live-call.ts';
@@ -37,7 +37,9 @@ export function createCall(world: World, account: Account, draft: CallDraft): Ca
     accountSid: account.sid,
     from: draft.from,
     to: draft.to,
-    phoneNumberSid: account.numbers.get(draft.from) ?? '',
+    phoneNumberSid: account.numbers.find(draft.from)?.sid ?? '',
+    direction: 'outbound-api',
+    parentCallSid: null,
     status: 'queued',
     createdAt: now,
     updatedAt: now,
@@ -53,16 +55,19 @@ export function createCall(world: World, account: Account, draft: CallDraft): Ca
   account.calls.add(call);
   startCall(world, account, call);
   emitStatus(world, call);
-  world.changed();
   return call;
 }
 
 /** Starts, or takes up again, a call that has not been dialled. */
 export function startCall(world: World, account: Account, call: Call): void {
   if (world.cps > 0) account.nextDialAt = Math.max(account.nextDialAt, call.dialAt) + 1000 / world.cps;
-  const live = new LiveCall(world, account, call);
+  const live = new LiveCall({ world, account, call, hangUp: hangUpByPhone });
   world.live.set(call.sid, live);
   live.later(call.dialAt - world.clock.now(), () => void dial(live));
+}
+
+function hangUpByPhone(live: LiveCall): void {
+  endCall(live, 'completed', { by: 'callee', sipCode: 200 });
 }
 
 /** Ends a call in any state that is not final. Ending it twice does nothing. */
@@ -71,7 +76,7 @@ export function endCall(
   status: CallStatus,
   { by, sipCode }: { readonly by: 'caller' | 'callee' | null; readonly sipCode?: number },
 ): void {
-  const { world, account, call, received } = live;
+  const { world, account, call } = live;
   if (live.isOver) return;
   live.close();
   world.live.delete(call.sid);
@@ -79,12 +84,9 @@ export function endCall(
   call.endedAt = now;
   call.startedAt ??= now;
   if (call.status === 'in-progress') call.durationSeconds = Math.ceil((now - call.startedAt) / 1000);
-  if (received) {
-    received.endedAt = now;
-    received.endedBy = by;
-  }
+  live.phone.end(by);
   if (by !== null) world.journal.emit({ event: 'hung-up', sid: call.sid, to: call.to, by });
-  setStatus(world, call, status);
+  setStatus(live, status);
   callCallback(world, account, call, { event: 'completed', sipCode });
   world.clock.at(now + PRICE_MS, () => priceCall(world, account, call));
 }
@@ -92,9 +94,10 @@ export function endCall(
 /** Fills in the price of a call that has ended. */
 export function priceCall(world: World, account: Account, call: Call): void {
   if (call.durationSeconds === null) return;
-  call.priceMicros = Math.ceil(call.durationSeconds / 60) * MINUTE_MICROS;
-  account.spentMicros += call.priceMicros;
-  world.changed();
+  const minutes = Math.ceil(call.durationSeconds / 60);
+  call.priceMicros = minutes * MINUTE_MICROS;
+  charge(world, account, { item: 'calls-outbound', usage: minutes, micros: call.priceMicros });
+  account.calls.touch(call);
 }
 
 /** Puts the plan's time limit in force, from answering on. */
@@ -116,70 +119,39 @@ async function dial(live: LiveCall): Promise<void> {
 
 /** True when somebody, or something, answered. */
 async function ring(live: LiveCall): Promise<boolean> {
-  const { world, account, call, script } = live;
+  const { world, account, call } = live;
   call.startedAt = world.clock.now();
   callCallback(world, account, call, { event: 'initiated' });
   await live.wait(CONNECT_MS);
-  setStatus(world, call, 'ringing');
-  live.received = {
-    sid: call.sid,
-    from: call.from,
-    rangAt: world.clock.now(),
-    answeredAt: null,
-    beepAt: null,
-    heard: [],
-    pressed: [],
-    endedAt: null,
-    endedBy: null,
-  };
-  world.journal.of(call.to).calls.push(live.received);
+  setStatus(live, 'ringing');
+  const outcome = live.phone.ring();
   callCallback(world, account, call, { event: 'ringing' });
   const timeoutMs = call.plan.timeoutMs + TIMEOUT_BUFFER_MS;
-  const outcome = callOutcome(script);
-  const afterMs = outcome.status === 'answered' ? script.answerAfterMs : outcome.afterMs;
-  await live.wait(Math.min(afterMs, timeoutMs));
-  if (afterMs > timeoutMs) endCall(live, 'no-answer', { by: 'caller', sipCode: 487 });
+  await live.wait(Math.min(outcome.afterMs, timeoutMs));
+  if (outcome.afterMs > timeoutMs) endCall(live, 'no-answer', { by: 'caller', sipCode: 487 });
   else if (outcome.status !== 'answered')
     endCall(live, outcome.status, { by: null, sipCode: outcome.sipCode });
   return !live.isOver;
 }
 
 async function answer(live: LiveCall): Promise<void> {
-  const { world, account, call, script } = live;
+  const { world, account, call } = live;
   const now = world.clock.now();
   // Twilio's start is that of the conversation: end - start is the duration.
   call.startedAt = now;
-  setStatus(world, call, 'in-progress');
-  if (live.received) live.received.answeredAt = now;
+  setStatus(live, 'in-progress');
   callCallback(world, account, call, { event: 'answered' });
   limitCall(live);
-  followScript(live);
-  if (script.hangsUpAfterMs !== null) {
-    live.later(script.hangsUpAfterMs, () => endCall(live, 'completed', { by: 'callee', sipCode: 200 }));
-  }
+  live.phone.answer();
   await converse(live);
   endCall(live, 'completed', { by: 'caller', sipCode: 200 });
 }
 
-/** What the phone does by the clock, whatever it hears. */
-function followScript(live: LiveCall): void {
-  const { world, call, script, received } = live;
-  for (const press of script.presses) if ('atMs' in press) live.type(press.digits, press.atMs);
-  if (script.kind !== 'voicemail') return;
-  live.later(script.greetingMs, () => {
-    if (received) received.beepAt = world.clock.now();
-    world.journal.emit({ event: 'beep', sid: call.sid, to: call.to });
-  });
-  live.later(script.greetingMs + script.recordsMs, () =>
-    endCall(live, 'completed', { by: 'callee', sipCode: 200 }),
-  );
-}
-
-function setStatus(world: World, call: Call, status: CallStatus): void {
+function setStatus({ world, account, call }: LiveCall, status: CallStatus): void {
   call.status = status;
   call.updatedAt = world.clock.now();
+  account.calls.touch(call);
   emitStatus(world, call);
-  world.changed();
 }
 
 function emitStatus({ journal }: World, { sid, from, to, status }: Call): void {

@@ -2,7 +2,7 @@
 
 import type { HttpMethod } from '../call.ts';
 import { encodeForm } from '../form.ts';
-import { isLoopbackUrl } from '../loopback.ts';
+import { isLoopbackUrl, isTwimletsUrl } from '../loopback.ts';
 import { twilioSignature } from '../signature.ts';
 import type { Origin } from './connections.ts';
 import { WebhookError } from './error.ts';
@@ -21,21 +21,27 @@ export interface Target {
   readonly authorization: string | undefined;
 }
 
+export interface Question {
+  readonly method: HttpMethod;
+  readonly fields: Target['fields'];
+  /** Where the simulator itself listens: there it asks for what is at twimlets.com. */
+  readonly home: string | undefined;
+}
+
 export interface Credentials {
   readonly authToken: string;
   readonly idempotencyToken: string;
 }
 
 /** Throws WebhookError for a host that is not this machine. */
-export function toTarget(url: URL, method: HttpMethod, fields: Target['fields']): Target {
-  if (!isLoopbackUrl(url)) throw beyond(url);
+export function toTarget(url: URL, { method, fields, home }: Question): Target {
   let [whole = ''] = url.href.split('#', 1);
   if (method === 'GET' && fields.length > 0) {
     // What the URL has of its own stays as it is: it may be encoded in another way.
     whole += (whole.endsWith('?') ? '' : whole.includes('?') ? '&' : '?') + encodeForm(fields);
   }
   return {
-    origin: toOrigin(url),
+    origin: toOrigin(url, home),
     url: whole,
     method,
     fields: method === 'GET' ? [] : fields,
@@ -64,7 +70,11 @@ Content-Length: ${body.length}\r
 ${body}`;
 }
 
-function toOrigin({ protocol, hostname, port, host }: URL): Origin {
+/** Twimlets are signed, redirected and named in errors as at twimlets.com; only the connection goes to the simulator. */
+function toOrigin(url: URL, home: string | undefined): Origin {
+  if (home !== undefined && isTwimletsUrl(url)) return toOrigin(new URL(home), undefined);
+  if (!isLoopbackUrl(url)) throw beyond(url);
+  const { protocol, hostname, port, host } = url;
   const secure = protocol === 'https:';
   return {
     key: `${protocol}//${host}`,

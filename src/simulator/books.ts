@@ -1,0 +1,31 @@
+// The rows of an account: one book for each kind. A new kind of row is a line here.
+
+import { Book } from './book.ts';
+import type { Call } from './call.ts';
+import type { Conference, Participant } from './conference.ts';
+import type { IncomingNumber } from './incoming-number.ts';
+import type { Message } from './message.ts';
+import type { Notification } from './notification.ts';
+import type { OptOut } from './opt-out.ts';
+import type { Recording } from './recording.ts';
+import type { UsageDay } from './usage.ts';
+
+/** Every book with the key its rows are filed under. They are all written to the state file. */
+export function openBooks() {
+  return {
+    messages: new Book<Message>((message) => message.to),
+    calls: new Book<Call>((call) => call.to),
+    notifications: new Book<Notification>((notification) => notification.callSid ?? ''),
+    numbers: new Book<IncomingNumber>((number) => number.number),
+    recordings: new Book<Recording>((recording) => recording.callSid),
+    conferences: new Book<Conference>((conference) => conference.friendlyName),
+    participants: new Book<Participant>((participant) => participant.conferenceSid),
+    optOuts: new Book<OptOut>((optOut) => optOut.sid),
+    usage: new Book<UsageDay>((usage) => usage.sid),
+  };
+}
+
+export type Books = ReturnType<typeof openBooks>;
+export type BookName = keyof Books;
+
+export const BOOK_NAMES = Object.keys(openBooks()) as BookName[];
