@@ -2,6 +2,7 @@
 
 import type { Clock, Random } from '../core/clock.ts';
 import type { HttpMethod } from './call.ts';
+import type { Faults } from './faults.ts';
 import { encodeForm } from './form.ts';
 import { readUrl } from './loopback.ts';
 import { seededRandom } from './random.ts';
@@ -11,7 +12,7 @@ import { WebhookError } from './webhook/error.ts';
 import { type Budget, exchange, type Means } from './webhook/exchange.ts';
 import { type Overrides, readOverrides } from './webhook/overrides.ts';
 import type { ReplyReader } from './webhook/reply-reader.ts';
-import { type Target, toBytes, toTarget } from './webhook/request.ts';
+import { type Credentials, type Target, toBytes, toTarget } from './webhook/request.ts';
 
 export { WebhookError } from './webhook/error.ts';
 
@@ -25,6 +26,10 @@ export interface WebhookRequest {
   readonly authToken: string;
   /** Fails with 11750 on a longer body; the rest is not read. */
   readonly maxBytes: number;
+  /** When it is one of several that are the same; drawn when left out. */
+  readonly idempotencyToken?: string | undefined;
+  /** Signed with another token. Left to the faults in force when left out. */
+  readonly isForged?: boolean | undefined;
 }
 
 export interface WebhookReply {
@@ -36,20 +41,28 @@ export interface WebhookReply {
   readonly url: string;
 }
 
+export interface WebhooksOptions {
+  /** Where idempotency tokens come from. */
+  readonly tokens?: Random;
+  readonly faults?: Pick<Faults, 'drawForgery'>;
+}
+
 const MAX_REDIRECTS = 10;
 
 /** Keeps its connections open, as Twilio does; `close` ends them and every request under way. */
 export class Webhooks {
   readonly #means: Means;
   readonly #tokens: Random;
+  readonly #faults: Pick<Faults, 'drawForgery'> | undefined;
   readonly #turns = new WeakMap<object, Promise<void>>();
   /** Where the simulator itself listens: there it asks for what is at twimlets.com. */
   home: string | undefined;
 
   /** Real time, because the application under test does not run on virtual time. */
-  constructor(realClock: Clock, tokens: Random = seededRandom(0, 'webhooks')) {
+  constructor(realClock: Clock, { tokens, faults }: WebhooksOptions = {}) {
     this.#means = { clock: realClock, connections: new Connections(), deadlines: new Deadlines(realClock) };
-    this.#tokens = tokens;
+    this.#tokens = tokens ?? seededRandom(0, 'webhooks');
+    this.#faults = faults;
   }
 
   /** Throws WebhookError. Any HTTP status is a reply. */
@@ -57,7 +70,14 @@ export class Webhooks {
     const url = readUrl(request.url);
     if (url === undefined) throw new WebhookError(11100, `${request.url} is no URL`);
     const limits = readOverrides(url.hash);
-    const webhook: Webhook = { request, token: uuid(this.#tokens), budget: { limits, endsAt: undefined } };
+    const isForged = request.isForged ?? this.#faults?.drawForgery(subjectOf(request)) ?? false;
+    const webhook: Webhook = {
+      request,
+      idempotencyToken: request.idempotencyToken ?? this.newToken(),
+      // Another account's token, say: nobody has this one.
+      authToken: isForged ? `not ${request.authToken}` : request.authToken,
+      budget: { limits, endsAt: undefined },
+    };
     for (let left = limits.retries; ; left -= 1) {
       const outcome = await this.#attempt(webhook, url);
       if (left > 0 && isRetried(outcome, limits) && this.#hasTime(webhook.budget)) continue;
@@ -66,9 +86,18 @@ export class Webhooks {
     }
   }
 
-  /** Runs the work of one owner in the order it was asked for, each after the one before has ended. */
-  inOrder(owner: object, work: () => Promise<void>): Promise<void> {
-    const turn = (this.#turns.get(owner) ?? Promise.resolve()).then(work);
+  newToken(): string {
+    return uuid(this.#tokens);
+  }
+
+  /**
+   * Runs the work of one owner in the order it was asked for, each after the one before has ended; told how many real
+   * milliseconds it had to wait for that.
+   */
+  inOrder(owner: object, work: (waitedMs: number) => Promise<void>): Promise<void> {
+    const { clock } = this.#means;
+    const since = clock.now();
+    const turn = (this.#turns.get(owner) ?? Promise.resolve()).then(() => work(clock.now() - since));
     this.#turns.set(owner, turn);
     return turn;
   }
@@ -108,19 +137,22 @@ export class Webhooks {
     }
   }
 
-  #ask({ request, token, budget }: Webhook, target: Target): Promise<ReplyReader> {
-    const { authToken, maxBytes } = request;
-    const bytes = toBytes(target, { authToken, idempotencyToken: token });
-    return exchange(this.#means, { origin: target.origin, bytes, maxBytes, budget });
+  #ask(webhook: Webhook, target: Target): Promise<ReplyReader> {
+    const bytes = toBytes(target, webhook);
+    const { maxBytes } = webhook.request;
+    return exchange(this.#means, { origin: target.origin, bytes, maxBytes, budget: webhook.budget });
   }
 }
 
 /** One request of Twilio's, however often it is tried and wherever it is redirected to. */
-interface Webhook {
+interface Webhook extends Credentials {
   readonly request: WebhookRequest;
-  /** The same each time it is tried, so that an application can tell a retry from news. */
-  readonly token: string;
   readonly budget: Budget;
+}
+
+/** The SID of the call or message it is about. */
+function subjectOf({ fields }: WebhookRequest): string {
+  return fields.find(([key]) => key === 'CallSid' || key === 'MessageSid')?.[1] ?? '';
 }
 
 function isRetried(outcome: WebhookReply | WebhookError, { retried }: Overrides): boolean {

@@ -33,6 +33,7 @@ export function listAnswer<Row extends BookRow>(request: RestRequest, shape: Lis
   const page = wholeNumber(query, 'Page') ?? 0;
   const token = readToken(query, shape.book);
   const tests = shape.filters.map((filter) => filter(query)).filter((test) => test !== undefined);
+  if (request.lagMs) tests.push(isSettled(request.world.clock.now() - request.lagMs));
   const found = shape.book.page({
     key: shape.filedUnder,
     matches: (row) => tests.every((test) => test(row)),
@@ -62,6 +63,12 @@ export function listAnswer<Row extends BookRow>(request: RestRequest, shape: Lis
       uri: link(page, field(query, 'PageToken')),
     },
   };
+}
+
+/** A row that was there at that instant: lists of Twilio's may be a moment behind, and a fault makes them so. */
+function isSettled(instant: number): (row: BookRow) => boolean {
+  return ({ createdAt, at }: BookRow & { readonly createdAt?: number; readonly at?: number }) =>
+    (createdAt ?? at ?? 0) <= instant;
 }
 
 /** Equality with a row's value. */

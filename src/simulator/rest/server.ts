@@ -1,23 +1,19 @@
 // The REST API over HTTP: who asks, for what, and what the faults leave of the answer.
 
+import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock, Random } from '../../core/clock.ts';
-import type { Faults, Verdict } from '../faults.ts';
+import { NO_FAULT, spare, type Verdict } from '../faults/verdict.ts';
+import type { Faults } from '../faults.ts';
 import { NO_FIELDS, parseForm } from '../form.ts';
 import { newSid } from '../random.ts';
 import type { Account, World } from '../world.ts';
-import {
-  ApiError,
-  errorBody,
-  methodNotAllowed,
-  notFound,
-  serverError,
-  tooManyRequests,
-  unauthorized,
-} from './api-error.ts';
+import { ApiError, errorBody, methodNotAllowed, notFound, serverError, unauthorized } from './api-error.ts';
+import { Outage } from './outage.ts';
 import type { RequestLog } from './request-log.ts';
 import type { Resource, RestAnswer, RestHandler, RestRequest } from './resource.ts';
 import { API_PREFIX, findRoute } from './routes.ts';
+import { cut, drip, faultsOf, isCut, judge, refuseFirst } from './spoil.ts';
 
 export interface RestOptions {
   readonly world: World;
@@ -31,7 +27,6 @@ export interface RestOptions {
   readonly stopping: AbortSignal;
 }
 
-const NO_VERDICT: Verdict = { before: undefined, after: undefined, delayMs: 0 };
 const MALFORMED = '{"sid": "';
 
 export function serveRest(app: FastifyInstance, options: RestOptions): void {
@@ -40,11 +35,13 @@ export function serveRest(app: FastifyInstance, options: RestOptions): void {
     const login = Buffer.from(`${account.sid}:${account.authToken}`).toString('base64');
     logins.set(`Basic ${login}`, account);
   }
-  app.all(`${API_PREFIX}*`, (request, reply) => answer(request, reply, { ...options, logins }));
+  const serving = { ...options, logins, outage: new Outage(app.server, options) };
+  app.all(`${API_PREFIX}*`, (request, reply) => answer(request, reply, serving));
 }
 
 interface Serving extends RestOptions {
   readonly logins: ReadonlyMap<string, Account>;
+  readonly outage: Outage;
 }
 
 /** What is to be answered, and what the faults do to it. */
@@ -63,52 +60,59 @@ async function answer(request: FastifyRequest, reply: FastifyReply, serving: Ser
   const at = world.clock.now();
   const outcome = spoil(decide(request, serving, { path, query, form }));
   const { verdict, error, answer } = outcome;
-  const drops = verdict.after === 'drop-reply';
+  serving.faults.count(verdict);
   serving.log.add({
     at,
     method: request.method,
     path,
     fields: request.method === 'POST' ? form : query,
-    status: drops ? 0 : (error?.status ?? answer.status),
-    code: error?.code ?? null,
+    status: isCut(verdict) ? 0 : (error?.status ?? answer.status),
+    code: error?.code || null,
     sid: answer.sid ?? null,
-    fault: verdict.before ?? verdict.after ?? (verdict.delayMs > 0 ? 'delay' : null),
+    fault: faultsOf(verdict),
   });
   if (verdict.delayMs > 0) await realClock.sleep(verdict.delayMs, stopping);
-  if (drops) {
+  if (isCut(verdict)) {
     reply.hijack();
-    request.raw.socket.destroy();
+    cut(reply.raw, verdict, serving.outage);
     return reply;
   }
   reply.header('twilio-request-id', newSid(serving.requestIds, 'RQ'));
+  if (verdict.retryAfterSeconds !== undefined) reply.header('retry-after', verdict.retryAfterSeconds);
   if (error) return refuse(reply, error);
   if (answer.body === undefined) return reply.code(answer.status).send();
   const body = verdict.after === 'malformed' ? MALFORMED : JSON.stringify(answer.body);
-  return reply.code(answer.status).type('application/json; charset=utf-8').send(body);
+  reply.code(answer.status).type('application/json; charset=utf-8');
+  if (verdict.slowBodyMs === 0) return reply.send(body);
+  reply.header('content-length', Buffer.byteLength(body)).hijack();
+  reply.raw.writeHead(answer.status, reply.getHeaders() as OutgoingHttpHeaders);
+  await drip(reply.raw, body, { ...serving, ms: verdict.slowBodyMs });
+  return reply;
 }
 
 /** Twilio's own answer, unless a fault came before it. */
 function decide(
   request: FastifyRequest,
-  { world, faults, logins }: Serving,
+  serving: Serving,
   asked: Pick<RestRequest, 'path' | 'query' | 'form'>,
 ): Outcome {
-  let verdict = NO_VERDICT;
+  const { world, logins } = serving;
+  let verdict = NO_FAULT;
   try {
     const account = logins.get(request.headers.authorization ?? '');
     if (account === undefined) throw unauthorized();
     const route = findRoute(asked.path, account);
     if (route === undefined) throw notFound(asked.path);
     const { resource, sids } = route;
-    if (request.method === 'POST' && resource.creates) verdict = faults.draw(resource.creates);
-    if (verdict.before === 'error-before') throw serverError();
-    if (verdict.before === 'rate-limit') throw tooManyRequests();
+    verdict = judge(serving, request, asked.path);
+    refuseFirst(verdict);
     const handler = handlerOf(resource, request.method);
-    return { answer: handler({ ...asked, world, account, sids }), error: undefined, verdict };
+    const lagMs = verdict.listLagMs;
+    return { answer: handler({ ...asked, world, account, sids, lagMs }), error: undefined, verdict };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     // What was not accepted cannot be spoilt after it was.
-    return { answer: { status: error.status }, error, verdict: { ...verdict, after: undefined } };
+    return { answer: { status: error.status }, error, verdict: spare(verdict) };
   }
 }
 

@@ -30,6 +30,7 @@ export interface Question {
 
 export interface Credentials {
   readonly authToken: string;
+  /** The same each time one webhook is tried, so that an application can tell a retry from news. */
   readonly idempotencyToken: string;
 }
 
