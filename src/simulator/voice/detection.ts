@@ -2,7 +2,8 @@
 
 import type { Random } from '../../core/clock.ts';
 import type { DetectionPlan } from '../call.ts';
-import { callFields, deliver } from '../callbacks.ts';
+import { callFields } from '../callbacks.ts';
+import { deliver } from '../deliver.ts';
 import type { PhoneScript } from '../phones.ts';
 import { warn } from './attributes.ts';
 import type { Leg } from './leg.ts';
