@@ -97,7 +97,8 @@ function readRange(
 ): { readonly from: number; readonly until: number } | 'beyond' | undefined {
   const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '') ?? [];
   if (first === '' && last === '') return undefined;
-  if (first === '') return Number(last) === 0 ? 'beyond' : { from: Math.max(0, size - Number(last)), until: size };
+  if (first === '')
+    return Number(last) === 0 ? 'beyond' : { from: Math.max(0, size - Number(last)), until: size };
   const until = last === '' ? size : Math.min(size, Number(last) + 1);
   if (Number(first) >= size) return 'beyond';
   return Number(first) < until ? { from: Number(first), until } : undefined;
