@@ -37,7 +37,7 @@ export interface Outgoing extends Exchanged {
   readonly text: string | undefined;
 }
 
-/** Writes the answer in one go. The framework's own way to send took a fifth of the time of a create. */
+/** Writes the answer in one go: the framework's own way to send made creates 7 % slower. */
 export function sendText(reply: FastifyReply, { status, text, ...exchanged }: Outgoing): void {
   reply.hijack();
   const headers = [...(text === undefined ? FLAT : FLAT_JSON), ...exchangedHeaders(exchanged)];
