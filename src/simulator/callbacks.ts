@@ -35,10 +35,18 @@ export function messageCallback(world: World, account: Account, message: Message
   deliver(world, account, {
     owner: message,
     callSid: null,
+    resourceSid: message.sid,
     url: message.statusCallback,
     method: 'POST',
     fields,
   });
+}
+
+export interface CallProgress {
+  readonly event: CallEvent;
+  readonly sipCode?: number | undefined;
+  /** What else is to be told, such as a recording. */
+  readonly extra?: Pairs;
 }
 
 /** Tells of an event of the call, if it asked for that event. */
@@ -46,7 +54,7 @@ export function callCallback(
   world: World,
   account: Account,
   call: Call,
-  { event, sipCode }: { readonly event: CallEvent; readonly sipCode?: number | undefined },
+  { event, sipCode, extra = [] }: CallProgress,
 ): void {
   const sequence = call.sequence;
   const { statusCallback, statusEvents } = call.plan;
@@ -64,6 +72,7 @@ export function callCallback(
     const seconds = call.durationSeconds ?? 0;
     fields.push(['Duration', String(Math.ceil(seconds / 60))], ['CallDuration', String(seconds)]);
     if (sipCode !== undefined) fields.push(['SipResponseCode', String(sipCode)]);
+    for (const [key, value] of extra) fields.push([key, value]);
   }
   deliver(world, account, { owner: call, callSid: call.sid, ...statusCallback, fields });
 }
@@ -91,21 +100,29 @@ export function callFields(call: Call, status: string): [string, string][] {
     fields.push([`${party}City`, ''], [`${party}State`, ''], [`${party}Zip`, '']);
     fields.push([`${party}Country`, countryOf(number)]);
   }
+  if (call.parentCallSid !== null) fields.push(['ParentCallSid', call.parentCallSid]);
+  if (call.forwardedFrom) fields.push(['ForwardedFrom', call.forwardedFrom]);
   if (call.answeredBy !== null) fields.push(['AnsweredBy', call.answeredBy]);
   return fields;
 }
 
 export interface Delivery {
   /** Deliveries of one owner arrive in order. */
-  readonly owner: { readonly sid: string };
+  readonly owner: object;
   readonly callSid: string | null;
+  /** The call when left out. */
+  readonly resourceSid?: string;
   readonly url: string;
   readonly method: HttpMethod;
   readonly fields: Pairs;
 }
 
 /** Posts without waiting; a failure becomes a warning, as at Twilio. */
-export function deliver(world: World, account: Account, { owner, callSid, ...target }: Delivery): void {
+export function deliver(
+  world: World,
+  account: Account,
+  { owner, callSid, resourceSid, ...target }: Delivery,
+): void {
   const work = world.webhooks.inOrder(owner, async () => {
     const warn = (code: number, problem: string) =>
       notify(world, account, {
@@ -113,7 +130,7 @@ export function deliver(world: World, account: Account, { owner, callSid, ...tar
         code,
         message: `${problem} for status callback ${target.url}`,
         callSid,
-        resourceSid: owner.sid,
+        resourceSid,
         requestUrl: target.url,
         requestMethod: target.method,
         requestVariables: encodeForm(target.fields),

@@ -100,6 +100,7 @@ function fire(world: World, account: Account, { trigger, period, value }: Firing
   deliver(world, account, {
     owner: trigger,
     callSid: null,
+    resourceSid: trigger.sid,
     url: trigger.callbackUrl,
     method: trigger.callbackMethod,
     fields: [
