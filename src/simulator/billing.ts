@@ -3,6 +3,7 @@
 import type { Call } from './call.ts';
 import type { Message } from './message.ts';
 import {
+  DETECTION_MICROS,
   INBOUND_MINUTE_MICROS,
   INBOUND_MMS_MICROS,
   INBOUND_SEGMENT_MICROS,
@@ -43,13 +44,16 @@ function messageItem({ direction, from, to, media }: Message): BilledItem {
   return tollFree ? 'sms-outbound-tollfree' : 'sms-outbound-longcode';
 }
 
-/** Prices a call that was answered and has ended, begun minutes whole. What is not part of the call is billed apart. */
+/** Prices a call that was answered and has ended, begun minutes whole; detection is billed beside it. */
 export function chargeCall(world: World, account: Account, call: Call): void {
   if (call.durationSeconds === null) return;
   const minutes = Math.ceil(call.durationSeconds / 60);
   const { item, minuteMicros } = callTariff(call);
   call.priceMicros = minutes * minuteMicros;
   charge(world, account, { item, usage: minutes, micros: call.priceMicros });
+  // Whatever it found, and not in the price of the call, as Twilio's own text says.
+  if (call.plan.detection === null) return;
+  charge(world, account, { item: 'answering-machine-detection', usage: 1, micros: DETECTION_MICROS });
 }
 
 function callTariff({ direction, to }: Call): { readonly item: BilledItem; readonly minuteMicros: number } {

@@ -24,6 +24,9 @@ export interface Notification {
   readonly responseHeaders: string;
 }
 
+/** Where a notification is asked for: among those of its call, or among all of the account. Its URI is of that place. */
+export type NotificationPlace = 'call' | 'account';
+
 /** Form-encoded, as in the message text of a notification and the alert text of an alert. */
 export function alertText({ message, code, level }: Notification): string {
   return encodeForm([
@@ -32,9 +35,6 @@ export function alertText({ message, code, level }: Notification): string {
     ['LogLevel', level === 'error' ? 'ERROR' : 'WARN'],
   ]);
 }
-
-/** Where a notification is asked for: among those of its call, or among all of the account. Its URI is of that place. */
-export type NotificationPlace = 'call' | 'account';
 
 /** Twilio's JSON in a list: without the exchange that went wrong. */
 export function notificationJson(row: Notification, place: NotificationPlace): Record<string, unknown> {

@@ -62,7 +62,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const saver = options.stateFile === undefined ? undefined : new Saver(options.stateFile, options.clock);
   const saved = saver?.read();
   const { world, account } = createWorld(options, { saver, saved });
-  const faults = new Faults(seededRandom(options.seed, 'faults'), options.faults ?? []);
+  const { faults } = world;
   const log = new RequestLog();
   const stopping = new AbortController();
   // One listener for each reply held back by a fault.
@@ -137,13 +137,15 @@ function createWorld(options: SimulatorOptions, { saver, saved }: Store): { worl
   const { virtualTime } = options;
   const clock = new VirtualClock(options.clock, virtualTime && { start: saved?.now, ...virtualTime });
   const phones = new Phones(options.phones ?? []);
+  const faults = new Faults((label) => seededRandom(options.seed, label), options.faults ?? []);
   const world: World = {
     clock,
     // A run that takes up another's rows must not hand out that run's SIDs again.
     sids: seededRandom(options.seed, saved === undefined ? 'sids' : `sids after ${saved.now}`),
     phones,
     journal: new Journal(clock, (number) => phones.get(number).name),
-    webhooks: new Webhooks(options.clock),
+    webhooks: new Webhooks(options.clock, { tokens: seededRandom(options.seed, 'webhooks'), faults }),
+    faults,
     accounts: new Map(),
     live: new Map(),
     rooms: new Map(),

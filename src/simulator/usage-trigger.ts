@@ -1,8 +1,8 @@
 // Usage triggers: a callback once usage has reached a value, evaluated with each charge and never by polling.
 
 import type { HttpMethod } from './call.ts';
-import { deliver } from './callbacks.ts';
 import { rfc2822 } from './dates.ts';
+import { deliver } from './deliver.ts';
 import { type Charged, usageDay } from './usage.ts';
 import { type Figures, familyOf, itemsOf, sumUsage, TOTAL } from './usage-report.ts';
 import type { Account, World } from './world.ts';
@@ -100,7 +100,6 @@ function fire(world: World, account: Account, { trigger, period, value }: Firing
   deliver(world, account, {
     owner: trigger,
     callSid: null,
-    resourceSid: trigger.sid,
     url: trigger.callbackUrl,
     method: trigger.callbackMethod,
     fields: [

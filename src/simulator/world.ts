@@ -4,6 +4,7 @@ import type { Random } from '../core/clock.ts';
 import { NotFoundError } from '../core/errors.ts';
 import { type Books, openBooks } from './books.ts';
 import type { VirtualClock } from './clock.ts';
+import type { Faults } from './faults.ts';
 import { type NumberSettings, newNumber } from './incoming-number.ts';
 import type { IncomingTextDraft } from './incoming-text.ts';
 import type { Journal } from './journal.ts';
@@ -46,6 +47,8 @@ export interface World {
   readonly phones: Phones;
   readonly journal: Journal;
   readonly webhooks: Webhooks;
+  /** What goes wrong on order. */
+  readonly faults: Faults;
   /** By SID, in the order they were opened. */
   readonly accounts: Map<string, Account>;
   /** Calls that are dialled, ringing or talking, by SID. */

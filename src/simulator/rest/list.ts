@@ -32,6 +32,7 @@ export function listAnswer<Row extends BookRow>(request: RestRequest, shape: Lis
   const { size, page } = pageOf(query);
   const token = readToken(query, shape.book);
   const tests = shape.filters.map((filter) => filter(query)).filter((test) => test !== undefined);
+  if (request.lagMs) tests.push(isSettled(request.world.clock.now() - request.lagMs));
   const found = shape.book.page({
     key: shape.filedUnder,
     matches: (row) => tests.every((test) => test(row)),
@@ -105,6 +106,12 @@ export function pageAnswer({ path, query, origin }: RestRequest, shown: Page): R
       uri: self,
     },
   };
+}
+
+/** A row that was there at that instant: lists of Twilio's may be a moment behind, and a fault makes them so. */
+function isSettled(instant: number): (row: BookRow) => boolean {
+  return ({ createdAt, at }: BookRow & { readonly createdAt?: number; readonly at?: number }) =>
+    (createdAt ?? at ?? 0) <= instant;
 }
 
 /** Equality with a row's value. */

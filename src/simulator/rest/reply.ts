@@ -33,18 +33,24 @@ export interface Exchanged {
 
 export interface Outgoing extends Exchanged {
   readonly status: number;
+  /** Said with a 429 or 503, when a fault asks for it. */
+  readonly retryAfterSeconds?: number | undefined;
   /** JSON; undefined for an answer without a body. */
   readonly text: string | undefined;
 }
 
-/** Writes the answer in one go: the framework's own way to send made creates 7 % slower. */
-export function sendText(reply: FastifyReply, { status, text, ...exchanged }: Outgoing): void {
+/**
+ * Writes everything before the body, and leaves the end to the caller. The framework's own way to send made creates
+ * 7 % slower.
+ */
+export function sendHead(reply: FastifyReply, { status, text, ...exchanged }: Outgoing): void {
   reply.hijack();
   const headers = [...(text === undefined ? FLAT : FLAT_JSON), ...exchangedHeaders(exchanged)];
   if (text !== undefined) headers.push('Content-Length', String(Buffer.byteLength(text)));
   if (status === 401) headers.push('WWW-Authenticate', 'Basic realm="Twilio API"');
+  if (exchanged.retryAfterSeconds !== undefined)
+    headers.push('Retry-After', String(exchanged.retryAfterSeconds));
   reply.raw.writeHead(status, headers);
-  reply.raw.end(text);
 }
 
 function exchangedHeaders({ requestId, underWay, tookMs }: Exchanged): readonly string[] {

@@ -1,6 +1,5 @@
 // How a REST resource is declared: what it answers to which method. Adding one is adding a line to the table.
 
-import type { Created } from '../faults.ts';
 import type { Fields } from '../form.ts';
 import type { Account, World } from '../world.ts';
 
@@ -18,6 +17,8 @@ export interface RestRequest {
   readonly sids: readonly string[];
   readonly query: Fields;
   readonly form: Fields;
+  /** Rows younger than this, in virtual time, are not in a list yet. */
+  readonly lagMs?: number | undefined;
 }
 
 export interface RestAnswer {
@@ -35,6 +36,4 @@ export interface Resource {
   readonly get?: RestHandler;
   readonly post?: RestHandler;
   readonly delete?: RestHandler;
-  /** What its POST creates; faults strike there. */
-  readonly creates?: Created;
 }

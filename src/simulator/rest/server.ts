@@ -2,7 +2,8 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock, Random } from '../../core/clock.ts';
-import type { Faults, Verdict } from '../faults.ts';
+import { NO_FAULT, spare, type Verdict } from '../faults/verdict.ts';
+import type { Faults } from '../faults.ts';
 import { NO_FIELDS, parseForm } from '../form.ts';
 import { newSid } from '../random.ts';
 import type { Account, World } from '../world.ts';
@@ -17,10 +18,12 @@ import {
 } from './api-error.ts';
 import { Concurrency, SERVICE_MS } from './concurrency.ts';
 import { serveMediaFiles } from './media-files.ts';
-import { CONSTANT_HEADERS, sendText } from './reply.ts';
+import { Outage } from './outage.ts';
+import { CONSTANT_HEADERS, sendHead } from './reply.ts';
 import type { RequestLog } from './request-log.ts';
 import { type Resource, type RestAnswer, type RestHandler, type RestRequest, V1_PREFIX } from './resource.ts';
 import { API_PREFIX, findRoute } from './routes.ts';
+import { cut, drip, faultsOf, isCut, judge, refuseFirst } from './spoil.ts';
 
 export interface RestOptions {
   readonly world: World;
@@ -36,7 +39,6 @@ export interface RestOptions {
   readonly maxConcurrent: number;
 }
 
-const NO_VERDICT: Verdict = { before: undefined, after: undefined, delayMs: 0 };
 const MALFORMED = '{"sid": "';
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
@@ -46,7 +48,12 @@ export function serveRest(app: FastifyInstance, options: RestOptions): void {
     const login = Buffer.from(`${account.sid}:${account.authToken}`).toString('base64');
     logins.set(`Basic ${login}`, account);
   }
-  const serving = { ...options, logins, concurrency: new Concurrency(options.maxConcurrent) };
+  const serving = {
+    ...options,
+    logins,
+    concurrency: new Concurrency(options.maxConcurrent),
+    outage: new Outage(app.server, options),
+  };
   serveMediaFiles(app, options.world, refuse);
   for (const prefix of [API_PREFIX, V1_PREFIX]) {
     app.options(`${prefix}*`, (_request, reply) => reply.headers(CONSTANT_HEADERS).code(200).send());
@@ -61,6 +68,7 @@ export function serveRest(app: FastifyInstance, options: RestOptions): void {
 interface Serving extends RestOptions {
   readonly logins: ReadonlyMap<string, Account>;
   readonly concurrency: Concurrency;
+  readonly outage: Outage;
 }
 
 /** What is to be answered, and what the faults do to it. */
@@ -85,31 +93,35 @@ async function answer(request: FastifyRequest, reply: FastifyReply, serving: Ser
     const asked = { path, query, form, origin, account, underWay };
     const outcome = spoil(decide(request, serving, asked));
     const { verdict, error, answer } = outcome;
-    const drops = verdict.after === 'drop-reply';
+    serving.faults.count(verdict);
     serving.log.add({
       at,
       method: request.method,
       path,
       fields: request.method === 'POST' ? form : query,
-      status: drops ? 0 : (error?.status ?? answer.status),
-      code: error?.code ?? null,
+      status: isCut(verdict) ? 0 : (error?.status ?? answer.status),
+      code: error?.code || null,
       sid: answer.sid ?? null,
-      fault: verdict.before ?? verdict.after ?? (verdict.delayMs > 0 ? 'delay' : null),
+      fault: faultsOf(verdict),
     });
     const delayMs = Math.max(verdict.delayMs, concurrency.isLimited ? SERVICE_MS : 0);
     if (delayMs > 0) await realClock.sleep(delayMs, stopping);
-    if (drops) {
+    if (isCut(verdict)) {
       reply.hijack();
-      request.raw.socket.destroy();
+      cut(reply.raw, verdict, serving.outage);
       return reply;
     }
-    sendText(reply, {
+    const text = textOf(outcome);
+    sendHead(reply, {
       status: error?.status ?? answer.status,
-      text: textOf(outcome),
+      text,
       requestId: newSid(serving.requestIds, 'RQ'),
       underWay,
       tookMs: realClock.now() - arrivedAt,
+      retryAfterSeconds: verdict.retryAfterSeconds,
     });
+    if (text === undefined || verdict.slowBodyMs === 0) reply.raw.end(text);
+    else await drip(reply.raw, text, { ...serving, ms: verdict.slowBodyMs });
     return reply;
   } finally {
     if (account !== undefined) concurrency.leave(account.sid);
@@ -128,27 +140,24 @@ type Asked = Pick<RestRequest, 'path' | 'query' | 'form' | 'origin'> & {
 };
 
 /** Twilio's own answer, unless a fault came before it. */
-function decide(
-  request: FastifyRequest,
-  { world, faults, concurrency }: Serving,
-  { account, underWay, ...asked }: Asked,
-): Outcome {
-  let verdict = NO_VERDICT;
+function decide(request: FastifyRequest, serving: Serving, { account, underWay, ...asked }: Asked): Outcome {
+  const { world, concurrency } = serving;
+  let verdict = NO_FAULT;
   try {
     if (account === undefined) throw unauthorized();
     if (concurrency.isTooMany(underWay)) throw tooManyRequests();
     const route = findRoute(asked.path, account);
     if (route === undefined) throw notFound(asked.path);
     const { resource, sids } = route;
-    if (request.method === 'POST' && resource.creates) verdict = faults.draw(resource.creates);
-    if (verdict.before === 'error-before') throw serverError();
-    if (verdict.before === 'rate-limit') throw tooManyRequests();
+    verdict = judge(serving, request, asked.path);
+    refuseFirst(verdict);
     const handler = handlerOf(resource, request.method);
-    return { answer: handler({ ...asked, world, account, sids }), error: undefined, verdict };
+    const scene = { world, account, sids, lagMs: verdict.listLagMs };
+    return { answer: handler({ ...asked, ...scene }), error: undefined, verdict };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     // What was not accepted cannot be spoilt after it was.
-    return { answer: { status: error.status }, error, verdict: { ...verdict, after: undefined } };
+    return { answer: { status: error.status }, error, verdict: spare(verdict) };
   }
 }
 

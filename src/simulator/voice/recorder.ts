@@ -1,8 +1,8 @@
 // A recording while it runs: how long it is, what was said, and who is told when it is done.
 
 import { chargeRecording } from '../billing.ts';
-import { deliver } from '../callbacks.ts';
 import { rfc2822 } from '../dates.ts';
+import { deliver } from '../deliver.ts';
 import type { EndSound, Sound } from '../phone-on-call.ts';
 import { newSid } from '../random.ts';
 import type { Recording, RecordingEvent, RecordingPlan, RecordingSource } from '../recording.ts';

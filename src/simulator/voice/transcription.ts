@@ -2,7 +2,8 @@
 
 import { chargeTranscription } from '../billing.ts';
 import type { WebTarget } from '../call.ts';
-import { callFields, deliver } from '../callbacks.ts';
+import { callFields } from '../callbacks.ts';
+import { deliver } from '../deliver.ts';
 import { newSid } from '../random.ts';
 import type { Recording } from '../recording.ts';
 import type { Transcription } from '../transcription.ts';
