@@ -12,6 +12,7 @@ import type { Fields } from '../form.ts';
 import { readNumber } from '../number.ts';
 import { callDelayMs, createCall } from '../voice/outbound.ts';
 import { badRequest } from './api-error.ts';
+import { readCallRecording } from './call-recording.ts';
 import { checkMagic, GOOD_SENDER, invalidFrom, invalidTo } from './magic.ts';
 import { boolean, given, httpMethod, integer, webhookUrl } from './params.ts';
 import type { RestAnswer, RestRequest } from './resource.ts';
@@ -64,6 +65,7 @@ function readPlan(form: Fields): CallPlan {
     timeoutMs: readTimeoutMs(form),
     timeLimitMs: readTimeLimitMs(form) ?? DEFAULT_LIMIT_S * 1000,
     detection: readDetection(form),
+    recording: readCallRecording(form),
   };
 }
 
