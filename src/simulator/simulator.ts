@@ -17,6 +17,7 @@ import type { Notification } from './notification.ts';
 import { DEFAULT_NUMBERS, type SimulatorOptions } from './options.ts';
 import { type PhoneScript, Phones } from './phones.ts';
 import { newSid, seededRandom } from './random.ts';
+import type { Recording } from './recording.ts';
 import { type LoggedRequest, RequestLog } from './rest/request-log.ts';
 import { serveRest } from './rest/server.ts';
 import { restore, Saver, takePicture } from './saver.ts';
@@ -40,6 +41,8 @@ export interface Simulator {
   messages(): readonly Message[];
   calls(): readonly Call[];
   notifications(): readonly Notification[];
+  /** With the words that were said. */
+  recordings(): readonly Recording[];
   /** What each phone received and heard; of one phone, when a number is given. */
   transcripts(number?: string): readonly Transcript[];
   /** The last 20,000 REST requests, without credentials. */
@@ -123,6 +126,7 @@ function views(world: World, account: Account) {
     messages: () => account.messages.all(),
     calls: () => account.calls.all(),
     notifications: () => account.notifications.all(),
+    recordings: () => account.recordings.all(),
     transcripts: (number?: string) => journal.transcripts(number),
     onEvent: (listener: (event: SimEvent) => void) => journal.onEvent(listener),
     text: (draft: IncomingTextDraft) => sendFromPhone(world, draft),
