@@ -5,6 +5,7 @@ import { rfc2822 } from './dates.ts';
 import { deliver } from './deliver.ts';
 import type { Message } from './message.ts';
 import { countryOf } from './number.ts';
+import type { Pairs } from './webhook.ts';
 import type { Account, World } from './world.ts';
 
 export { type Delivery, deliver } from './deliver.ts';
