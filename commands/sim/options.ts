@@ -23,7 +23,10 @@ export function describeSim(command: CommandBuilder): void {
   command
     .option('--port <port>', 'where to listen on 127.0.0.1 (default: a free port)')
     .option('--phones <file>', 'YAML file that says what each virtual phone does')
-    .option('--fault <fault...>', 'NAME=PROBABILITY, such as drop-reply=0.1 or delay=0.1:2000; repeatable')
+    .option(
+      '--fault <fault...>',
+      'NAME=PROBABILITY[:NUMBER][@WHAT], such as drop-reply=0.1 or delay=0.1:2000@lists; repeatable',
+    )
     .option('--seed <n>', 'the same seed gives the same credentials and faults (default: 1)')
     .option('--cps <n>', 'calls a second, 0 for no limit (default: 0)')
     .option('--mps <n>', 'message segments a second for each sender, 0 for no limit (default: 0)')
