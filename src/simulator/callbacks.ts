@@ -8,8 +8,6 @@ import { countryOf } from './number.ts';
 import type { Pairs } from './webhook.ts';
 import type { Account, World } from './world.ts';
 
-export { type Delivery, deliver } from './deliver.ts';
-
 const EVENT_STATUS = { initiated: 'initiated', ringing: 'ringing', answered: 'in-progress' } as const;
 
 /** Tells of the message's present status, if it has a callback. */
@@ -33,7 +31,6 @@ export function messageCallback(world: World, account: Account, message: Message
   deliver(world, account, {
     owner: message,
     callSid: null,
-    resourceSid: message.sid,
     url: message.statusCallback,
     method: 'POST',
     fields,

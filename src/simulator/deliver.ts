@@ -7,11 +7,9 @@ import { type Pairs, WebhookError } from './webhook.ts';
 import type { Account, World } from './world.ts';
 
 export interface Delivery {
-  /** Deliveries of one owner arrive in order. */
-  readonly owner: object;
+  /** What it is about; deliveries of one owner arrive in order. */
+  readonly owner: { readonly sid: string };
   readonly callSid: string | null;
-  /** The call when left out. */
-  readonly resourceSid?: string;
   readonly url: string;
   readonly method: HttpMethod;
   readonly fields: Pairs;
@@ -31,7 +29,7 @@ const held = new WeakMap<object, () => void>();
 /** Posts without waiting; a failure is written down, as at Twilio, and changes nothing. */
 export function deliver(world: World, account: Account, delivery: Delivery): void {
   const { owner } = delivery;
-  const { fate, delayMs, isForged } = world.faults.drawCallback(subjectOf(delivery));
+  const { fate, delayMs, isForged } = world.faults.drawCallback(owner.sid);
   if (fate === 'lose-callback') return;
   const idempotencyToken = world.webhooks.newToken();
   const go = () => {
@@ -59,22 +57,18 @@ function hold({ clock }: World, owner: object, go: () => void): void {
   held.set(owner, letGo);
 }
 
-function subjectOf({ owner, resourceSid, callSid }: Delivery): string {
-  return 'sid' in owner && typeof owner.sid === 'string' ? owner.sid : (resourceSid ?? callSid ?? '');
-}
-
 interface Sending extends Delivery {
   readonly isForged: boolean;
   readonly idempotencyToken: string;
 }
 
-function enqueue(world: World, account: Account, { owner, callSid, resourceSid, ...target }: Sending): void {
+function enqueue(world: World, account: Account, { owner, callSid, ...target }: Sending): void {
   const tell = (trouble: Pick<Trouble, 'level' | 'code' | 'message'>) =>
     notify(world, account, {
       ...trouble,
       message: `${trouble.message} for status callback ${target.url}`,
       callSid,
-      resourceSid,
+      resourceSid: owner.sid,
       requestUrl: target.url,
       requestMethod: target.method,
       requestVariables: encodeForm(target.fields),

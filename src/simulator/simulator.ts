@@ -22,6 +22,7 @@ import { serveRest } from './rest/server.ts';
 import { restore, Saver, takePicture } from './saver.ts';
 import type { SavedState } from './state-file.ts';
 import { serveTwimlets } from './twimlets/serve.ts';
+import { pullTriggers } from './usage-trigger.ts';
 import { Webhooks } from './webhook.ts';
 import { type Account, addNumber, openAccount, setNumber, type World } from './world.ts';
 
@@ -74,6 +75,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     requestIds: seededRandom(options.seed, 'request ids'),
     realClock: options.clock,
     stopping: stopping.signal,
+    maxConcurrent: options.maxConcurrent ?? 0,
   });
   serveTwimlets(app, { journal: world.journal, random: seededRandom(options.seed, 'hold music') });
   serveControl(app, { world, account, faults, log });
@@ -153,6 +155,7 @@ function createWorld(options: SimulatorOptions, { saver, saved }: Store): { worl
     mps: options.mps ?? 0,
     incomingText: (draft) => sendFromPhone(world, draft),
     changed: () => saver?.changed(),
+    charged: (account, charged) => pullTriggers(world, account, charged),
   };
   if (saved) restore(world, saved);
   return { world, account: firstAccount(world, options) };

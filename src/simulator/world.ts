@@ -10,6 +10,7 @@ import type { IncomingTextDraft } from './incoming-text.ts';
 import type { Journal } from './journal.ts';
 import type { Phones } from './phones.ts';
 import { newSid } from './random.ts';
+import type { Charged } from './usage.ts';
 import type { Leg } from './voice/leg.ts';
 import type { Recorder } from './voice/recorder.ts';
 import type { Room } from './voice/room.ts';
@@ -63,6 +64,8 @@ export interface World {
   readonly incomingText: (draft: IncomingTextDraft) => void;
   /** To be called after each change of an account's facts or of a transcript; books tell of their rows themselves. */
   readonly changed: () => void;
+  /** Told of each charge: what usage triggers hear. */
+  readonly charged: (account: Account, charged: Charged) => void;
 }
 
 /** Opens an account without rows and puts it into the world. */

@@ -3,11 +3,16 @@
 import type { Fields } from '../form.ts';
 import type { Account, World } from '../world.ts';
 
+/** Where the younger products are served, the monitor among them. */
+export const V1_PREFIX = '/v1/';
+
 export interface RestRequest {
   readonly world: World;
   readonly account: Account;
   /** Without the query string; what a 404 names. */
   readonly path: string;
+  /** `http://127.0.0.1:4010`, as the client calls this server; what absolute links begin with. */
+  readonly origin: string;
   /** The SIDs in the path, outermost first, after the account's. */
   readonly sids: readonly string[];
   readonly query: Fields;

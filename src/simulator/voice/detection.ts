@@ -1,7 +1,8 @@
 // Answering-machine detection: tells a person from a machine by how long the greeting is, and is wrong at times.
 
 import type { DetectionPlan } from '../call.ts';
-import { callFields, deliver } from '../callbacks.ts';
+import { callFields } from '../callbacks.ts';
+import { deliver } from '../deliver.ts';
 import type { PhoneScript } from '../phones.ts';
 import type { Leg } from './leg.ts';
 
