@@ -23,6 +23,7 @@ import { restore, Saver, takePicture } from './saver.ts';
 import type { SavedState } from './state-file.ts';
 import { serveTwimlets } from './twimlets/serve.ts';
 import { pullTriggers } from './usage-trigger.ts';
+import { callFromPhone, type PersonCallDraft } from './voice/person-call.ts';
 import { Webhooks } from './webhook.ts';
 import { type Account, addNumber, openAccount, setNumber, type World } from './world.ts';
 
@@ -51,6 +52,8 @@ export interface Simulator {
   putPhones(phones: readonly PhoneScript[]): void;
   /** A phone sends a text to a number of an account; what it leads to takes virtual time. Throws NotFoundError. */
   text(draft: IncomingTextDraft): Message;
+  /** A phone calls a number of an account; what it leads to takes virtual time. Throws NotFoundError. */
+  call(draft: PersonCallDraft): Call;
   /** Changes what a number leads to: its URLs. Throws NotFoundError for a number nobody has. */
   setNumber(number: string, settings: Partial<NumberSettings>): void;
   /** Closes every socket and timer and saves the state; calls under way are cut. */
@@ -123,6 +126,7 @@ function views(world: World, account: Account) {
     transcripts: (number?: string) => journal.transcripts(number),
     onEvent: (listener: (event: SimEvent) => void) => journal.onEvent(listener),
     text: (draft: IncomingTextDraft) => sendFromPhone(world, draft),
+    call: (draft: PersonCallDraft) => callFromPhone(world, draft),
     setNumber: (number: string, settings: Partial<NumberSettings>) => setNumber(world, number, settings),
     putPhones: (scripts: readonly PhoneScript[]) => phones.put(scripts),
   };
@@ -153,12 +157,18 @@ function createWorld(options: SimulatorOptions, { saver, saved }: Store): { worl
     recorders: new Map(),
     cps: options.cps ?? 0,
     mps: options.mps ?? 0,
+    detection: { errorRate: amdErrorRate(options), random: seededRandom(options.seed, 'amd') },
     incomingText: (draft) => sendFromPhone(world, draft),
     changed: () => saver?.changed(),
     charged: (account, charged) => pullTriggers(world, account, charged),
   };
   if (saved) restore(world, saved);
   return { world, account: firstAccount(world, options) };
+}
+
+function amdErrorRate({ amdErrorRate: rate = 0 }: SimulatorOptions): number {
+  if (rate >= 0 && rate <= 1) return rate;
+  throw new UsageError(`detection cannot be wrong ${rate} of the time: expected a probability from 0 to 1`);
 }
 
 /** The saved one; else a new one with its numbers. */
