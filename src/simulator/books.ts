@@ -2,11 +2,13 @@
 
 import { Book } from './book.ts';
 import type { Call } from './call.ts';
+import type { CallEventRow } from './call-event.ts';
 import type { Conference, Participant } from './conference.ts';
 import type { IncomingNumber } from './incoming-number.ts';
 import type { Message } from './message.ts';
 import type { Notification } from './notification.ts';
 import type { OptOut } from './opt-out.ts';
+import type { QueueMember, QueueRow } from './queue.ts';
 import type { Recording } from './recording.ts';
 import type { UsageDay } from './usage.ts';
 
@@ -20,6 +22,9 @@ export function openBooks() {
     recordings: new Book<Recording>((recording) => recording.callSid),
     conferences: new Book<Conference>((conference) => conference.friendlyName),
     participants: new Book<Participant>((participant) => participant.conferenceSid),
+    queues: new Book<QueueRow>(() => ''),
+    queueMembers: new Book<QueueMember>((member) => member.queueSid),
+    callEvents: new Book<CallEventRow>((event) => event.callSid),
     optOuts: new Book<OptOut>((optOut) => optOut.sid),
     usage: new Book<UsageDay>((usage) => usage.sid),
   };

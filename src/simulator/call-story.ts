@@ -59,6 +59,22 @@ export class CallStory {
     this.#emit({ event: 'heard', ...utterance });
   }
 
+  joined(numbers: string): void {
+    const at = this.#now();
+    const utterance: Utterance = {
+      at,
+      until: at,
+      verb: 'joined',
+      text: numbers,
+      ms: 0,
+      heard: numbers,
+      heardFraction: 1,
+      cut: false,
+    };
+    this.row.heard.push(utterance);
+    this.#emit({ event: 'heard', ...utterance });
+  }
+
   pressed(key: Noted<PressedKeys>): void {
     const pressed = { at: this.#now(), ...key };
     this.row.pressed.push(pressed);
@@ -136,7 +152,7 @@ export class CallStory {
   }
 }
 
-/** A sound file and keys are known by a name, of which no part can be heard. */
+/** Words can be heard in part; a sound file, keys and Twilio's own sounds are known by a name, which cannot. */
 export function madeSound({ at, until, ms, text, verb }: HeardSound): MadeSound {
-  return { at, until, ms, text, isName: verb === 'play' || verb === 'digits' };
+  return { at, until, ms, text, isName: verb !== 'say' && verb !== 'speech' };
 }

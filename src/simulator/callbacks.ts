@@ -42,12 +42,19 @@ export function messageCallback(world: World, account: Account, message: Message
   });
 }
 
+export interface CallProgress {
+  readonly event: CallEvent;
+  readonly sipCode?: number | undefined;
+  /** What else is to be told, such as a recording. */
+  readonly extra?: Pairs;
+}
+
 /** Tells of an event of the call, if it asked for that event. */
 export function callCallback(
   world: World,
   account: Account,
   call: Call,
-  { event, sipCode }: { readonly event: CallEvent; readonly sipCode?: number | undefined },
+  { event, sipCode, extra = [] }: CallProgress,
 ): void {
   const sequence = call.sequence;
   const { statusCallback, statusEvents } = call.plan;
@@ -65,6 +72,7 @@ export function callCallback(
     const seconds = call.durationSeconds ?? 0;
     fields.push(['Duration', String(Math.ceil(seconds / 60))], ['CallDuration', String(seconds)]);
     if (sipCode !== undefined) fields.push(['SipResponseCode', String(sipCode)]);
+    for (const [key, value] of extra) fields.push([key, value]);
   }
   deliver(world, account, { owner: call, callSid: call.sid, ...statusCallback, fields });
 }
@@ -92,6 +100,8 @@ export function callFields(call: Call, status: string): [string, string][] {
     fields.push([`${party}City`, ''], [`${party}State`, ''], [`${party}Zip`, '']);
     fields.push([`${party}Country`, countryOf(number)]);
   }
+  if (call.parentCallSid !== null) fields.push(['ParentCallSid', call.parentCallSid]);
+  if (call.forwardedFrom) fields.push(['ForwardedFrom', call.forwardedFrom]);
   if (call.answeredBy !== null) fields.push(['AnsweredBy', call.answeredBy]);
   return fields;
 }

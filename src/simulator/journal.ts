@@ -16,8 +16,11 @@ export interface ReceivedText {
 export interface Utterance {
   readonly at: number;
   readonly until: number;
-  /** `speech` is what a phone at the other end says; `digits` are keys played or pressed. */
-  readonly verb: 'say' | 'play' | 'pause' | 'digits' | 'speech';
+  /**
+   * `speech` is what a phone at the other end says; `digits` are keys played or pressed. `ring`, `music` and `beep` are
+   * Twilio's own sounds. `joined` is no sound: its text is the numbers that the phone talks to from there on.
+   */
+  readonly verb: 'say' | 'play' | 'pause' | 'digits' | 'speech' | 'ring' | 'music' | 'beep' | 'joined';
   readonly text: string;
   /** How long the whole of it takes. */
   readonly ms: number;
@@ -111,6 +114,14 @@ export type SimEvent = { readonly at: number } & (
       readonly status: string;
     }
   | { readonly event: 'beep'; readonly sid: string; readonly to: string }
+  | {
+      /** What a Twimlet would have sent by mail; the simulator sends none. */
+      readonly event: 'email';
+      readonly from: string;
+      readonly to: string;
+      readonly subject: string;
+      readonly text: string;
+    }
   | ({ readonly event: 'heard'; readonly sid: string; readonly to: string } & Utterance)
   | ({ readonly event: 'pressed'; readonly sid: string; readonly to: string } & PressedKeys)
   | ({ readonly event: 'said'; readonly sid: string; readonly to: string } & SpokenWords)

@@ -8,6 +8,13 @@ export const MMS_MICROS = 22_000;
 export const INBOUND_SEGMENT_MICROS = 8_300;
 /** US list price of an outbound minute, begun minutes counting whole (https://www.twilio.com/en-us/voice/pricing/us). */
 export const MINUTE_MICROS = 14_000;
+/** The same of an inbound minute to a local number. */
+export const INBOUND_MINUTE_MICROS = 8_500;
+/** One answering-machine detection, whatever it finds. */
+export const DETECTION_MICROS = 7_500;
+/** A minute of recording, and of transcribing it. */
+export const RECORDING_MINUTE_MICROS = 2_500;
+export const TRANSCRIPTION_MINUTE_MICROS = 50_000;
 /** What a simulated account starts with. */
 export const OPENING_BALANCE_MICROS = 100_000_000;
 

@@ -98,6 +98,11 @@ export class PhoneOnCall {
     this.#party.onKey(key);
   }
 
+  /** From here on it is joined with these numbers: a line of its transcript, although nobody says so on the phone. */
+  joined(numbers: string): void {
+    this.#story.joined(numbers);
+  }
+
   /**
    * A question was asked, and this is what it takes: the phone's next answer to one, if it has any left, is on its way.
    * Not to be called for a question that has an answer already, because a key cut it off.

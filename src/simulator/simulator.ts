@@ -22,6 +22,7 @@ import { type LoggedRequest, RequestLog } from './rest/request-log.ts';
 import { serveRest } from './rest/server.ts';
 import { restore, Saver, takePicture } from './saver.ts';
 import type { SavedState } from './state-file.ts';
+import { serveTwimlets } from './twimlets/serve.ts';
 import { Webhooks } from './webhook.ts';
 import { type Account, addNumber, openAccount, setNumber, type World } from './world.ts';
 
@@ -77,6 +78,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     realClock: options.clock,
     stopping: stopping.signal,
   });
+  serveTwimlets(app, { journal: world.journal, random: seededRandom(options.seed, 'hold music') });
   serveControl(app, { world, account, faults, log });
   const stop = async () => {
     if (stopping.signal.aborted) return;
@@ -87,6 +89,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     saver?.stop();
   };
   const url = await listen(app, options.port ?? 0).catch((error) => stop().then(() => Promise.reject(error)));
+  world.webhooks.home = url;
   saver?.start(() => takePicture(world));
   return {
     url,
@@ -145,6 +148,9 @@ function createWorld(options: SimulatorOptions, { saver, saved }: Store): { worl
     webhooks: new Webhooks(options.clock),
     accounts: new Map(),
     live: new Map(),
+    rooms: new Map(),
+    waitingLines: new Map(),
+    recorders: new Map(),
     cps: options.cps ?? 0,
     mps: options.mps ?? 0,
     detection: { errorRate: amdErrorRate(options), random: seededRandom(options.seed, 'amd') },

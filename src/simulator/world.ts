@@ -10,7 +10,10 @@ import type { Journal } from './journal.ts';
 import type { Phones } from './phones.ts';
 import { newSid } from './random.ts';
 import type { DetectionLuck } from './voice/detection.ts';
-import type { LiveCall } from './voice/live-call.ts';
+import type { Leg } from './voice/leg.ts';
+import type { Recorder } from './voice/recorder.ts';
+import type { Room } from './voice/room.ts';
+import type { WaitingLine } from './voice/waiting-line.ts';
 import type { Webhooks } from './webhook.ts';
 
 export type AccountStatus = 'active' | 'suspended' | 'closed';
@@ -46,7 +49,11 @@ export interface World {
   /** By SID, in the order they were opened. */
   readonly accounts: Map<string, Account>;
   /** Calls that are dialled, ringing or talking, by SID. */
-  readonly live: Map<string, LiveCall>;
+  readonly live: Map<string, Leg>;
+  /** Conferences that have not ended, queues that somebody is in or waits for, recordings that run; all by SID. */
+  readonly rooms: Map<string, Room>;
+  readonly waitingLines: Map<string, WaitingLine>;
+  readonly recorders: Map<string, Recorder>;
   /** Calls a second for each account, segments a second for each sender; 0 is unlimited. */
   readonly cps: number;
   readonly mps: number;

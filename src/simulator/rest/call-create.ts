@@ -10,7 +10,7 @@ import {
 } from '../call.ts';
 import type { Fields } from '../form.ts';
 import { readNumber } from '../number.ts';
-import { callDelayMs, createCall } from '../voice/dialing.ts';
+import { callDelayMs, createCall } from '../voice/outbound.ts';
 import { badRequest } from './api-error.ts';
 import { checkMagic, GOOD_SENDER, invalidFrom, invalidTo } from './magic.ts';
 import { boolean, given, httpMethod, integer, webhookUrl } from './params.ts';

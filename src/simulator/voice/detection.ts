@@ -5,7 +5,7 @@ import type { DetectionPlan } from '../call.ts';
 import { callFields, deliver } from '../callbacks.ts';
 import type { PhoneScript } from '../phones.ts';
 import { warn } from './attributes.ts';
-import type { LiveCall } from './live-call.ts';
+import type { Leg } from './leg.ts';
 
 /** Twilio's words. */
 export type AnsweredBy =
@@ -105,8 +105,8 @@ function mistake(
 }
 
 /** Holds the call up until the answer is known; asynchronous detection does not, and reports to its callback. */
-export async function runDetection(live: LiveCall, plan: DetectionPlan): Promise<void> {
-  const detection = detect(plan, live.phone.script, live.world.detection);
+export async function runDetection(live: Leg, plan: DetectionPlan): Promise<void> {
+  const detection = detect(plan, live.far.script, live.world.detection);
   if (!plan.async) {
     await live.wait(detection.afterMs);
     noteAnsweredBy(live, detection);
@@ -120,13 +120,13 @@ export async function runDetection(live: LiveCall, plan: DetectionPlan): Promise
   });
 }
 
-function noteAnsweredBy({ account, call }: LiveCall, { answeredBy }: Detection): void {
+function noteAnsweredBy({ account, call }: Leg, { answeredBy }: Detection): void {
   call.answeredBy = answeredBy;
   account.calls.touch(call);
 }
 
 function tellDetection(
-  { world, account, call }: LiveCall,
+  { world, account, call }: Leg,
   plan: DetectionPlan,
   { afterMs }: Detection,
 ): void {
