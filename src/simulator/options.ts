@@ -18,6 +18,8 @@ export interface SimulatorOptions {
   readonly mps?: number | undefined;
   /** How often answering-machine detection is wrong, from 0, the default, to 1. */
   readonly amdErrorRate?: number | undefined;
+  /** REST requests of an account at once, beyond which they are refused with a 429; 0, the default, is unlimited. */
+  readonly maxConcurrent?: number | undefined;
   readonly faults?: readonly FaultSpec[] | undefined;
   readonly phones?: readonly PhoneScript[] | undefined;
   /** Loaded at start, saved as things change and at stop; in memory only when left out. */

@@ -23,6 +23,7 @@ import { serveRest } from './rest/server.ts';
 import { restore, Saver, takePicture } from './saver.ts';
 import type { SavedState } from './state-file.ts';
 import { serveTwimlets } from './twimlets/serve.ts';
+import { pullTriggers } from './usage-trigger.ts';
 import { Webhooks } from './webhook.ts';
 import { type Account, addNumber, openAccount, setNumber, type World } from './world.ts';
 
@@ -64,7 +65,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const saver = options.stateFile === undefined ? undefined : new Saver(options.stateFile, options.clock);
   const saved = saver?.read();
   const { world, account } = createWorld(options, { saver, saved });
-  const faults = new Faults(seededRandom(options.seed, 'faults'), options.faults ?? []);
+  const { faults } = world;
   const log = new RequestLog();
   const stopping = new AbortController();
   // One listener for each reply held back by a fault.
@@ -77,6 +78,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     requestIds: seededRandom(options.seed, 'request ids'),
     realClock: options.clock,
     stopping: stopping.signal,
+    maxConcurrent: options.maxConcurrent ?? 0,
   });
   serveTwimlets(app, { journal: world.journal, random: seededRandom(options.seed, 'hold music') });
   serveControl(app, { world, account, faults, log });
@@ -139,13 +141,15 @@ function createWorld(options: SimulatorOptions, { saver, saved }: Store): { worl
   const { virtualTime } = options;
   const clock = new VirtualClock(options.clock, virtualTime && { start: saved?.now, ...virtualTime });
   const phones = new Phones(options.phones ?? []);
+  const faults = new Faults((label) => seededRandom(options.seed, label), options.faults ?? []);
   const world: World = {
     clock,
     // A run that takes up another's rows must not hand out that run's SIDs again.
     sids: seededRandom(options.seed, saved === undefined ? 'sids' : `sids after ${saved.now}`),
     phones,
     journal: new Journal(clock, (number) => phones.get(number).name),
-    webhooks: new Webhooks(options.clock),
+    webhooks: new Webhooks(options.clock, { tokens: seededRandom(options.seed, 'webhooks'), faults }),
+    faults,
     accounts: new Map(),
     live: new Map(),
     rooms: new Map(),
@@ -156,6 +160,7 @@ function createWorld(options: SimulatorOptions, { saver, saved }: Store): { worl
     detection: { errorRate: amdErrorRate(options), random: seededRandom(options.seed, 'amd') },
     incomingText: (draft) => sendFromPhone(world, draft),
     changed: () => saver?.changed(),
+    charged: (account, charged) => pullTriggers(world, account, charged),
   };
   if (saved) restore(world, saved);
   return { world, account: firstAccount(world, options) };

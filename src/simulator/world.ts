@@ -4,11 +4,13 @@ import type { Random } from '../core/clock.ts';
 import { NotFoundError } from '../core/errors.ts';
 import { type Books, openBooks } from './books.ts';
 import type { VirtualClock } from './clock.ts';
+import type { Faults } from './faults.ts';
 import { type NumberSettings, newNumber } from './incoming-number.ts';
 import type { IncomingTextDraft } from './incoming-text.ts';
 import type { Journal } from './journal.ts';
 import type { Phones } from './phones.ts';
 import { newSid } from './random.ts';
+import type { Charged } from './usage.ts';
 import type { DetectionLuck } from './voice/detection.ts';
 import type { Leg } from './voice/leg.ts';
 import type { Recorder } from './voice/recorder.ts';
@@ -46,6 +48,8 @@ export interface World {
   readonly phones: Phones;
   readonly journal: Journal;
   readonly webhooks: Webhooks;
+  /** What goes wrong on order. */
+  readonly faults: Faults;
   /** By SID, in the order they were opened. */
   readonly accounts: Map<string, Account>;
   /** Calls that are dialled, ringing or talking, by SID. */
@@ -62,6 +66,8 @@ export interface World {
   readonly incomingText: (draft: IncomingTextDraft) => void;
   /** To be called after each change of an account's facts or of a transcript; books tell of their rows themselves. */
   readonly changed: () => void;
+  /** Told of each charge: what usage triggers hear. */
+  readonly charged: (account: Account, charged: Charged) => void;
 }
 
 /** Opens an account without rows and puts it into the world. */

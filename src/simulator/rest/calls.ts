@@ -115,7 +115,7 @@ function deleteCall(request: RestRequest): RestAnswer {
   return { status: 204, sid: call.sid };
 }
 
-export const CALLS: Resource = { get: listCalls, post: postCall, creates: 'calls' };
+export const CALLS: Resource = { get: listCalls, post: postCall };
 
 export const CALL: Resource = {
   get: (request) => {

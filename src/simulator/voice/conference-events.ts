@@ -1,9 +1,9 @@
 // What the application is told of a conference as it goes on.
 
 import type { WebTarget } from '../call.ts';
-import { deliver } from '../callbacks.ts';
 import type { Conference, Participant } from '../conference.ts';
 import { rfc2822 } from '../dates.ts';
+import { deliver } from '../deliver.ts';
 import type { Account, World } from '../world.ts';
 import type { ConferenceEvent } from './conference-rules.ts';
 

@@ -2,7 +2,8 @@
 
 import type { Random } from '../../core/clock.ts';
 import type { DetectionPlan } from '../call.ts';
-import { callFields, deliver } from '../callbacks.ts';
+import { callFields } from '../callbacks.ts';
+import { deliver } from '../deliver.ts';
 import type { PhoneScript } from '../phones.ts';
 import { warn } from './attributes.ts';
 import type { Leg } from './leg.ts';
@@ -125,11 +126,7 @@ function noteAnsweredBy({ account, call }: Leg, { answeredBy }: Detection): void
   account.calls.touch(call);
 }
 
-function tellDetection(
-  { world, account, call }: Leg,
-  plan: DetectionPlan,
-  { afterMs }: Detection,
-): void {
+function tellDetection({ world, account, call }: Leg, plan: DetectionPlan, { afterMs }: Detection): void {
   if (plan.callback === null) return;
   deliver(world, account, {
     owner: call,

@@ -1,6 +1,6 @@
 // What a Gather hears: keys or words, whichever come first.
 
-import { deliver } from '../callbacks.ts';
+import { deliver } from '../deliver.ts';
 import type { EndSound, Sound } from '../phone-on-call.ts';
 import type { GatherRules } from './gather-rules.ts';
 import type { Leg } from './leg.ts';
@@ -121,6 +121,6 @@ export class Hearing {
       ['SequenceNumber', String(this.#partials)],
     ];
     this.#partials += 1;
-    deliver(world, account, { owner: this, callSid: call.sid, ...partials, fields });
+    deliver(world, account, { owner: call, callSid: call.sid, ...partials, fields });
   }
 }

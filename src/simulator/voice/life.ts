@@ -1,10 +1,9 @@
 // The life of a leg: its row, its status, when it is answered, ended and priced.
 
+import { chargeCall } from '../billing.ts';
 import type { Call, CallDirection, CallPlan, CallStatus } from '../call.ts';
 import { callCallback } from '../callbacks.ts';
-import { INBOUND_MINUTE_MICROS, MINUTE_MICROS } from '../money.ts';
 import { newSid } from '../random.ts';
-import { type BilledItem, charge } from '../usage.ts';
 import type { Account, World } from '../world.ts';
 import type { Leg } from './leg.ts';
 import { recordingFields } from './recording-fields.ts';
@@ -104,11 +103,9 @@ export function endLeg(leg: Leg, status: CallStatus, { by, sipCode }: LegEnd): v
 /** Fills in the price of a call that has ended. One that was not answered costs nothing. */
 export function priceCall(world: World, account: Account, call: Call): void {
   if (call.durationSeconds === null) return;
-  const minutes = Math.ceil(call.durationSeconds / 60);
-  const item: BilledItem = call.direction === 'inbound' ? 'calls-inbound-local' : 'calls-outbound';
-  call.priceMicros = minutes * (call.direction === 'inbound' ? INBOUND_MINUTE_MICROS : MINUTE_MICROS);
-  charge(world, account, { item, usage: minutes, micros: call.priceMicros });
-  account.calls.touch(call);
+  chargeCall(world, account, call);
+  // A call that was deleted meanwhile is paid for all the same, and stays deleted.
+  if (account.calls.get(call.sid) === call) account.calls.touch(call);
 }
 
 export function setStatus({ world, account, call }: Leg, status: CallStatus): void {

@@ -1,12 +1,11 @@
 // A recording while it runs: how long it is, what was said, and who is told when it is done.
 
-import { deliver } from '../callbacks.ts';
+import { chargeRecording } from '../billing.ts';
 import { rfc2822 } from '../dates.ts';
-import { RECORDING_MINUTE_MICROS } from '../money.ts';
+import { deliver } from '../deliver.ts';
 import type { EndSound, Sound } from '../phone-on-call.ts';
 import { newSid } from '../random.ts';
 import type { Recording, RecordingEvent, RecordingPlan, RecordingSource } from '../recording.ts';
-import { charge } from '../usage.ts';
 import type { Account, World } from '../world.ts';
 import { NO_SOUND, type Tap } from './line.ts';
 import { recordedSeconds, recordingUrl } from './recording-fields.ts';
@@ -146,11 +145,7 @@ export class Recorder implements Tap {
     const { row } = this;
     if (this.#account.recordings.get(row.sid) !== row) return;
     const isAbsent = row.durationMs === 0;
-    if (!isAbsent) {
-      const minutes = Math.ceil(recordedSeconds(row) / 60);
-      row.priceMicros = minutes * RECORDING_MINUTE_MICROS;
-      charge(this.#world, this.#account, { item: 'recordings', usage: minutes, micros: row.priceMicros });
-    }
+    if (!isAbsent) chargeRecording(this.#world, this.#account, row);
     this.#move(isAbsent ? 'absent' : 'completed');
     this.#tell(isAbsent ? 'absent' : 'completed');
   }

@@ -1,7 +1,8 @@
 // Transcribes recordings: the words are known, so it is never wrong.
 
 import type { WebTarget } from '../call.ts';
-import { callFields, deliver } from '../callbacks.ts';
+import { callFields } from '../callbacks.ts';
+import { deliver } from '../deliver.ts';
 import { TRANSCRIPTION_MINUTE_MICROS } from '../money.ts';
 import { newSid } from '../random.ts';
 import type { Recording } from '../recording.ts';
