@@ -124,7 +124,7 @@ export function callJson(call: Call): Record<string, unknown> {
     from_formatted: formatNumber(call.from),
     group_sid: null,
     parent_call_sid: call.parentCallSid,
-    phone_number_sid: call.phoneNumberSid,
+    phone_number_sid: call.phoneNumberSid || null,
     price: decimalPrice(call.priceMicros),
     price_unit: 'USD',
     queue_time: String(call.dialAt - call.createdAt),

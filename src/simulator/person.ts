@@ -1,6 +1,7 @@
 // A person at a phone: says hello, listens, answers what is asked, does things by the clock, and hangs up.
 
 import { wasHeard } from './hearing.ts';
+import { tonesMs } from './pace.ts';
 import type { Hands, Party, Question, Sound } from './party.ts';
 import { type Cue, type Press, REACTION_MS, type Saying } from './phones.ts';
 
@@ -89,11 +90,18 @@ class Person implements Party {
     waiting.act();
   }
 
+  /** `w` and `W` are pauses between keys, as in TwiML. */
   #type(digits: string): void {
-    [...digits].forEach((key, index) => {
-      if (index === 0) this.#hands.press(key);
-      else this.#hands.later(index * BETWEEN_KEYS_MS, () => this.#hands.press(key));
-    });
+    let afterMs = 0;
+    for (const key of digits) {
+      const isPause = key === 'w' || key === 'W';
+      if (isPause) afterMs += tonesMs(key);
+      else {
+        if (afterMs === 0) this.#hands.press(key);
+        else this.#hands.later(afterMs, () => this.#hands.press(key));
+        afterMs += BETWEEN_KEYS_MS;
+      }
+    }
   }
 
   #say(saying: Saying): void {

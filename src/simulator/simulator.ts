@@ -24,6 +24,7 @@ import { restore, Saver, takePicture } from './saver.ts';
 import type { SavedState } from './state-file.ts';
 import { serveTwimlets } from './twimlets/serve.ts';
 import { pullTriggers } from './usage-trigger.ts';
+import { callFromPhone, type PersonCallDraft } from './voice/person-call.ts';
 import { Webhooks } from './webhook.ts';
 import { type Account, addNumber, openAccount, setNumber, type World } from './world.ts';
 
@@ -54,6 +55,8 @@ export interface Simulator {
   putPhones(phones: readonly PhoneScript[]): void;
   /** A phone sends a text to a number of an account; what it leads to takes virtual time. Throws NotFoundError. */
   text(draft: IncomingTextDraft): Message;
+  /** A phone calls a number of an account; what it leads to takes virtual time. Throws NotFoundError. */
+  call(draft: PersonCallDraft): Call;
   /** Changes what a number leads to: its URLs. Throws NotFoundError for a number nobody has. */
   setNumber(number: string, settings: Partial<NumberSettings>): void;
   /** Closes every socket and timer and saves the state; calls under way are cut. */
@@ -127,6 +130,7 @@ function views(world: World, account: Account) {
     hear: (number?: string) => hearReport(journal, { number }),
     onEvent: (listener: (event: SimEvent) => void) => journal.onEvent(listener),
     text: (draft: IncomingTextDraft) => sendFromPhone(world, draft),
+    call: (draft: PersonCallDraft) => callFromPhone(world, draft),
     setNumber: (number: string, settings: Partial<NumberSettings>) => setNumber(world, number, settings),
     putPhones: (scripts: readonly PhoneScript[]) => phones.put(scripts),
   };

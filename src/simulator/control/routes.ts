@@ -11,7 +11,9 @@ import { sendFromPhone } from '../incoming-text.ts';
 import { readNumber } from '../number.ts';
 import { parsePhones } from '../phone-file.ts';
 import type { RequestLog } from '../rest/request-log.ts';
+import { callFromPhone } from '../voice/person-call.ts';
 import type { Account, World } from '../world.ts';
+import { readCall } from './people.ts';
 import { streamLines } from './streams.ts';
 
 export interface ControlOptions {
@@ -71,6 +73,12 @@ function servePeople(app: FastifyInstance, { world }: ControlOptions): void {
   app.post('/sim/text', (request, reply) => {
     const { sid, from, to, body } = sendFromPhone(world, readText(jsonBody(request)));
     return reply.code(201).send({ sid, from, to, body });
+  });
+  app.post('/sim/call', (request, reply) => {
+    const body = jsonBody(request);
+    const parties = { from: readParty(body['from'], 'from'), to: readParty(body['to'], 'to') };
+    const { sid } = callFromPhone(world, readCall(body, parties));
+    return reply.code(201).send({ sid, ...parties });
   });
 }
 
