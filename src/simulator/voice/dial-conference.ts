@@ -2,8 +2,8 @@
 
 import type { Cancel } from '../../core/clock.ts';
 import { notify } from '../notify.ts';
-import type { ConferenceRules } from './conference-rules.ts';
 import { recordLeg } from './call-recording.ts';
+import type { ConferenceRules } from './conference-rules.ts';
 import type { Attempt } from './dial.ts';
 import type { DialRules } from './dial-rules.ts';
 import { CallOver, type Leg } from './leg.ts';

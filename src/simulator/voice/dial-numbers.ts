@@ -1,8 +1,8 @@
 // Dial to numbers: all at once or one after the other, until one is there to talk to.
 
 import type { Recording } from '../recording.ts';
-import { type Child, startChild, type Target } from './child.ts';
 import { recordLeg } from './call-recording.ts';
+import { type Child, startChild, type Target } from './child.ts';
 import type { Attempt } from './dial.ts';
 import type { DialRules } from './dial-rules.ts';
 import type { Leg } from './leg.ts';
