@@ -13,7 +13,7 @@ test('a whole phone file is read', () => {
   name: Cindy
   answer-after: 2 rings
   hello: Cindy speaking
-  presses: [1, {digits: "2#", at: 20s}, {digits: 03, after: 1500ms}, {digits: 4, when: to confirm}]
+  presses: [1, {digits: "2#", at: 20s}, {digits: 0w3, after: 1500ms}, {digits: 4, when: to confirm}]
   says: [tomorrow, {words: who is it, when: hello, after: 2s, for: 3s, and-presses: "#"}]
   talks-over: {at: 2s, for: 3s}
   hangs-up-after: 1m
@@ -42,7 +42,7 @@ test('a whole phone file is read', () => {
       presses: [
         { digits: '1', afterAskedMs: 1_000 },
         { digits: '2#', atMs: 20_000 },
-        { digits: '03', afterAskedMs: 1_500 },
+        { digits: '0w3', afterAskedMs: 1_500 },
         { digits: '4', when: 'to confirm', afterMs: 1_000 },
       ],
       says: [
