@@ -41,6 +41,8 @@ export interface DetectionPlan {
   readonly timeoutMs: number;
   readonly speechThresholdMs: number;
   readonly speechEndMs: number;
+  /** Of silence at the beginning, after which it gives up. */
+  readonly silenceTimeoutMs: number;
   /** Does not hold the call up; the answer goes to the callback. */
   readonly async: boolean;
   readonly callback: string | null;
@@ -122,7 +124,7 @@ export function callJson(call: Call): Record<string, unknown> {
     from_formatted: formatNumber(call.from),
     group_sid: null,
     parent_call_sid: call.parentCallSid,
-    phone_number_sid: call.phoneNumberSid,
+    phone_number_sid: call.phoneNumberSid || null,
     price: decimalPrice(call.priceMicros),
     price_unit: 'USD',
     queue_time: String(call.dialAt - call.createdAt),

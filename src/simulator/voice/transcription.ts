@@ -25,32 +25,14 @@ export function transcribe(leg: Leg, recording: Recording, callback: WebTarget |
     warn(leg, 13617, `Record: Recording length is out of range for transcription: ${seconds} s`);
     return;
   }
-  const now = world.clock.now();
-  const row: Transcription = {
-    seq: account.transcriptions.nextSeq(),
-    sid: newSid(world.sids, 'TR'),
-    accountSid: account.sid,
-    recordingSid: recording.sid,
-    createdAt: now,
-    updatedAt: now,
-    status: 'in-progress',
-    durationMs: recording.durationMs ?? 0,
-    text: null,
-    priceMicros: null,
-  };
-  account.transcriptions.add(row);
-  world.clock.at(now + TRANSCRIBE_MS, () => {
-    row.status = 'completed';
-    row.text = recording.words || NO_WORDS;
-    row.updatedAt = world.clock.now();
-    chargeTranscription(world, account, row);
-    // One that was deleted meanwhile stays deleted.
-    if (account.transcriptions.get(row.sid) === row) account.transcriptions.touch(row);
+  const row = openTranscription(leg, recording);
+  world.clock.at(world.clock.now() + TRANSCRIBE_MS, () => {
+    complete(leg, row, recording);
     if (callback === undefined) return;
     const fields: [string, string][] = [
       ...callFields(call, call.status),
       ['TranscriptionSid', row.sid],
-      ['TranscriptionText', row.text],
+      ['TranscriptionText', row.text ?? ''],
       ['TranscriptionStatus', 'completed'],
       ['TranscriptionUrl', `${recordingUrl(world, recording)}/Transcriptions/${row.sid}`],
       ['TranscriptionType', 'fast'],
@@ -59,4 +41,31 @@ export function transcribe(leg: Leg, recording: Recording, callback: WebTarget |
     ];
     deliver(world, account, { owner: recording, callSid: call.sid, ...callback, fields });
   });
+}
+
+function openTranscription({ world, account }: Leg, { sid, durationMs }: Recording): Transcription {
+  const now = world.clock.now();
+  const row: Transcription = {
+    seq: account.transcriptions.nextSeq(),
+    sid: newSid(world.sids, 'TR'),
+    accountSid: account.sid,
+    recordingSid: sid,
+    createdAt: now,
+    updatedAt: now,
+    status: 'in-progress',
+    durationMs: durationMs ?? 0,
+    text: null,
+    priceMicros: null,
+  };
+  account.transcriptions.add(row);
+  return row;
+}
+
+function complete({ world, account }: Leg, row: Transcription, recording: Recording): void {
+  row.status = 'completed';
+  row.text = recording.words || NO_WORDS;
+  row.updatedAt = world.clock.now();
+  chargeTranscription(world, account, row);
+  // One that was deleted meanwhile stays deleted.
+  if (account.transcriptions.get(row.sid) === row) account.transcriptions.touch(row);
 }
