@@ -8,6 +8,7 @@ import type { Call } from './call.ts';
 import { VirtualClock } from './clock.ts';
 import { serveControl } from './control/routes.ts';
 import { type FaultSpec, Faults } from './faults.ts';
+import { type Heard, hearReport } from './hear-report.ts';
 import { createHttp } from './http.ts';
 import type { NumberSettings } from './incoming-number.ts';
 import { type IncomingTextDraft, sendFromPhone } from './incoming-text.ts';
@@ -45,6 +46,8 @@ export interface Simulator {
   recordings(): readonly Recording[];
   /** What each phone received and heard; of one phone, when a number is given. */
   transcripts(number?: string): readonly Transcript[];
+  /** How much of what was said came through, call by call; of one phone, when a number is given. */
+  hear(number?: string): readonly Heard[];
   /** The last 20,000 REST requests, without credentials. */
   requests(): readonly LoggedRequest[];
   /** Told of everything as it happens. */
@@ -128,6 +131,7 @@ function views(world: World, account: Account) {
     notifications: () => account.notifications.all(),
     recordings: () => account.recordings.all(),
     transcripts: (number?: string) => journal.transcripts(number),
+    hear: (number?: string) => hearReport(journal, { number }),
     onEvent: (listener: (event: SimEvent) => void) => journal.onEvent(listener),
     text: (draft: IncomingTextDraft) => sendFromPhone(world, draft),
     call: (draft: PersonCallDraft) => callFromPhone(world, draft),

@@ -6,6 +6,7 @@ import { HANDSHAKE_PATH, handshakeProof } from '../../core/handshake.ts';
 import type { VirtualClock } from '../clock.ts';
 import { checkFault, type Faults, parseFault } from '../faults.ts';
 import { field, NO_FIELDS, parseForm } from '../form.ts';
+import { hearReport } from '../hear-report.ts';
 import { sendFromPhone } from '../incoming-text.ts';
 import { readNumber } from '../number.ts';
 import { parsePhones } from '../phone-file.ts';
@@ -39,6 +40,10 @@ export function serveControl(app: FastifyInstance, options: ControlOptions): voi
   app.get('/sim/calls', () => ({ calls: account.calls.all() }));
   app.get('/sim/recordings', () => ({ recordings: account.recordings.all() }));
   app.get('/sim/transcripts', (request) => ({ transcripts: journal.transcripts(queryField(request, 'to')) }));
+  app.get('/sim/hear', (request) => {
+    const number = numberField(request, 'to');
+    return { heard: hearReport(journal, { number, sid: queryField(request, 'call') }) };
+  });
   app.get('/sim/events/stream', (_request, reply) => {
     streamLines(reply, (send) => journal.onEvent(send));
   });
@@ -117,6 +122,13 @@ async function moveClock(clock: VirtualClock, body: Record<string, unknown>): Pr
 function queryField(request: FastifyRequest, name: string): string | undefined {
   const mark = request.url.indexOf('?');
   return field(mark < 0 ? NO_FIELDS : parseForm(request.url.slice(mark + 1)), name);
+}
+
+/** A phone number in the query, where a plus that was not escaped is a blank. Throws UsageError. */
+function numberField(request: FastifyRequest, name: string): string | undefined {
+  const text = queryField(request, name)?.replace(/^ /, '+');
+  if (text === undefined || text === '') return undefined;
+  return readParty(text, name);
 }
 
 function textBody({ body }: FastifyRequest): string {

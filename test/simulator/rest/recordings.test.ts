@@ -128,26 +128,6 @@ test('each of the three ways to a recording shows it in its own shape', async ()
   });
 });
 
-test('while it runs a recording has no length, no price and no sound, and is not deleted', async () => {
-  const { simulator, client, ask, refused } = await open();
-  await client.calls.create({
-    to: '+14155550123',
-    from: '+15005550006',
-    twiml: '<Response><Pause length="60"/></Response>',
-    record: true,
-  });
-  await simulator.clock.advance(5_000);
-  const [running] = (await ask('GET', '/Recordings.json')).rows;
-  const path = `/Recordings/${running?.sid}.json`;
-  const { body } = await ask('GET', path);
-  expect(body).toMatchObject({ status: 'in-progress', duration: null, price: null, price_unit: null });
-  expect((await fetch(simulator.url + String(body['uri']).replace('.json', '.wav'))).status).toBe(404);
-  expect(await refused('DELETE', path)).toMatchObject({
-    status: 409,
-    code: 20009,
-  });
-});
-
 test('a deleted recording is silent at once, and known of for forty days to whoever asks for deleted ones', async () => {
   const { simulator, client, ask, refused } = await open(recording(1), recording(2));
   await client.recordings(sidOf('RE', 1)).remove();
