@@ -1,6 +1,7 @@
 // Recordings of calls that go on: started, paused, resumed and stopped over REST, told of, paid for and transcribed.
 
 import { describe, expect, test } from 'vitest';
+import { completeScript } from '../../../src/simulator/phones.ts';
 import { conformance, type Params } from '../../twilio-spec/ask.ts';
 import { startApp } from '../app.ts';
 import { CINDY, clientOf, simulate } from '../harness.ts';
@@ -9,6 +10,11 @@ import { readWave } from './sound.ts';
 const FROM = '+12025550142';
 const TALK = '<Response><Say>Good morning, this is the clinic.</Say><Pause length="60"/></Response>';
 
+const TALKER = completeScript({
+  number: CINDY,
+  says: [{ words: 'Please call me back about the invoice.', ms: 4_000, atMs: 3_000, thenKeys: '' }],
+});
+
 /** A call that was answered two seconds ago, or will be. */
 async function open(params: Params = {}, advanceMs = 3_300) {
   const app = await startApp();
@@ -16,7 +22,15 @@ async function open(params: Params = {}, advanceMs = 3_300) {
   const { ask, refused } = conformance(simulator);
   const { body } = await ask('POST', '/Calls.json', { To: CINDY, From: FROM, Twiml: TALK, ...params });
   await simulator.clock.advance(advanceMs);
-  return { app, simulator, client: clientOf(simulator), ask, refused, call: `/Calls/${body['sid']}`, sid: String(body['sid']) };
+  return {
+    app,
+    simulator,
+    client: clientOf(simulator),
+    ask,
+    refused,
+    call: `/Calls/${body['sid']}`,
+    sid: String(body['sid']),
+  };
 }
 
 test('a call is recorded from the request on until it ends, told of, and paid for', async () => {
@@ -52,11 +66,14 @@ test('a call is recorded from the request on until it ends, told of, and paid fo
   });
   const wave = readWave(Buffer.from(await (await fetch(`${media}.wav`)).arrayBuffer()));
   expect(wave).toMatchObject({ channels: 2, samples: 160_000 });
-  expect(app.hooks.map(({ params }) => `${params['RecordingStatus']} ${params['RecordingDuration'] ?? '-'}`)).toEqual([
-    'in-progress -',
-    'completed 20',
-  ]);
-  expect(app.hooks[1]?.params).toMatchObject({ CallSid: sid, RecordingSid: body['sid'], RecordingUrl: media });
+  expect(
+    app.hooks.map(({ params }) => `${params['RecordingStatus']} ${params['RecordingDuration'] ?? '-'}`),
+  ).toEqual(['in-progress -', 'completed 20']);
+  expect(app.hooks[1]?.params).toMatchObject({
+    CallSid: sid,
+    RecordingSid: body['sid'],
+    RecordingUrl: media,
+  });
   const [usage] = (await ask('GET', '/Usage/Records.json', { Category: 'recordings' })).rows;
   expect(usage).toMatchObject({ count: '1', usage: '1', price: 0.0025 });
 });
@@ -89,6 +106,7 @@ test('two recordings run at once; the current one is the last that was started',
   const first = (await ask('POST', `${call}/Recordings.json`)).body;
   await simulator.clock.advance(1_000);
   const second = (await ask('POST', `${call}/Recordings.json`, { RecordingTrack: 'inbound' })).body;
+  await simulator.clock.advance(1_000);
   await ask('POST', `${call}/Recordings/Twilio.CURRENT.json`, { Status: 'stopped' });
   await simulator.clock.advance(3_000);
   const { rows } = await ask('GET', `${call}/Recordings.json`);
@@ -118,9 +136,11 @@ test('a call is recorded whole when it was made so', async () => {
 
 test('what a caller says to Record is transcribed, and the transcription is a row', async () => {
   const app = await startApp(({ url }) =>
-    url.startsWith('/voice') ? '<Response><Record transcribe="true" timeout="3" transcribeCallback="/done"/></Response>' : '<Response/>',
+    url.startsWith('/voice')
+      ? '<Response><Record transcribe="true" timeout="3" transcribeCallback="/done"/></Response>'
+      : '<Response/>',
   );
-  const simulator = await simulate({ phones: [talker] });
+  const simulator = await simulate({ phones: [TALKER] });
   const { ask, refused } = conformance(simulator);
   await ask('POST', '/Calls.json', { To: CINDY, From: FROM, Url: `${app.url}/voice` });
   await simulator.clock.advance(60_000);
@@ -131,7 +151,10 @@ test('what a caller says to Record is transcribed, and the transcription is a ro
   expect((await ask('GET', `${below}/${row?.['sid']}.json`)).body).toEqual(row);
   expect((await ask('GET', `${below}.json`)).rows).toEqual([row]);
   const done = app.hooks.find(({ url }) => url === '/done');
-  expect(done?.params).toMatchObject({ TranscriptionSid: row?.['sid'], TranscriptionText: row?.['transcription_text'] });
+  expect(done?.params).toMatchObject({
+    TranscriptionSid: row?.['sid'],
+    TranscriptionText: row?.['transcription_text'],
+  });
   const [usage] = (await ask('GET', '/Usage/Records.json', { Category: 'transcriptions' })).rows;
   expect(usage).toMatchObject({ count: '1', usage: '1', price: 0.05 });
   await ask('DELETE', `/Transcriptions/${row?.['sid']}.json`);
@@ -155,7 +178,10 @@ describe('refused', () => {
     { RecordingStatusCallback: 'http://127.0.0.1:9/', RecordingStatusCallbackMethod: 'PUT' },
   ])('%o', async (params: Params) => {
     const { ask, refused, call } = await open();
-    expect(await refused('POST', `${call}/Recordings.json`, params)).toMatchObject({ status: 400, code: 20001 });
+    expect(await refused('POST', `${call}/Recordings.json`, params)).toMatchObject({
+      status: 400,
+      code: 20001,
+    });
     expect((await ask('GET', `${call}/Recordings.json`)).rows).toEqual([]);
   });
 
@@ -165,13 +191,22 @@ describe('refused', () => {
     expect(await refused('POST', current, { Status: 'paused' })).toMatchObject({ status: 404 });
     const { body } = await ask('POST', `${call}/Recordings.json`);
     expect(await refused('POST', current)).toMatchObject({ status: 400, code: 20001 });
-    expect(await refused('POST', current, { Status: 'completed' })).toMatchObject({ status: 400, code: 20001 });
-    expect(await refused('POST', current, { Status: 'paused', PauseBehavior: 'x' })).toMatchObject({ code: 20001 });
-    expect(await refused('POST', `${call}/Recordings/RE${'0'.repeat(32)}.json`, { Status: 'paused' })).toMatchObject({
+    expect(await refused('POST', current, { Status: 'completed' })).toMatchObject({
+      status: 400,
+      code: 20001,
+    });
+    expect(await refused('POST', current, { Status: 'paused', PauseBehavior: 'x' })).toMatchObject({
+      code: 20001,
+    });
+    expect(
+      await refused('POST', `${call}/Recordings/RE${'0'.repeat(32)}.json`, { Status: 'paused' }),
+    ).toMatchObject({
       status: 404,
     });
     await ask('POST', `${call}.json`, { Status: 'completed' });
-    expect(await refused('POST', `${call}/Recordings/${body['sid']}.json`, { Status: 'paused' })).toMatchObject({
+    expect(
+      await refused('POST', `${call}/Recordings/${body['sid']}.json`, { Status: 'paused' }),
+    ).toMatchObject({
       status: 400,
       code: 21220,
     });
