@@ -194,6 +194,34 @@ describe('a machine hangs up', () => {
     expect(heard.parts.map(({ loss }) => loss)).toEqual([null, 'cut-off']);
   });
 
+  test('and what was not begun by then is lost too, as far as it did not hang on an answer', async () => {
+    const twiml = [
+      '<Play digits="1"/>',
+      say('Good morning, this is your doctor.'),
+      say(MESSAGE),
+      '<Pause/>',
+      `<Gather>${say(MENU)}</Gather>`,
+      say('No answer came.'),
+    ];
+    const { heard } = await call(`${MACHINE}, records: 1s`, twiml.join(''));
+    expect(heard.parts.map(({ text, loss }) => [text, loss])).toEqual([
+      ['Good morning, thi', null],
+      ['s is your doctor.', 'cut-off'],
+      [MESSAGE, 'cut-off'],
+      [MENU, 'cut-off'],
+    ]);
+    expect(heard.heardFraction).toBeCloseTo(1000 / 60 / (34 + MESSAGE.length + MENU.length), 2);
+  });
+
+  test('in a question, and the rest of that is lost, not what would have followed', async () => {
+    const { heard } = await call(
+      `${MACHINE}, records: 1s`,
+      `<Play digits="1"/><Gather>${say(MESSAGE)}${say(MENU)}</Gather>${say('No answer came.')}`,
+    );
+    expect(heard.parts.map(({ text, loss }) => [text, loss]).slice(2)).toEqual([[MENU, 'cut-off']]);
+    expect(heard.said).toBe(`${MESSAGE} ${MENU}`);
+  });
+
   test('after a silence, in which a pause is one and a voice is none', async () => {
     const twiml = `<Play digits="1"/>${say(MESSAGE)}<Pause length="60"/>`;
     const { row } = await call(`${MACHINE}, silence: 4s`, twiml);
