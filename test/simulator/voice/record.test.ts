@@ -33,7 +33,14 @@ test('it beeps, records what the caller says, ends after five seconds of silence
   expect(heard(ANN)).toEqual(['beep: beep', 'say: Thank you.']);
   const recording = simulator.calls()[0]?.sid;
   expect(recordings).toMatchObject([
-    { callSid: recording, status: 'completed', duration: '3', channels: 1, source: 'RecordVerb', price: '-0.00250' },
+    {
+      callSid: recording,
+      status: 'completed',
+      duration: '3',
+      channels: 1,
+      source: 'RecordVerb',
+      price: '-0.00250',
+    },
   ]);
   const { sid } = recordings[0] as Row;
   expect(asked('/done')).toEqual([
@@ -115,7 +122,9 @@ test('a pause shorter than the timeout does not end it; timeout 0 never does', a
 test('the caller hangs up: the action is told `hangup`, and of what was recorded until then', async () => {
   const { asked, legs, recordings } = await left('<Record action="/done"/>', `${TALK}, hangs-up-after: 3s`);
   expect(legs()).toEqual([`inbound ${ANN} ${OURS} completed 3`]);
-  expect(asked('/done')).toMatchObject([{ CallStatus: 'completed', Digits: 'hangup', RecordingDuration: '2' }]);
+  expect(asked('/done')).toMatchObject([
+    { CallStatus: 'completed', Digits: 'hangup', RecordingDuration: '2' },
+  ]);
   expect(recordings).toMatchObject([{ status: 'completed', duration: '2' }]);
 });
 
@@ -126,7 +135,9 @@ test('without an action the document itself is asked', async () => {
         params['RecordingSid'] ? '<Response/>' : '<Response><Record method="GET"/></Response>',
     },
   });
-  expect(app.hooks.map(({ method, url }) => `${method} ${url.split('&')[0]}`)[1]).toMatch(/^GET \/voice\?CallSid=/);
+  expect(app.hooks.map(({ method, url }) => `${method} ${url.split('&')[0]}`)[1]).toMatch(
+    /^GET \/voice\?CallSid=/,
+  );
 });
 
 test.each([
@@ -178,7 +189,9 @@ test('Record on a call the API makes: both ways, from the answer to the end, tol
   await simulator.clock.advance(60_000);
   const [recording] = await client.recordings.list();
   expect(recording).toMatchObject({ source: 'OutboundAPI', channels: 2, duration: '6', status: 'completed' });
-  expect(asked('/rec').map(({ RecordingStatus, RecordingDuration }) => [RecordingStatus, RecordingDuration])).toEqual([
+  expect(
+    asked('/rec').map(({ RecordingStatus, RecordingDuration }) => [RecordingStatus, RecordingDuration]),
+  ).toEqual([
     ['in-progress', undefined],
     ['completed', '6'],
   ]);
@@ -217,7 +230,9 @@ test.each([
   });
   const said = { RecordingSid: recording?.sid, RecordingDuration: seconds };
   expect(asked('/done')).toMatchObject([{ DialCallStatus: 'completed', ...said }]);
-  expect(asked('/rec')).toMatchObject([{ RecordingChannels: channels, RecordingSource: 'DialVerb', ...said }]);
+  expect(asked('/rec')).toMatchObject([
+    { RecordingChannels: channels, RecordingSource: 'DialVerb', ...said },
+  ]);
   expect(asked('/leg')).toMatchObject([{ CallStatus: 'completed', ...said }]);
 });
 
