@@ -3,6 +3,7 @@
 import type { Account } from '../world.ts';
 import { ACCOUNT, ACCOUNTS, BALANCE } from './accounts.ts';
 import { ALERT, ALERTS } from './alerts.ts';
+import { CALL_EVENTS } from './call-events.ts';
 import { CALL, CALLS } from './calls.ts';
 import { CONFERENCE, CONFERENCES } from './conferences.ts';
 import { EVENT, EVENTS } from './events.ts';
@@ -10,6 +11,7 @@ import { MESSAGE_FEEDBACK, MESSAGE_MEDIA, MESSAGE_MEDIUM } from './message-parts
 import { MESSAGE, MESSAGES } from './messages.ts';
 import { CALL_NOTIFICATIONS, NOTIFICATION, NOTIFICATIONS } from './notifications.ts';
 import { PARTICIPANT, PARTICIPANTS } from './participants.ts';
+import { QUEUE, QUEUE_MEMBER, QUEUE_MEMBERS, QUEUES } from './queues.ts';
 import {
   CALL_RECORDING,
   CALL_RECORDINGS,
@@ -36,6 +38,7 @@ const RESOURCES: ReadonlyMap<string, Resource> = new Map([
   ['Calls/*', CALL],
   ['Calls/*/Notifications', CALL_NOTIFICATIONS],
   ['Calls/*/Notifications/*', NOTIFICATION],
+  ['Calls/*/Events', CALL_EVENTS],
   ['Notifications', NOTIFICATIONS],
   ['Notifications/*', NOTIFICATION],
   ['Calls/*/Recordings', CALL_RECORDINGS],
@@ -52,6 +55,10 @@ const RESOURCES: ReadonlyMap<string, Resource> = new Map([
   ['Conferences/*/Participants/*', PARTICIPANT],
   ['Conferences/*/Recordings', CONFERENCE_RECORDINGS],
   ['Conferences/*/Recordings/*', CONFERENCE_RECORDING],
+  ['Queues', QUEUES],
+  ['Queues/*', QUEUE],
+  ['Queues/*/Members', QUEUE_MEMBERS],
+  ['Queues/*/Members/*', QUEUE_MEMBER],
   ['Usage/Records', USAGE_RECORDS],
   ['Usage/Records/*', USAGE_PERIOD],
   ['Usage/Triggers', USAGE_TRIGGERS],
