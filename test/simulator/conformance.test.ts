@@ -7,6 +7,7 @@ import { ACCOUNT_TOURS } from './conformance/accounts.ts';
 import { CALL_TOURS } from './conformance/calls.ts';
 import { PART_TOURS } from './conformance/message-parts.ts';
 import { MESSAGE_TOURS } from './conformance/messages.ts';
+import { QUEUE_TOURS } from './conformance/queues.ts';
 import { RECORDING_TOURS } from './conformance/recordings.ts';
 import type { Tour } from './conformance/tour.ts';
 import { USAGE_TOURS } from './conformance/usage.ts';
@@ -20,6 +21,7 @@ const TOURS: readonly Tour[] = [
   ...USAGE_TOURS,
   ...PART_TOURS,
   ...RECORDING_TOURS,
+  ...QUEUE_TOURS,
 ];
 
 const shown = new Set<string>();
