@@ -3,6 +3,7 @@
 import type { CommandBuilder, Context } from '../../src/core/command.ts';
 import { UsageError } from '../../src/core/errors.ts';
 import { parseFault } from '../../src/simulator/faults.ts';
+import { isReachable, readUrl } from '../../src/simulator/loopback.ts';
 import { parsePhones } from '../../src/simulator/phone-file.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { systemClock } from '../../src/system/clock.ts';
@@ -18,14 +19,21 @@ export interface SimOptions {
   readonly speed?: string;
   readonly fault?: readonly string[];
   readonly phones?: string;
+  readonly voiceUrl?: string;
+  readonly smsUrl?: string;
   readonly state?: string;
 }
 
 export function describeSim(command: CommandBuilder): void {
   command
     .option('--port <port>', 'where to listen on 127.0.0.1 (default: a free port)')
+    .option('--voice-url <url>', 'what answers calls to the account’s numbers, on this machine')
+    .option('--sms-url <url>', 'what answers texts to them')
     .option('--phones <file>', 'YAML file that says what each virtual phone does')
-    .option('--fault <fault...>', 'NAME=PROBABILITY, such as drop-reply=0.1 or delay=0.1:2000; repeatable')
+    .option(
+      '--fault <fault...>',
+      'NAME=PROBABILITY[:NUMBER][@WHAT], such as drop-reply=0.1 or delay=0.1:2000@lists; repeatable',
+    )
     .option('--seed <n>', 'the same seed gives the same credentials and faults (default: 1)')
     .option('--cps <n>', 'calls a second, 0 for no limit (default: 0)')
     .option('--mps <n>', 'message segments a second for each sender, 0 for no limit (default: 0)')
@@ -43,7 +51,11 @@ export function isVirtual(options: SimOptions): boolean {
 /** @throws UsageError for a flag, file or port that cannot be used */
 export async function openSimulator(_ctx: Context, options: SimOptions): Promise<Simulator> {
   const speed = number('--speed', options.speed);
-  return await startSimulator({
+  const settings = {
+    ...(options.voiceUrl !== undefined && { voiceUrl: webhook('--voice-url', options.voiceUrl) }),
+    ...(options.smsUrl !== undefined && { smsUrl: webhook('--sms-url', options.smsUrl) }),
+  };
+  const simulator = await startSimulator({
     clock: systemClock,
     seed: number('--seed', options.seed) ?? 1,
     port: port(options.port),
@@ -56,6 +68,17 @@ export async function openSimulator(_ctx: Context, options: SimOptions): Promise
       options.phones === undefined ? [] : parsePhones(await readTextFile(options.phones), options.phones),
     stateFile: options.state,
     virtualTime: speed === undefined ? undefined : { speed },
+  });
+  for (const owned of simulator.numbers) simulator.setNumber(owned, settings);
+  return simulator;
+}
+
+/** A URL that the simulator may request. */
+function webhook(flag: string, text: string): string {
+  const url = readUrl(text);
+  if (url !== undefined && isReachable(url)) return text;
+  throw new UsageError(`${flag}: "${text}" is not a URL on this machine`, {
+    hint: `${flag} http://127.0.0.1:3000/voice: the simulator asks nobody else`,
   });
 }
 

@@ -5,6 +5,7 @@ import { ACCOUNT, ACCOUNTS, BALANCE } from './accounts.ts';
 import { ALERT, ALERTS } from './alerts.ts';
 import { CALL, CALLS } from './calls.ts';
 import { CONFERENCE, CONFERENCES } from './conferences.ts';
+import { EVENT, EVENTS } from './events.ts';
 import { MESSAGE_FEEDBACK, MESSAGE_MEDIA, MESSAGE_MEDIUM } from './message-parts.ts';
 import { MESSAGE, MESSAGES } from './messages.ts';
 import { CALL_NOTIFICATIONS, NOTIFICATION, NOTIFICATIONS } from './notifications.ts';
@@ -61,6 +62,8 @@ const RESOURCES: ReadonlyMap<string, Resource> = new Map([
 const MONITOR: ReadonlyMap<string, Resource> = new Map([
   ['Alerts', ALERTS],
   ['Alerts/*', ALERT],
+  ['Events', EVENTS],
+  ['Events/*', EVENT],
 ]);
 
 export const API_PREFIX = '/2010-04-01/';
