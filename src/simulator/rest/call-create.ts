@@ -11,9 +11,11 @@ import {
 import type { Fields } from '../form.ts';
 import { readNumber } from '../number.ts';
 import { callDelayMs, createCall } from '../voice/outbound.ts';
+import type { Account, World } from '../world.ts';
 import { badRequest } from './api-error.ts';
 import { checkMagic, GOOD_SENDER, invalidFrom, invalidTo } from './magic.ts';
 import { boolean, given, httpMethod, integer, webhookUrl } from './params.ts';
+import { readRecordingPlan } from './recording-plan.ts';
 import type { RestAnswer, RestRequest } from './resource.ts';
 
 const MAX_TWIML = 4_000;
@@ -24,6 +26,20 @@ const DEFAULT_LIMIT_S = 14_400;
 const MAX_QUEUE_MS = 86_400_000;
 
 export function postCall({ world, account, form }: RestRequest): RestAnswer {
+  const parties = readParties(account, form);
+  const plan = { source: readSource(form), ...readTerms(form) };
+  checkQueue(world, account);
+  const call = createCall(world, account, { ...parties, plan });
+  return { status: 201, body: callJson(call), sid: call.sid };
+}
+
+/** Throws ApiError 22005 when a day's worth of calls waits already. */
+export function checkQueue(world: World, account: Account): void {
+  if (callDelayMs(world, account) > MAX_QUEUE_MS) throw badRequest(22005, 'Call Queue Full');
+}
+
+/** Who calls whom. Throws ApiError for a number that cannot, or may not. */
+export function readParties(account: Account, form: Fields): { readonly from: string; readonly to: string } {
   const to = readParty(form, 'To');
   const from = readParty(form, 'From');
   checkMagic('call', { from, to });
@@ -31,10 +47,7 @@ export function postCall({ world, account, form }: RestRequest): RestAnswer {
     throw badRequest(21210, `'From' phone number not verified: ${from} is none of this account's numbers`);
   }
   if (from === to) throw badRequest(21211, `'To' and 'From' number cannot be the same: ${to}`);
-  const plan = readPlan(form);
-  if (callDelayMs(world, account) > MAX_QUEUE_MS) throw badRequest(22005, 'Call Queue Full');
-  const call = createCall(world, account, { from, to, plan });
-  return { status: 201, body: callJson(call), sid: call.sid };
+  return { from, to };
 }
 
 function readParty(form: Fields, name: 'To' | 'From'): string {
@@ -49,11 +62,11 @@ function readParty(form: Fields, name: 'To' | 'From'): string {
   throw name === 'To' ? invalidTo(text) : invalidFrom(text);
 }
 
-function readPlan(form: Fields): CallPlan {
+/** How a call is to be made and told of, whatever is then said in it. Throws ApiError. */
+export function readTerms(form: Fields): Omit<CallPlan, 'source'> {
   const statusCallback = webhookUrl(form, 'StatusCallback', 21205);
   const fallback = webhookUrl(form, 'FallbackUrl', 21205);
   return {
-    source: readSource(form),
     fallback: fallback === undefined ? null : { url: fallback, method: httpMethod(form, 'FallbackMethod') },
     statusCallback:
       statusCallback === undefined
@@ -64,6 +77,7 @@ function readPlan(form: Fields): CallPlan {
     timeoutMs: readTimeoutMs(form),
     timeLimitMs: readTimeLimitMs(form) ?? DEFAULT_LIMIT_S * 1000,
     detection: readDetection(form),
+    recording: boolean(form, 'Record') ? readRecordingPlan(form, 'trim-silence') : null,
   };
 }
 
