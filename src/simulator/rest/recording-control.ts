@@ -2,8 +2,7 @@
 
 import type { Recording } from '../recording.ts';
 import { callRecordingJson, conferenceRecordingJson } from '../recording-json.ts';
-import { recordLeg } from '../voice/leg-recorder.ts';
-import type { Recorder } from '../voice/recorder.ts';
+import { startRecording as begin, updateRecording } from '../voice/call-recording.ts';
 import { badRequest, notFound } from './api-error.ts';
 import { findCall } from './calls.ts';
 import { findConference } from './conferences.ts';
@@ -18,9 +17,8 @@ const CURRENT = 'Twilio.CURRENT';
 export function startRecording(request: RestRequest): RestAnswer {
   const call = findCall(request);
   const plan = readRecordingPlan(request.form, 'do-not-trim');
-  const leg = request.world.live.get(call.sid);
-  if (!leg?.isAnswered) throw badRequest(21220, 'Requested resource is not eligible for recording');
-  const { row } = recordLeg(leg, 'StartCallRecordingAPI', plan);
+  const row = begin(request.world, call.sid, plan);
+  if (row === undefined) throw badRequest(21220, 'Requested resource is not eligible for recording');
   return { status: 201, body: callRecordingJson(row), sid: row.sid };
 }
 
@@ -39,32 +37,25 @@ export function updateConferenceRecording(request: RestRequest): RestAnswer {
 }
 
 function update(request: RestRequest, isMine: (row: Recording) => boolean): Recording {
-  const { form } = request;
+  const { form, world } = request;
   required(form, 'Status');
-  const status = oneOf(form, 'Status', ['in-progress', 'paused', 'stopped']);
-  const behavior = oneOf(form, 'PauseBehavior', ['skip', 'silence']) ?? 'silence';
-  const recorder = findRecorder(request, isMine);
-  if (status === 'paused') recorder.pause(behavior);
-  else if (status === 'in-progress') recorder.resume();
-  else recorder.stop();
-  return recorder.row;
+  const status = oneOf(form, 'Status', ['in-progress', 'paused', 'stopped']) ?? 'stopped';
+  const pauseBehavior = oneOf(form, 'PauseBehavior', ['skip', 'silence']) ?? 'silence';
+  const row = findRecording(request, isMine);
+  // A choice: Twilio's error for a call that is over is the nearest there is.
+  if (!updateRecording(world, row.sid, { status, pauseBehavior })) {
+    throw badRequest(21220, 'The recording is not in progress');
+  }
+  return row;
 }
 
-function findRecorder(
+function findRecording(
   { account, world, sids, path }: RestRequest,
   isMine: (row: Recording) => boolean,
-): Recorder {
+): Recording {
   const sid = sids[1] ?? '';
-  if (sid !== CURRENT) {
-    const row = account.recordings.get(sid);
-    if (row === undefined || !isMine(row)) throw notFound(path);
-  }
-  const running = [...world.recorders.values()].filter(
-    ({ row }) => row.accountSid === account.sid && isMine(row),
-  );
-  const found = sid === CURRENT ? running.at(-1) : running.find(({ row }) => row.sid === sid);
-  if (found !== undefined) return found;
-  // A choice: Twilio's error for a call that is over is the nearest there is.
-  if (sid === CURRENT) throw notFound(path);
-  throw badRequest(21220, 'The recording is not in progress');
+  const running = [...world.recorders.values()].map(({ row }) => row);
+  const row = sid === CURRENT ? running.findLast(isMine) : account.recordings.get(sid);
+  if (row === undefined || !isMine(row)) throw notFound(path);
+  return row;
 }

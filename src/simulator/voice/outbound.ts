@@ -5,7 +5,6 @@ import type { Account, World } from '../world.ts';
 import { RUNNER } from './conversation.ts';
 import { callee } from './far-end.ts';
 import { Leg } from './leg.ts';
-import { recordLeg } from './leg-recorder.ts';
 import { answerLeg, openCall, tellStatus } from './life.ts';
 import { open } from './opening.ts';
 import { ring } from './ringing.ts';
@@ -47,8 +46,6 @@ export function startCall(world: World, account: Account, call: Call): void {
 async function dial(leg: Leg): Promise<void> {
   if (!(await ring(leg))) return;
   answerLeg(leg);
-  const { recording } = leg.call.plan;
-  if (recording) recordLeg(leg, 'OutboundAPI', recording);
   await leg.runner.converse(leg, async () => {
     await open(leg);
     const { source } = leg.call.plan;

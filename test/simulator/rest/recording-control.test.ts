@@ -1,6 +1,7 @@
 // Recordings of calls that go on: started, paused, resumed and stopped over REST, told of, paid for and transcribed.
 
 import { describe, expect, test } from 'vitest';
+import { completeScript } from '../../../src/simulator/phones.ts';
 import { conformance, type Params } from '../../twilio-spec/ask.ts';
 import { startApp } from '../app.ts';
 import { CINDY, clientOf, simulate } from '../harness.ts';
@@ -8,6 +9,11 @@ import { readWave } from './sound.ts';
 
 const FROM = '+12025550142';
 const TALK = '<Response><Say>Good morning, this is the clinic.</Say><Pause length="60"/></Response>';
+
+const TALKER = completeScript({
+  number: CINDY,
+  says: [{ words: 'Please call me back about the invoice.', ms: 4_000, atMs: 3_000, thenKeys: '' }],
+});
 
 /** A call that was answered two seconds ago, or will be. */
 async function open(params: Params = {}, advanceMs = 3_300) {
@@ -100,6 +106,7 @@ test('two recordings run at once; the current one is the last that was started',
   const first = (await ask('POST', `${call}/Recordings.json`)).body;
   await simulator.clock.advance(1_000);
   const second = (await ask('POST', `${call}/Recordings.json`, { RecordingTrack: 'inbound' })).body;
+  await simulator.clock.advance(1_000);
   await ask('POST', `${call}/Recordings/Twilio.CURRENT.json`, { Status: 'stopped' });
   await simulator.clock.advance(3_000);
   const { rows } = await ask('GET', `${call}/Recordings.json`);
@@ -133,7 +140,7 @@ test('what a caller says to Record is transcribed, and the transcription is a ro
       ? '<Response><Record transcribe="true" timeout="3" transcribeCallback="/done"/></Response>'
       : '<Response/>',
   );
-  const simulator = await simulate({ phones: [talker] });
+  const simulator = await simulate({ phones: [TALKER] });
   const { ask, refused } = conformance(simulator);
   await ask('POST', '/Calls.json', { To: CINDY, From: FROM, Url: `${app.url}/voice` });
   await simulator.clock.advance(60_000);
