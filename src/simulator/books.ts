@@ -1,8 +1,11 @@
 // The rows of an account: one book for each kind. A new kind of row is a line here.
 
+import type { ApiKey } from './api-key.ts';
+import type { Application } from './application.ts';
 import type { AuditEvent } from './audit.ts';
 import { Book } from './book.ts';
 import type { Call } from './call.ts';
+import type { CallerId } from './caller-id.ts';
 import type { Conference, Participant } from './conference.ts';
 import type { IncomingNumber } from './incoming-number.ts';
 import type { Message } from './message.ts';
@@ -17,6 +20,9 @@ export function openBooks() {
     calls: new Book<Call>((call) => call.to),
     notifications: new Book<Notification>((notification) => notification.callSid ?? ''),
     numbers: new Book<IncomingNumber>((number) => number.number),
+    callerIds: new Book<CallerId>((callerId) => callerId.number),
+    keys: new Book<ApiKey>((key) => key.sid),
+    applications: new Book<Application>((application) => application.sid),
     recordings: new Book<Recording>((recording) => recording.callSid),
     conferences: new Book<Conference>((conference) => conference.friendlyName),
     participants: new Book<Participant>((participant) => participant.conferenceSid),
