@@ -92,10 +92,10 @@ for (const { answers } of OPERATIONS) {
     for (const { value } of Object.values(content?.examples ?? {})) learn(value, content?.schema ?? {}, '');
   }
 }
-// Kinds of numbers that other countries have; the examples know DK and the US.
-for (const kind of ['national', 'voip', 'shared_cost', 'machine_to_machine']) {
-  MAP_KEYS.get('api.v2010.account.available_phone_number_country.subresource_uris')?.all.add(kind);
-}
+// Kinds of numbers that other countries have, and that not every country has; the examples know three of them.
+const kinds = MAP_KEYS.get('api.v2010.account.available_phone_number_country.subresource_uris');
+for (const kind of ['national', 'voip', 'shared_cost', 'machine_to_machine']) kinds?.all.add(kind);
+kinds?.always.delete('toll_free');
 
 /** Undefined when no example has one. */
 export function mapKeys(schema: string, key: string): MapKeys | undefined {

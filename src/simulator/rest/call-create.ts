@@ -10,7 +10,9 @@ import {
 } from '../call.ts';
 import type { Fields } from '../form.ts';
 import { readNumber } from '../number.ts';
+import { mayReach } from '../trial.ts';
 import { callDelayMs, createCall } from '../voice/dialing.ts';
+import type { Account } from '../world.ts';
 import { badRequest } from './api-error.ts';
 import { checkMagic, GOOD_SENDER, invalidFrom, invalidTo } from './magic.ts';
 import { boolean, given, httpMethod, integer, webhookUrl } from './params.ts';
@@ -27,14 +29,27 @@ export function postCall({ world, account, form }: RestRequest): RestAnswer {
   const to = readParty(form, 'To');
   const from = readParty(form, 'From');
   checkMagic('call', { from, to });
-  if (from !== GOOD_SENDER && account.numbers.find(from) === undefined) {
-    throw badRequest(21210, `'From' phone number not verified: ${from} is none of this account's numbers`);
+  if (!mayCallFrom(account, from)) {
+    throw badRequest(
+      21210,
+      `'From' phone number not verified: ${from} is neither a number nor a verified caller ID of this account`,
+    );
   }
   if (from === to) throw badRequest(21211, `'To' and 'From' number cannot be the same: ${to}`);
-  const plan = readPlan(form);
+  if (!mayReach(account, to)) {
+    throw badRequest(
+      21219,
+      `The number ${to} is unverified. Trial accounts may only make calls to verified numbers.`,
+    );
+  }
+  const plan = readPlan(account, form);
   if (callDelayMs(world, account) > MAX_QUEUE_MS) throw badRequest(22005, 'Call Queue Full');
   const call = createCall(world, account, { from, to, plan });
   return { status: 201, body: callJson(call), sid: call.sid };
+}
+
+function mayCallFrom({ numbers, callerIds }: Account, from: string): boolean {
+  return from === GOOD_SENDER || numbers.find(from) !== undefined || callerIds.find(from) !== undefined;
 }
 
 function readParty(form: Fields, name: 'To' | 'From'): string {
@@ -49,7 +64,9 @@ function readParty(form: Fields, name: 'To' | 'From'): string {
   throw name === 'To' ? invalidTo(text) : invalidFrom(text);
 }
 
-function readPlan(form: Fields): CallPlan {
+/** Throws ApiError. An application stands for the URLs and the status callback, whatever else is given. */
+export function readPlan(account: Account, asked: Fields): CallPlan {
+  const form = withApplication(account, asked);
   const statusCallback = webhookUrl(form, 'StatusCallback', 21205);
   const fallback = webhookUrl(form, 'FallbackUrl', 21205);
   return {
@@ -67,9 +84,24 @@ function readPlan(form: Fields): CallPlan {
   };
 }
 
+function withApplication({ applications }: Account, form: Fields): Fields {
+  const sid = given(form, 'ApplicationSid');
+  if (sid === undefined) return form;
+  const application = applications.get(sid);
+  if (application === undefined) throw badRequest(21218, `Invalid ApplicationSid: ${sid}`);
+  return new Map([
+    ...form,
+    ['Url', [application.voiceUrl]],
+    ['Method', [application.voiceMethod]],
+    ['FallbackUrl', [application.voiceFallbackUrl]],
+    ['FallbackMethod', [application.voiceFallbackMethod]],
+    ['StatusCallback', [application.statusCallback]],
+    ['StatusCallbackMethod', [application.statusCallbackMethod]],
+  ]);
+}
+
 /** A Url wins over a Twiml beside it. */
 function readSource(form: Fields): TwimlSource {
-  if (given(form, 'ApplicationSid') !== undefined) throw badRequest(21218, 'Invalid ApplicationSid');
   const url = webhookUrl(form, 'Url', 21205);
   if (url !== undefined) return { url, method: httpMethod(form, 'Method') };
   const twiml = readTwiml(form);

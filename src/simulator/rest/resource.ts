@@ -3,10 +3,13 @@
 import type { Created } from '../faults.ts';
 import type { Fields } from '../form.ts';
 import type { Account, World } from '../world.ts';
+import type { Login } from './login.ts';
 
 export interface RestRequest {
   readonly world: World;
+  /** Whose resource it is: the login's own account, or a subaccount of it. */
   readonly account: Account;
+  readonly login: Login;
   /** Without the query string; what a 404 names. */
   readonly path: string;
   /** The SIDs in the path, outermost first, after the account's. */
@@ -32,4 +35,8 @@ export interface Resource {
   readonly delete?: RestHandler;
   /** What its POST creates; faults strike there. */
   readonly creates?: Created;
+  /** Standard API keys are refused here. */
+  readonly needsToken?: true;
+  /** Test credentials may POST here, and nowhere else. */
+  readonly worksInTest?: true;
 }

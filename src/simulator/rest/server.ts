@@ -5,7 +5,8 @@ import type { Clock, Random } from '../../core/clock.ts';
 import type { Faults, Verdict } from '../faults.ts';
 import { NO_FIELDS, parseForm } from '../form.ts';
 import { newSid } from '../random.ts';
-import type { Account, World } from '../world.ts';
+import type { World } from '../world.ts';
+import { admit } from './access.ts';
 import {
   ApiError,
   errorBody,
@@ -15,6 +16,7 @@ import {
   tooManyRequests,
   unauthorized,
 } from './api-error.ts';
+import { identify } from './login.ts';
 import type { RequestLog } from './request-log.ts';
 import type { Resource, RestAnswer, RestHandler, RestRequest } from './resource.ts';
 import { API_PREFIX, findRoute } from './routes.ts';
@@ -35,16 +37,7 @@ const NO_VERDICT: Verdict = { before: undefined, after: undefined, delayMs: 0 };
 const MALFORMED = '{"sid": "';
 
 export function serveRest(app: FastifyInstance, options: RestOptions): void {
-  const logins = new Map<string, Account>();
-  for (const account of options.world.accounts.values()) {
-    const login = Buffer.from(`${account.sid}:${account.authToken}`).toString('base64');
-    logins.set(`Basic ${login}`, account);
-  }
-  app.all(`${API_PREFIX}*`, (request, reply) => answer(request, reply, { ...options, logins }));
-}
-
-interface Serving extends RestOptions {
-  readonly logins: ReadonlyMap<string, Account>;
+  app.all(`${API_PREFIX}*`, (request, reply) => answer(request, reply, options));
 }
 
 /** What is to be answered, and what the faults do to it. */
@@ -54,7 +47,7 @@ interface Outcome {
   readonly verdict: Verdict;
 }
 
-async function answer(request: FastifyRequest, reply: FastifyReply, serving: Serving): Promise<unknown> {
+async function answer(request: FastifyRequest, reply: FastifyReply, serving: RestOptions): Promise<unknown> {
   const { world, realClock, stopping } = serving;
   const mark = request.url.indexOf('?');
   const path = mark < 0 ? request.url : request.url.slice(0, mark);
@@ -90,21 +83,22 @@ async function answer(request: FastifyRequest, reply: FastifyReply, serving: Ser
 /** Twilio's own answer, unless a fault came before it. */
 function decide(
   request: FastifyRequest,
-  { world, faults, logins }: Serving,
+  { world, faults }: RestOptions,
   asked: Pick<RestRequest, 'path' | 'query' | 'form'>,
 ): Outcome {
   let verdict = NO_VERDICT;
   try {
-    const account = logins.get(request.headers.authorization ?? '');
-    if (account === undefined) throw unauthorized();
-    const route = findRoute(asked.path, account);
+    const login = identify(world, request.headers.authorization);
+    if (login === undefined) throw unauthorized();
+    const route = findRoute(asked.path);
     if (route === undefined) throw notFound(asked.path);
     const { resource, sids } = route;
+    const scene = admit(world, login, { ...route, method: request.method });
     if (request.method === 'POST' && resource.creates) verdict = faults.draw(resource.creates);
     if (verdict.before === 'error-before') throw serverError();
     if (verdict.before === 'rate-limit') throw tooManyRequests();
     const handler = handlerOf(resource, request.method);
-    return { answer: handler({ ...asked, world, account, sids }), error: undefined, verdict };
+    return { answer: handler({ ...asked, ...scene, login, sids }), error: undefined, verdict };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     // What was not accepted cannot be spoilt after it was.

@@ -21,6 +21,8 @@ export interface CallDraft {
   readonly from: string;
   readonly to: string;
   readonly plan: CallPlan;
+  /** It waits this long before it takes its place in the queue; not at all when left out. */
+  readonly delayMs?: number;
 }
 
 /** How long a new call would wait in the account's queue. */
@@ -31,7 +33,7 @@ export function callDelayMs(world: World, account: Account): number {
 /** Accepts a call, already checked, and puts it into the queue. */
 export function createCall(world: World, account: Account, draft: CallDraft): Call {
   const now = world.clock.now();
-  const dialAt = now + callDelayMs(world, account);
+  const dialAt = now + callDelayMs(world, account) + (draft.delayMs ?? 0);
   const call: Call = {
     seq: account.calls.nextSeq(),
     sid: newSid(world.sids, 'CA'),
