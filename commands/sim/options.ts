@@ -17,6 +17,8 @@ export interface SimOptions {
   readonly fault?: readonly string[];
   readonly phones?: string;
   readonly state?: string;
+  readonly accounts?: string;
+  readonly trial?: true;
 }
 
 export function describeSim(command: CommandBuilder): void {
@@ -28,7 +30,9 @@ export function describeSim(command: CommandBuilder): void {
     .option('--cps <n>', 'calls a second, 0 for no limit (default: 0)')
     .option('--mps <n>', 'message segments a second for each sender, 0 for no limit (default: 0)')
     .option('--speed <n>', 'virtual seconds for each real one; 0 stands still until it is moved')
-    .option('--state <file>', 'keep messages and calls in this file between runs');
+    .option('--state <file>', 'keep messages and calls in this file between runs')
+    .option('--accounts <n>', 'further accounts, unrelated to the first (default: 0)')
+    .option('--trial', 'a trial account: one number, and nobody is reached who is not verified');
 }
 
 /** True when time in the simulator is not the machine's. */
@@ -49,6 +53,8 @@ export async function openSimulator(_ctx: Context, options: SimOptions): Promise
     phones:
       options.phones === undefined ? [] : parsePhones(await readTextFile(options.phones), options.phones),
     stateFile: options.state,
+    accounts: number('--accounts', options.accounts),
+    trial: options.trial,
     virtualTime: speed === undefined ? undefined : { speed },
   });
 }
