@@ -10,6 +10,7 @@ import type { Conference, Participant } from './conference.ts';
 import type { IncomingNumber } from './incoming-number.ts';
 import type { Message } from './message.ts';
 import type { Notification } from './notification.ts';
+import type { OptOut } from './opt-out.ts';
 import type { Recording } from './recording.ts';
 import type { UsageDay } from './usage.ts';
 
@@ -27,6 +28,7 @@ export function openBooks() {
     conferences: new Book<Conference>((conference) => conference.friendlyName),
     participants: new Book<Participant>((participant) => participant.conferenceSid),
     events: new Book<AuditEvent>((event) => event.resourceSid),
+    optOuts: new Book<OptOut>((optOut) => optOut.sid),
     usage: new Book<UsageDay>((usage) => usage.sid),
   };
 }

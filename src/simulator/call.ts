@@ -59,6 +59,7 @@ export interface Call {
   readonly accountSid: string;
   readonly from: string;
   readonly to: string;
+  /** Of the account's number or caller ID that called, or that was called; empty when it is neither. */
   readonly phoneNumberSid: string;
   readonly direction: CallDirection;
   /** The call whose TwiML made this one. */
@@ -110,7 +111,7 @@ export function callJson(call: Call): Record<string, unknown> {
     from_formatted: formatNumber(call.from),
     group_sid: null,
     parent_call_sid: call.parentCallSid,
-    phone_number_sid: call.phoneNumberSid,
+    phone_number_sid: call.phoneNumberSid || null,
     price: decimalPrice(call.priceMicros),
     price_unit: 'USD',
     queue_time: String(call.dialAt - call.createdAt),

@@ -22,3 +22,8 @@ export function formatNumber(number: string): string {
 export function isTollFree(number: string): boolean {
   return /^\+18(00|33|44|55|66|77|88)\d{7}$/.test(number);
 }
+
+/** The country Twilio names beside a number; of the many it knows, the simulator knows the country of one code. */
+export function countryOf(number: string): string {
+  return number.startsWith('+1') ? 'US' : '';
+}

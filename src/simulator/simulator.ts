@@ -9,6 +9,8 @@ import { VirtualClock } from './clock.ts';
 import { serveControl } from './control/routes.ts';
 import { type FaultSpec, Faults } from './faults.ts';
 import { createHttp } from './http.ts';
+import type { NumberSettings } from './incoming-number.ts';
+import { type IncomingTextDraft, sendFromPhone } from './incoming-text.ts';
 import { openInventory } from './inventory/inventory.ts';
 import { Journal, type SimEvent, type Transcript } from './journal.ts';
 import type { Message } from './message.ts';
@@ -22,8 +24,9 @@ import { serveRest } from './rest/server.ts';
 import { restore, Saver, takePicture } from './saver.ts';
 import type { SavedState } from './state-file.ts';
 import type { TestCredentials } from './test-credentials.ts';
+import { serveTwimlets } from './twimlets/serve.ts';
 import { Webhooks } from './webhook.ts';
-import type { Account, World } from './world.ts';
+import { type Account, setNumber, type World } from './world.ts';
 
 /** An account as a client logs in to it. */
 export interface Credentials {
@@ -56,6 +59,10 @@ export interface Simulator extends Credentials {
   setFaults(faults: readonly FaultSpec[]): void;
   /** Adds scripts, replacing those of the same number. */
   putPhones(phones: readonly PhoneScript[]): void;
+  /** A phone sends a text to a number of an account; what it leads to takes virtual time. Throws NotFoundError. */
+  text(draft: IncomingTextDraft): Message;
+  /** Changes what a number leads to: its URLs. Throws NotFoundError for a number nobody has. */
+  setNumber(number: string, settings: Partial<NumberSettings>): void;
   /** Closes every socket and timer and saves the state; calls under way are cut. */
   stop(): Promise<void>;
 }
@@ -79,6 +86,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     realClock: options.clock,
     stopping: stopping.signal,
   });
+  serveTwimlets(app, { journal: world.journal, random: seededRandom(options.seed, 'hold music') });
   serveControl(app, { world, account, faults, log });
   const stop = async () => {
     if (stopping.signal.aborted) return;
@@ -89,6 +97,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     saver?.stop();
   };
   const url = await listen(app, options.port ?? 0).catch((error) => stop().then(() => Promise.reject(error)));
+  world.webhooks.home = url;
   saver?.start(() => takePicture(world));
   return {
     url,
@@ -120,7 +129,8 @@ function credentialsOf({ sid, authToken, test, numbers }: Account): Credentials 
   };
 }
 
-function views({ clock, journal, phones }: World, account: Account) {
+function views(world: World, account: Account) {
+  const { clock, journal, phones } = world;
   return {
     ...credentialsOf(account),
     clock,
@@ -129,6 +139,8 @@ function views({ clock, journal, phones }: World, account: Account) {
     notifications: () => account.notifications.all(),
     transcripts: (number?: string) => journal.transcripts(number),
     onEvent: (listener: (event: SimEvent) => void) => journal.onEvent(listener),
+    text: (draft: IncomingTextDraft) => sendFromPhone(world, draft),
+    setNumber: (number: string, settings: Partial<NumberSettings>) => setNumber(world, number, settings),
     putPhones: (scripts: readonly PhoneScript[]) => phones.put(scripts),
   };
 }
@@ -160,6 +172,7 @@ function createWorld(options: SimulatorOptions, { saver, saved }: Store): Opened
     live: new Map(),
     cps: options.cps ?? 0,
     mps: options.mps ?? 0,
+    incomingText: (draft) => sendFromPhone(world, draft),
     changed: () => saver?.changed(),
   };
   if (saved) restore(world, saved);

@@ -23,7 +23,7 @@ const MESSAGE_TO: Readonly<Record<string, Refusal>> = {
       21408,
       `Permission to send an SMS has not been enabled for the region indicated by the 'To' number: ${to}`,
     ),
-  '+15005550004': () => badRequest(21610, 'Attempt to send to unsubscribed recipient'),
+  '+15005550004': unsubscribed,
   '+15005550009': (to) => badRequest(21614, `To number: ${to}, is not a mobile number`),
 };
 
@@ -71,6 +71,10 @@ export function magicInAreaCode(areaCode: string): string | undefined {
 
 export function noneInAreaCode(areaCode: string): ApiError {
   return badRequest(21452, `No phone numbers found in area code ${areaCode}`);
+}
+
+export function unsubscribed(): ApiError {
+  return badRequest(21610, 'Attempt to send to unsubscribed recipient');
 }
 
 export function invalidTo(to: string): ApiError {

@@ -75,10 +75,10 @@ test('verified, a number may be the caller of calls, but not the sender of texts
   expect(await refusal(call())).toMatchObject({ status: 400, code: 21210 });
   await verify();
   await simulator.clock.advance(MINUTE);
-  expect(await call()).toMatchObject({ from: CINDY, phoneNumberSid: '' });
+  const [row] = await callerIds.list();
+  expect(await call()).toMatchObject({ from: CINDY, phoneNumberSid: row?.sid });
   const text = client.messages.create({ to: BOB, from: CINDY, body: 'hello' });
   expect(await refusal(text)).toMatchObject({ code: 21606 });
-  const [row] = await callerIds.list();
   await callerIds(row?.sid ?? '').remove();
   expect(await refusal(call())).toMatchObject({ code: 21210 });
 });
