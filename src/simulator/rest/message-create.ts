@@ -6,7 +6,7 @@ import { readNumber } from '../number.ts';
 import { MAX_QUEUE_MS, queueDelayMs } from '../text-rate.ts';
 import { isBlocked } from '../text-trouble.ts';
 import { createMessage } from '../texting.ts';
-import { mayReach, trialBody } from '../trial.ts';
+import { mayReach } from '../trial.ts';
 import { type Account, findNumber, type World } from '../world.ts';
 import { type ApiError, badRequest } from './api-error.ts';
 import { checkMagic, GOOD_SENDER, invalidFrom, invalidTo, notSmsCapable, unsubscribed } from './magic.ts';
@@ -38,7 +38,7 @@ export function postMessage({ world, account, form }: RestRequest): RestAnswer {
   const message = createMessage(world, account, {
     from,
     to,
-    body: trialBody(account, body),
+    body,
     media,
     messagingServiceSid: service,
     statusCallback: readStatusCallback(account, form),

@@ -115,6 +115,17 @@ test('what waits when an account is suspended is not sent and not dialled', asyn
   expect((await sub.calls.list()).map(({ status }) => status)).toEqual(['canceled', 'canceled', 'completed']);
 });
 
+test('a suspended account receives no texts', async () => {
+  const { simulator, owner, throughOwner } = await withSubaccount();
+  const { phoneNumber } = await throughOwner.incomingPhoneNumbers.create({ areaCode: '212' });
+  await throughOwner.update({ status: 'suspended' });
+  const { sid } = await owner.messages.create({ to: phoneNumber, from: FROM, body: 'hello' });
+  await simulator.clock.advance(MINUTE);
+  expect(await owner.messages(sid).fetch()).toMatchObject({ status: 'undelivered', errorCode: 30005 });
+  expect(await throughOwner.messages.list()).toEqual([]);
+  expect(() => simulator.text({ from: CINDY, to: phoneNumber, body: 'hello' })).toThrow('is suspended');
+});
+
 test('closed: its numbers are for sale again, its history stays, and it never opens again', async () => {
   const { owner, made, throughOwner } = await withSubaccount();
   await throughOwner.messages.create({ to: CINDY, from: FROM, body: 'hello' });

@@ -60,3 +60,20 @@ test("somebody else's application is none", async () => {
   const text = client.messages.create({ to: CINDY, from: FROM, body: 'hello', applicationSid: NOBODYS });
   expect(await refusal(text)).toMatchObject({ status: 400, code: 21218 });
 });
+
+test("a text to a number with an application goes to the application's URL, or its fallback", async () => {
+  const { app, simulator, client } = await open();
+  const { sid } = await client.applications.create({
+    smsUrl: `${app.url}/sms`,
+    smsMethod: 'GET',
+    smsFallbackUrl: `${app.url}/fallback`,
+  });
+  const number = await client.incomingPhoneNumbers.create({ areaCode: '212', smsApplicationSid: sid });
+  simulator.text({ from: CINDY, to: number.phoneNumber, body: 'hello' });
+  await simulator.clock.advance(60_000);
+  expect(app.hooks.map(({ method, url }) => `${method} ${url.split('?')[0]}`)).toEqual(['GET /sms']);
+  await client.applications(sid).update({ smsUrl: `${app.url.replace(/\d+$/, '9')}/nobody` });
+  simulator.text({ from: CINDY, to: number.phoneNumber, body: 'hello' });
+  await simulator.clock.advance(60_000);
+  expect(app.hooks.map(({ method, url }) => `${method} ${url.split('?')[0]}`).at(-1)).toBe('POST /fallback');
+});

@@ -1,7 +1,8 @@
-// The official client under any login, untouched but for its address.
+// The official client under any login, untouched but for its address, and inspected.
 
 import twilio from 'twilio';
 import type { Simulator } from '../../../src/simulator/simulator.ts';
+import { inspect } from '../../twilio-spec/sdk.ts';
 
 export interface ClientLogin {
   readonly user: string;
@@ -13,7 +14,7 @@ export interface ClientLogin {
 export function clientAs(simulator: Simulator, { user, secret, accountSid }: ClientLogin) {
   const client = twilio(user, secret, accountSid === undefined ? {} : { accountSid });
   client.api.baseUrl = simulator.url;
-  return client;
+  return inspect(client);
 }
 
 /** With test credentials of the first account. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { startApp } from '../app.ts';
 import { CINDY, clientOf, refusal, simulate } from '../harness.ts';
 import { testClientOf } from './clients.ts';
 
@@ -49,6 +50,21 @@ test("Twilio's words come before the text, in the answer and on the phone, and a
   expect(text).toMatchObject({ body, numSegments: '2' });
   await simulator.clock.advance(MINUTE);
   expect(simulator.transcripts(CINDY)[0]?.texts.map((one) => one.body)).toEqual([body]);
+});
+
+test('its replies too go to verified numbers only, and begin with the same words', async () => {
+  const app = await startApp(() => '<Response><Message>Thanks</Message></Response>');
+  const { simulator, client, from, verify } = await open();
+  simulator.setNumber(from, { smsUrl: app.url });
+  simulator.text({ from: CINDY, to: from, body: 'hello' });
+  await simulator.clock.advance(MINUTE);
+  expect(simulator.transcripts(CINDY)).toEqual([]);
+  expect(simulator.notifications()).toMatchObject([{ code: 14111 }]);
+  await verify();
+  simulator.text({ from: CINDY, to: from, body: 'hello' });
+  await simulator.clock.advance(MINUTE);
+  const [reply] = await client.messages.list({ to: CINDY });
+  expect(reply).toMatchObject({ body: 'Sent from your Twilio trial account - Thanks', status: 'delivered' });
 });
 
 test('its test credentials send as if there were no trial', async () => {
