@@ -6,6 +6,11 @@ import type { Login } from './login.ts';
 import type { Route } from './routes.ts';
 import { openTestScene } from './test-scene.ts';
 
+export interface Asked {
+  readonly route: Route;
+  readonly method: string;
+}
+
 export interface Scene {
   readonly world: World;
   readonly account: Account;
@@ -17,12 +22,13 @@ export interface Scene {
  * or not there is one of that SID: Twilio's page on 20003 has both using a subaccount's credentials on the main
  * account and using test credentials on the live one among its causes. Throws ApiError.
  */
-export function admit(world: World, login: Login, request: Route & { readonly method: string }): Scene {
+export function admit(world: World, login: Login, request: Asked): Scene {
+  const { route, method } = request;
   if (login.kind === 'test') return admitTest(world, login.account, request);
-  if (login.kind === 'key' && request.resource.needsToken) throw unauthorized();
-  const account = reach(world, login, request.owner);
+  if (login.kind === 'key' && route.resource.needsToken) throw unauthorized();
+  const account = reach(world, login, route.owner);
   // Its rows can still be read, calls ended and numbers handed on; what makes something new is refused.
-  if (account.status !== 'active' && request.method === 'POST' && !request.isOne) throw inactive(account);
+  if (account.status !== 'active' && method === 'POST' && !route.isOne) throw inactive(account);
   return { world, account };
 }
 
@@ -33,11 +39,7 @@ function reach(world: World, { account, kind }: Login, owner: string | undefined
   return other;
 }
 
-function admitTest(
-  world: World,
-  account: Account,
-  { resource, owner, method }: Route & { readonly method: string },
-): Scene {
+function admitTest(world: World, account: Account, { route: { resource, owner }, method }: Asked): Scene {
   if (owner !== undefined && owner !== account.test.accountSid) throw unauthorized();
   if (method !== 'POST' || !resource.worksInTest) {
     throw new ApiError(403, 20008, 'Resource not accessible with Test Account Credentials');

@@ -93,7 +93,7 @@ function decide(
     const route = findRoute(asked.path);
     if (route === undefined) throw notFound(asked.path);
     const { resource, sids } = route;
-    const scene = admit(world, login, { ...route, method: request.method });
+    const scene = admit(world, login, { route, method: request.method });
     if (request.method === 'POST' && resource.creates) verdict = faults.draw(resource.creates);
     if (verdict.before === 'error-before') throw serverError();
     if (verdict.before === 'rate-limit') throw tooManyRequests();
