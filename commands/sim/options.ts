@@ -13,6 +13,7 @@ export interface SimOptions {
   readonly seed?: string;
   readonly cps?: string;
   readonly mps?: string;
+  readonly concurrency?: string;
   readonly speed?: string;
   readonly fault?: readonly string[];
   readonly phones?: string;
@@ -29,6 +30,7 @@ export function describeSim(command: CommandBuilder): void {
     .option('--seed <n>', 'the same seed gives the same credentials and faults (default: 1)')
     .option('--cps <n>', 'calls a second, 0 for no limit (default: 0)')
     .option('--mps <n>', 'message segments a second for each sender, 0 for no limit (default: 0)')
+    .option('--concurrency <n>', 'requests at once before a 429, 0 for no limit (default: 0)')
     .option('--speed <n>', 'virtual seconds for each real one; 0 stands still until it is moved')
     .option('--state <file>', 'keep messages and calls in this file between runs')
     .option('--accounts <n>', 'further accounts, unrelated to the first (default: 0)')
@@ -49,6 +51,7 @@ export async function openSimulator(_ctx: Context, options: SimOptions): Promise
     port: port(options.port),
     cps: number('--cps', options.cps),
     mps: number('--mps', options.mps),
+    maxConcurrent: whole('--concurrency', options.concurrency),
     faults: (options.fault ?? []).map(parseFault),
     phones:
       options.phones === undefined ? [] : parsePhones(await readTextFile(options.phones), options.phones),
@@ -64,6 +67,12 @@ function number(flag: string, text: string | undefined): number | undefined {
   const value = Number(text);
   if (/^\d+(\.\d+)?$/.test(text) && Number.isFinite(value)) return value;
   throw new UsageError(`${flag}: "${text}" is not a number from 0 up`);
+}
+
+function whole(flag: string, text: string | undefined): number | undefined {
+  const value = number(flag, text);
+  if (value === undefined || Number.isInteger(value)) return value;
+  throw new UsageError(`${flag}: "${text}" is not a whole number`);
 }
 
 function port(text: string | undefined): number | undefined {

@@ -5,19 +5,25 @@ import type { Application } from './application.ts';
 import type { AuditEvent } from './audit.ts';
 import { Book } from './book.ts';
 import type { Call } from './call.ts';
+import type { CallEventRow } from './call-event.ts';
 import type { CallerId } from './caller-id.ts';
 import type { Conference, Participant } from './conference.ts';
 import type { IncomingNumber } from './incoming-number.ts';
+import type { Media } from './media.ts';
 import type { Message } from './message.ts';
 import type { Notification } from './notification.ts';
 import type { OptOut } from './opt-out.ts';
+import type { QueueMember, QueueRow } from './queue.ts';
 import type { Recording } from './recording.ts';
+import type { Transcription } from './transcription.ts';
 import type { UsageDay } from './usage.ts';
+import type { UsageTrigger } from './usage-trigger.ts';
 
 /** Every book with the key its rows are filed under. They are all written to the state file. */
 export function openBooks() {
   return {
     messages: new Book<Message>((message) => message.to),
+    media: new Book<Media>((media) => media.messageSid),
     calls: new Book<Call>((call) => call.to),
     notifications: new Book<Notification>((notification) => notification.callSid ?? ''),
     numbers: new Book<IncomingNumber>((number) => number.number),
@@ -25,11 +31,16 @@ export function openBooks() {
     keys: new Book<ApiKey>((key) => key.sid),
     applications: new Book<Application>((application) => application.sid),
     recordings: new Book<Recording>((recording) => recording.callSid),
+    transcriptions: new Book<Transcription>((transcription) => transcription.recordingSid),
     conferences: new Book<Conference>((conference) => conference.friendlyName),
     participants: new Book<Participant>((participant) => participant.conferenceSid),
-    events: new Book<AuditEvent>((event) => event.resourceSid),
+    queues: new Book<QueueRow>(() => ''),
+    queueMembers: new Book<QueueMember>((member) => member.queueSid),
+    callEvents: new Book<CallEventRow>((event) => event.callSid),
     optOuts: new Book<OptOut>((optOut) => optOut.sid),
+    events: new Book<AuditEvent>((event) => event.resourceSid),
     usage: new Book<UsageDay>((usage) => usage.sid),
+    triggers: new Book<UsageTrigger>((trigger) => trigger.usageCategory),
   };
 }
 

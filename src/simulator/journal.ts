@@ -14,8 +14,11 @@ export interface ReceivedText {
 export interface Utterance {
   readonly at: number;
   readonly until: number;
-  /** `speech` is what a phone at the other end says. */
-  readonly verb: 'say' | 'play' | 'pause' | 'digits' | 'speech';
+  /**
+   * `speech` is what a phone at the other end says. `ring`, `music` and `beep` are Twilio's own sounds; `joined` is no
+   * sound, and its text is the numbers that the phone talks to from there on.
+   */
+  readonly verb: 'say' | 'play' | 'pause' | 'digits' | 'speech' | 'ring' | 'music' | 'beep' | 'joined';
   readonly text: string;
   readonly heard: string;
   /** A key press, a hang-up or a redirect ended it early. */

@@ -16,6 +16,8 @@ export interface SimulatorOptions {
   readonly cps?: number | undefined;
   /** Message segments a second for each sender; 0, the default, is unlimited. */
   readonly mps?: number | undefined;
+  /** REST requests of an account at once, beyond which they are refused with a 429; 0, the default, is unlimited. */
+  readonly maxConcurrent?: number | undefined;
   readonly faults?: readonly FaultSpec[] | undefined;
   readonly phones?: readonly PhoneScript[] | undefined;
   /** Loaded at start, saved as things change and at stop; in memory only when left out. */

@@ -11,7 +11,7 @@ export function tonesMs(digits: string): number {
   return [...digits].reduce((ms, key) => ms + toneMs(key), 0);
 }
 
-function toneMs(key: string): number {
+export function toneMs(key: string): number {
   if (key === 'w') return HALF_SECOND_MS;
   return key === 'W' ? 2 * HALF_SECOND_MS : TONE_MS;
 }

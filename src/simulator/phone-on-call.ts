@@ -2,6 +2,7 @@
 
 import type { Cancel } from '../core/clock.ts';
 import type { PhoneCall, Utterance } from './journal.ts';
+import { toneMs } from './pace.ts';
 import { type CallOutcome, callOutcome, type PhoneScript, REACTION_MS } from './phones.ts';
 import type { World } from './world.ts';
 
@@ -43,6 +44,8 @@ export interface PhonePlace {
   readonly number: string;
   /** The number at the other end. */
   readonly peer: string;
+  /** What it does on this call; what it does on any when left out. */
+  readonly script?: PhoneScript;
 }
 
 /** Between the keys of one number typed in. */
@@ -60,7 +63,7 @@ export class PhoneOnCall {
   constructor(place: PhonePlace, line: PhoneLine) {
     this.#place = place;
     this.#line = line;
-    this.script = place.world.phones.get(place.number);
+    this.script = place.script ?? place.world.phones.get(place.number);
   }
 
   /** It rings: its transcript of the call begins. Tells what will become of that, the caller's patience aside. */
@@ -125,6 +128,12 @@ export class PhoneOnCall {
     this.#note({ at: now, until: now, verb: 'digits', text: key, heard: key, cut: false });
   }
 
+  /** From here on it is joined with these numbers: a line of its transcript, although nobody says so on the phone. */
+  joined(numbers: string): void {
+    const now = this.#place.world.clock.now();
+    this.#note({ at: now, until: now, verb: 'joined', text: numbers, heard: numbers, cut: false });
+  }
+
   /**
    * A question was asked, and this is what it takes: the phone's next answer to one, if it has any left, is on its way.
    * Not to be called for a question that has an answer already, because a key cut it off.
@@ -151,11 +160,14 @@ export class PhoneOnCall {
     journal.emit({ event: 'beep', ...this.#who() });
   }
 
-  /** Types digits, starting in `ms`. */
+  /** Types digits, starting in `ms`; `w` and `W` are pauses, as in TwiML. */
   #type(digits: string, ms = REACTION_MS): void {
-    [...digits].forEach((key, index) => {
-      this.#later(ms + index * BETWEEN_KEYS_MS, () => this.#press(key));
-    });
+    let afterMs = ms;
+    for (const key of digits) {
+      const isPause = key === 'w' || key === 'W';
+      if (!isPause) this.#later(afterMs, () => this.#press(key));
+      afterMs += isPause ? toneMs(key) : BETWEEN_KEYS_MS;
+    }
   }
 
   #press(key: string): void {

@@ -3,12 +3,11 @@
 import type { Cancel, Clock } from '../core/clock.ts';
 import type { Book, BookRow } from './book.ts';
 import { BOOK_NAMES } from './books.ts';
-import type { Call } from './call.ts';
 import { resumeIncoming } from './incoming-text.ts';
 import { resumeRent } from './rent.ts';
 import { readState, type SavedAccount, type SavedState, writeState } from './state-file.ts';
 import { resumeMessage } from './texting.ts';
-import { priceCall, startCall } from './voice/dialing.ts';
+import { restoreVoice } from './voice/restore.ts';
 import { type Account, factsOf, openAccount, type World } from './world.ts';
 
 /** Changes within this time are written once. */
@@ -80,26 +79,6 @@ export function restore(world: World, saved: SavedState): void {
       resumeMessage(world, account, message);
       resumeIncoming(world, account, message);
     }
-    for (const call of account.calls.all()) restoreCall(world, account, { call, savedAt: saved.now });
+    restoreVoice(world, account, saved.now);
   }
-}
-
-/** A call still in the queue is dialled; one that rang or talked was cut off when the simulator stopped. */
-function restoreCall(
-  world: World,
-  account: Account,
-  { call, savedAt }: { readonly call: Call; readonly savedAt: number },
-): void {
-  if (call.status === 'queued') {
-    startCall(world, account, call);
-    return;
-  }
-  if (call.status === 'in-progress' || call.status === 'ringing') {
-    const talked = call.status === 'in-progress';
-    if (talked) call.durationSeconds = Math.ceil((savedAt - (call.startedAt ?? savedAt)) / 1000);
-    call.status = talked ? 'completed' : 'failed';
-    call.endedAt = savedAt;
-    call.updatedAt = savedAt;
-  }
-  if (call.priceMicros === null) priceCall(world, account, call);
 }

@@ -25,6 +25,7 @@ import { restore, Saver, takePicture } from './saver.ts';
 import type { SavedState } from './state-file.ts';
 import type { TestCredentials } from './test-credentials.ts';
 import { serveTwimlets } from './twimlets/serve.ts';
+import { pullTriggers } from './usage-trigger.ts';
 import { Webhooks } from './webhook.ts';
 import { type Account, setNumber, type World } from './world.ts';
 
@@ -72,7 +73,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const saver = options.stateFile === undefined ? undefined : new Saver(options.stateFile, options.clock);
   const saved = saver?.read();
   const { world, account, others } = createWorld(options, { saver, saved });
-  const faults = new Faults(seededRandom(options.seed, 'faults'), options.faults ?? []);
+  const { faults } = world;
   const log = new RequestLog();
   const stopping = new AbortController();
   // One listener for each reply held back by a fault.
@@ -85,6 +86,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     requestIds: seededRandom(options.seed, 'request ids'),
     realClock: options.clock,
     stopping: stopping.signal,
+    maxConcurrent: options.maxConcurrent ?? 0,
   });
   serveTwimlets(app, { journal: world.journal, random: seededRandom(options.seed, 'hold music') });
   serveControl(app, { world, account, faults, log });
@@ -160,6 +162,7 @@ function createWorld(options: SimulatorOptions, { saver, saved }: Store): Opened
   const { virtualTime } = options;
   const clock = new VirtualClock(options.clock, virtualTime && { start: saved?.now, ...virtualTime });
   const phones = new Phones(options.phones ?? []);
+  const faults = new Faults((label) => seededRandom(options.seed, label), options.faults ?? []);
   const world: World = {
     clock,
     // A run that takes up another's rows must not hand out that run's SIDs again.
@@ -167,13 +170,18 @@ function createWorld(options: SimulatorOptions, { saver, saved }: Store): Opened
     phones,
     inventory: openInventory((label) => seededRandom(options.seed, label)),
     journal: new Journal(clock, (number) => phones.get(number).name),
-    webhooks: new Webhooks(options.clock),
+    webhooks: new Webhooks(options.clock, { tokens: seededRandom(options.seed, 'webhooks'), faults }),
+    faults,
     accounts: new Map(),
     live: new Map(),
+    rooms: new Map(),
+    waitingLines: new Map(),
+    recorders: new Map(),
     cps: options.cps ?? 0,
     mps: options.mps ?? 0,
     incomingText: (draft) => sendFromPhone(world, draft),
     changed: () => saver?.changed(),
+    charged: (account, charged) => pullTriggers(world, account, charged),
   };
   if (saved) restore(world, saved);
   return { world, ...openAccounts(world, options) };

@@ -4,6 +4,7 @@ import type { Random } from '../core/clock.ts';
 import { NotFoundError } from '../core/errors.ts';
 import { type Books, openBooks } from './books.ts';
 import type { VirtualClock } from './clock.ts';
+import type { Faults } from './faults.ts';
 import { type IncomingNumber, type NumberSettings, newNumber } from './incoming-number.ts';
 import type { IncomingTextDraft } from './incoming-text.ts';
 import type { Inventory } from './inventory/inventory.ts';
@@ -11,7 +12,11 @@ import type { Journal } from './journal.ts';
 import type { Phones } from './phones.ts';
 import { newSid } from './random.ts';
 import { type TestCredentials, testCredentials } from './test-credentials.ts';
-import type { LiveCall } from './voice/live-call.ts';
+import type { Charged } from './usage.ts';
+import type { Leg } from './voice/leg.ts';
+import type { Recorder } from './voice/recorder.ts';
+import type { Room } from './voice/room.ts';
+import type { WaitingLine } from './voice/waiting-line.ts';
 import type { Webhooks } from './webhook.ts';
 
 export type AccountStatus = 'active' | 'suspended' | 'closed';
@@ -48,10 +53,16 @@ export interface World {
   readonly inventory: Inventory;
   readonly journal: Journal;
   readonly webhooks: Webhooks;
+  /** What goes wrong on order. */
+  readonly faults: Faults;
   /** By SID, in the order they were opened. */
   readonly accounts: Map<string, Account>;
   /** Calls that are dialled, ringing or talking, by SID. */
-  readonly live: Map<string, LiveCall>;
+  readonly live: Map<string, Leg>;
+  /** Conferences that have not ended, queues that somebody is in or waits for, recordings that run; all by SID. */
+  readonly rooms: Map<string, Room>;
+  readonly waitingLines: Map<string, WaitingLine>;
+  readonly recorders: Map<string, Recorder>;
   /** Calls a second for each account, segments a second for each sender; 0 is unlimited. */
   readonly cps: number;
   readonly mps: number;
@@ -59,6 +70,8 @@ export interface World {
   readonly incomingText: (draft: IncomingTextDraft) => void;
   /** To be called after each change of an account's facts or of a transcript; books tell of their rows themselves. */
   readonly changed: () => void;
+  /** Told of each charge: what usage triggers hear. */
+  readonly charged: (account: Account, charged: Charged) => void;
 }
 
 /** Opens an account without rows and puts it into the world. */

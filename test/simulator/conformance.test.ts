@@ -9,6 +9,7 @@ import { IDENTITY_TOURS } from './conformance/identity.ts';
 import { MESSAGE_TOURS } from './conformance/messages.ts';
 import { NUMBER_TOURS } from './conformance/numbers.ts';
 import type { Tour } from './conformance/tour.ts';
+import { USAGE_TOURS } from './conformance/usage.ts';
 import { simulate } from './harness.ts';
 
 // A new resource adds its file here; the last test counts what nobody has shown.
@@ -18,6 +19,7 @@ const TOURS: readonly Tour[] = [
   ...NUMBER_TOURS,
   ...MESSAGE_TOURS,
   ...CALL_TOURS,
+  ...USAGE_TOURS,
 ];
 
 const shown = new Set<string>();

@@ -45,7 +45,7 @@ export function serveControl(app: FastifyInstance, options: ControlOptions): voi
 }
 
 function serveSettings(app: FastifyInstance, { world, faults }: ControlOptions): void {
-  app.get('/sim/faults', () => ({ faults: faults.list() }));
+  app.get('/sim/faults', () => ({ faults: faults.list(), struck: faults.struck() }));
   app.post('/sim/faults', (request) => {
     const { faults: wanted } = jsonBody(request);
     if (!Array.isArray(wanted))

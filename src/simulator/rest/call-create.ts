@@ -11,7 +11,7 @@ import {
 import type { Fields } from '../form.ts';
 import { readNumber } from '../number.ts';
 import { mayReach } from '../trial.ts';
-import { callDelayMs, createCall } from '../voice/dialing.ts';
+import { callDelayMs, createCall } from '../voice/outbound.ts';
 import type { Account } from '../world.ts';
 import { badRequest } from './api-error.ts';
 import { checkMagic, GOOD_SENDER, invalidFrom, invalidTo } from './magic.ts';

@@ -2,11 +2,12 @@
 
 import { audit } from '../audit.ts';
 import { type Call, FINAL_CALL, type HttpMethod } from '../call.ts';
-import { callFields, deliver } from '../callbacks.ts';
+import { callFields } from '../callbacks.ts';
 import type { CallerId } from '../caller-id.ts';
+import { deliver } from '../deliver.ts';
 import type { Fields } from '../form.ts';
 import { newSid } from '../random.ts';
-import { createCall } from '../voice/dialing.ts';
+import { createCall } from '../voice/outbound.ts';
 import type { Account, World } from '../world.ts';
 import { readPlan } from './call-create.ts';
 import { GOOD_SENDER } from './magic.ts';

@@ -1,9 +1,10 @@
 // Answering-machine detection: tells a person from a machine by how long the greeting is, and is wrong at times.
 
 import type { DetectionPlan } from '../call.ts';
-import { callFields, deliver } from '../callbacks.ts';
+import { callFields } from '../callbacks.ts';
+import { deliver } from '../deliver.ts';
 import type { PhoneScript } from '../phones.ts';
-import type { LiveCall } from './live-call.ts';
+import type { Leg } from './leg.ts';
 
 /** "Hello?": what a person says on answering. */
 const HELLO_MS = 1_000;
@@ -29,8 +30,8 @@ export function detect(plan: DetectionPlan, script: PhoneScript): Detection {
 }
 
 /** Holds the call up until the answer is known; asynchronous detection does not, and reports to its callback. */
-export async function runDetection(live: LiveCall, plan: DetectionPlan): Promise<void> {
-  const { answeredBy, afterMs } = detect(plan, live.phone.script);
+export async function runDetection(live: Leg, plan: DetectionPlan): Promise<void> {
+  const { answeredBy, afterMs } = detect(plan, live.far.script);
   if (!plan.async) {
     await live.wait(afterMs);
     live.call.answeredBy = answeredBy;

@@ -1,0 +1,69 @@
+// Who pays what for a message or a call: which item of the bill it is, and its price.
+
+import type { Call } from './call.ts';
+import type { Message } from './message.ts';
+import {
+  DETECTION_MICROS,
+  INBOUND_MINUTE_MICROS,
+  INBOUND_MMS_MICROS,
+  INBOUND_SEGMENT_MICROS,
+  INBOUND_TOLL_FREE_MINUTE_MICROS,
+  MINUTE_MICROS,
+  MMS_MICROS,
+  RECORDING_MINUTE_MICROS,
+  SEGMENT_MICROS,
+} from './money.ts';
+import { isTollFree } from './number.ts';
+import type { Recording } from './recording.ts';
+import { type BilledItem, charge } from './usage.ts';
+import type { Account, World } from './world.ts';
+
+/** Prices a message that was sent or received, and puts it on the bill: by segment, with pictures by message. */
+export function chargeMessage(world: World, account: Account, message: Message): void {
+  const item = messageItem(message);
+  const isPicture = message.media.length > 0;
+  const usage = isPicture ? 1 : message.segments;
+  const inbound = message.direction === 'inbound';
+  const pictureMicros = inbound ? INBOUND_MMS_MICROS : MMS_MICROS;
+  const segmentMicros = inbound ? INBOUND_SEGMENT_MICROS : SEGMENT_MICROS;
+  message.priceMicros = usage * (isPicture ? pictureMicros : segmentMicros);
+  charge(world, account, { item, usage, micros: message.priceMicros });
+}
+
+/** By the account's own number, which is the sender of what goes out and the receiver of what comes in. */
+function messageItem({ direction, from, to, media }: Message): BilledItem {
+  const inbound = direction === 'inbound';
+  const tollFree = isTollFree((inbound ? to : from) ?? '');
+  if (media.length > 0) {
+    if (inbound) return tollFree ? 'mms-inbound-toll-free' : 'mms-inbound-longcode';
+    return tollFree ? 'mms-outbound-tollfree' : 'mms-outbound-longcode';
+  }
+  if (inbound) return tollFree ? 'sms-inbound-tollfree' : 'sms-inbound-longcode';
+  return tollFree ? 'sms-outbound-tollfree' : 'sms-outbound-longcode';
+}
+
+/** Prices a call that was answered and has ended, begun minutes whole; detection is billed beside it. */
+export function chargeCall(world: World, account: Account, call: Call): void {
+  if (call.durationSeconds === null) return;
+  const minutes = Math.ceil(call.durationSeconds / 60);
+  const { item, minuteMicros } = callTariff(call);
+  call.priceMicros = minutes * minuteMicros;
+  charge(world, account, { item, usage: minutes, micros: call.priceMicros });
+  // Only detection says who answered. It is not in the price of the call, as Twilio's own text says.
+  if (call.answeredBy === null) return;
+  charge(world, account, { item: 'answering-machine-detection', usage: 1, micros: DETECTION_MICROS });
+}
+
+function callTariff({ direction, to }: Call): { readonly item: BilledItem; readonly minuteMicros: number } {
+  if (direction !== 'inbound') return { item: 'calls-outbound', minuteMicros: MINUTE_MICROS };
+  return isTollFree(to)
+    ? { item: 'calls-inbound-tollfree', minuteMicros: INBOUND_TOLL_FREE_MINUTE_MICROS }
+    : { item: 'calls-inbound-local', minuteMicros: INBOUND_MINUTE_MICROS };
+}
+
+/** Prices a recording that is complete, begun minutes whole. */
+export function chargeRecording(world: World, account: Account, recording: Recording): void {
+  const minutes = Math.ceil((recording.durationMs ?? 0) / 60_000);
+  recording.priceMicros = minutes * RECORDING_MINUTE_MICROS;
+  charge(world, account, { item: 'recordings', usage: minutes, micros: recording.priceMicros });
+}
