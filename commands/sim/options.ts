@@ -13,6 +13,7 @@ export interface SimOptions {
   readonly seed?: string;
   readonly cps?: string;
   readonly mps?: string;
+  readonly amdErrors?: string;
   readonly concurrency?: string;
   readonly speed?: string;
   readonly fault?: readonly string[];
@@ -26,10 +27,14 @@ export function describeSim(command: CommandBuilder): void {
   command
     .option('--port <port>', 'where to listen on 127.0.0.1 (default: a free port)')
     .option('--phones <file>', 'YAML file that says what each virtual phone does')
-    .option('--fault <fault...>', 'NAME=PROBABILITY, such as drop-reply=0.1 or delay=0.1:2000; repeatable')
+    .option(
+      '--fault <fault...>',
+      'NAME=PROBABILITY[:NUMBER][@WHAT], such as drop-reply=0.1 or delay=0.1:2000@lists; repeatable',
+    )
     .option('--seed <n>', 'the same seed gives the same credentials and faults (default: 1)')
     .option('--cps <n>', 'calls a second, 0 for no limit (default: 0)')
     .option('--mps <n>', 'message segments a second for each sender, 0 for no limit (default: 0)')
+    .option('--amd-errors <p>', 'how often machine detection is wrong, from 0 to 1 (default: 0)')
     .option('--concurrency <n>', 'requests at once before a 429, 0 for no limit (default: 0)')
     .option('--speed <n>', 'virtual seconds for each real one; 0 stands still until it is moved')
     .option('--state <file>', 'keep messages and calls in this file between runs')
@@ -51,6 +56,7 @@ export async function openSimulator(_ctx: Context, options: SimOptions): Promise
     port: port(options.port),
     cps: number('--cps', options.cps),
     mps: number('--mps', options.mps),
+    amdErrorRate: number('--amd-errors', options.amdErrors),
     maxConcurrent: whole('--concurrency', options.concurrency),
     faults: (options.fault ?? []).map(parseFault),
     phones:

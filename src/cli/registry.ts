@@ -267,6 +267,12 @@ export const REGISTRY: readonly CommandEntry[] = [
     load: () => import('../../commands/sim/start.ts'),
   },
   {
+    path: ['sim', 'hear'],
+    group: 'Trying',
+    summary: 'Show what the phones heard, and how much of each message came through',
+    load: () => import('../../commands/sim/hear.ts'),
+  },
+  {
     path: ['sim', 'run'],
     group: 'Trying',
     summary: 'Run a command against a simulator of its own',

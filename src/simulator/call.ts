@@ -41,6 +41,8 @@ export interface DetectionPlan {
   readonly timeoutMs: number;
   readonly speechThresholdMs: number;
   readonly speechEndMs: number;
+  /** Of silence at the beginning, after which it gives up. */
+  readonly silenceTimeoutMs: number;
   /** Does not hold the call up; the answer goes to the callback. */
   readonly async: boolean;
   readonly callback: string | null;

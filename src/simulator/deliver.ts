@@ -1,9 +1,10 @@
 // Sends a callback to the application: in its owner's order, unless a fault is in the way, and without waiting for it.
 
 import type { HttpMethod } from './call.ts';
+import { noteExchange } from './call-event.ts';
 import { encodeForm } from './form.ts';
 import { notify, type Trouble } from './notify.ts';
-import { type Pairs, WebhookError } from './webhook.ts';
+import { type Pairs, WebhookError, type WebhookReply } from './webhook.ts';
 import type { Account, World } from './world.ts';
 
 export interface Delivery {
@@ -69,25 +70,32 @@ function enqueue(world: World, account: Account, { owner, callSid, ...target }: 
       message: `${trouble.message} for status callback ${target.url}`,
       callSid,
       resourceSid: owner.sid,
-      requestUrl: target.url,
-      requestMethod: target.method,
-      requestVariables: encodeForm(target.fields),
+      ...askedOf(target),
     });
   const work = world.webhooks.inOrder(owner, async (waitedMs) => {
     if (callSid !== null && waitedMs > QUEUE_TIMEOUT_MS) {
       tell({ level: 'error', code: 15002, message: 'Call Progress: Queue Timeout' });
       return;
     }
+    const askedAt = world.clock.now();
+    let reply: WebhookReply | undefined;
     try {
       const request = { ...target, authToken: account.authToken, maxBytes: MAX_REPLY_BYTES };
-      const { status } = await world.webhooks.send(request);
+      reply = await world.webhooks.send(request);
+      const { status } = reply;
       const code = callSid === null ? 11200 : 15003;
       if (status >= 400) tell({ level: 'warning', code, message: `got HTTP ${status}` });
     } catch (error) {
       // Whatever it was, the next callback of this owner must still go out.
       const code = error instanceof WebhookError ? error.code : 12400;
       tell({ level: 'warning', code, message: error instanceof Error ? error.message : String(error) });
+    } finally {
+      if (callSid !== null) noteExchange(world, account, { callSid, ...askedOf(target), askedAt, reply });
     }
   });
   void world.clock.track(work);
+}
+
+function askedOf({ url, method, fields }: Pick<Delivery, 'url' | 'method' | 'fields'>) {
+  return { requestUrl: url, requestMethod: method, requestVariables: encodeForm(fields) };
 }

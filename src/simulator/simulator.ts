@@ -8,6 +8,7 @@ import type { Call } from './call.ts';
 import { VirtualClock } from './clock.ts';
 import { serveControl } from './control/routes.ts';
 import { type FaultSpec, Faults } from './faults.ts';
+import { type Heard, hearReport } from './hear-report.ts';
 import { createHttp } from './http.ts';
 import type { NumberSettings } from './incoming-number.ts';
 import { type IncomingTextDraft, sendFromPhone } from './incoming-text.ts';
@@ -26,6 +27,7 @@ import type { SavedState } from './state-file.ts';
 import type { TestCredentials } from './test-credentials.ts';
 import { serveTwimlets } from './twimlets/serve.ts';
 import { pullTriggers } from './usage-trigger.ts';
+import { callFromPhone, type PersonCallDraft } from './voice/person-call.ts';
 import { Webhooks } from './webhook.ts';
 import { type Account, setNumber, type World } from './world.ts';
 
@@ -52,6 +54,8 @@ export interface Simulator extends Credentials {
   notifications(): readonly Notification[];
   /** What each phone received and heard; of one phone, when a number is given. */
   transcripts(number?: string): readonly Transcript[];
+  /** How much of what was said came through, call by call; of one phone, when a number is given. */
+  hear(number?: string): readonly Heard[];
   /** The last 20,000 REST requests, without credentials. */
   requests(): readonly LoggedRequest[];
   /** Told of everything as it happens. */
@@ -62,6 +66,8 @@ export interface Simulator extends Credentials {
   putPhones(phones: readonly PhoneScript[]): void;
   /** A phone sends a text to a number of an account; what it leads to takes virtual time. Throws NotFoundError. */
   text(draft: IncomingTextDraft): Message;
+  /** A phone calls a number of an account; what it leads to takes virtual time. Throws NotFoundError. */
+  call(draft: PersonCallDraft): Call;
   /** Changes what a number leads to: its URLs. Throws NotFoundError for a number nobody has. */
   setNumber(number: string, settings: Partial<NumberSettings>): void;
   /** Closes every socket and timer and saves the state; calls under way are cut. */
@@ -140,8 +146,10 @@ function views(world: World, account: Account) {
     calls: () => account.calls.all(),
     notifications: () => account.notifications.all(),
     transcripts: (number?: string) => journal.transcripts(number),
+    hear: (number?: string) => hearReport(journal, { number }),
     onEvent: (listener: (event: SimEvent) => void) => journal.onEvent(listener),
     text: (draft: IncomingTextDraft) => sendFromPhone(world, draft),
+    call: (draft: PersonCallDraft) => callFromPhone(world, draft),
     setNumber: (number: string, settings: Partial<NumberSettings>) => setNumber(world, number, settings),
     putPhones: (scripts: readonly PhoneScript[]) => phones.put(scripts),
   };
@@ -179,10 +187,16 @@ function createWorld(options: SimulatorOptions, { saver, saved }: Store): Opened
     recorders: new Map(),
     cps: options.cps ?? 0,
     mps: options.mps ?? 0,
+    detection: { errorRate: amdErrorRate(options), random: seededRandom(options.seed, 'amd') },
     incomingText: (draft) => sendFromPhone(world, draft),
     changed: () => saver?.changed(),
     charged: (account, charged) => pullTriggers(world, account, charged),
   };
   if (saved) restore(world, saved);
   return { world, ...openAccounts(world, options) };
+}
+
+function amdErrorRate({ amdErrorRate: rate = 0 }: SimulatorOptions): number {
+  if (rate >= 0 && rate <= 1) return rate;
+  throw new UsageError(`detection cannot be wrong ${rate} of the time: expected a probability from 0 to 1`);
 }

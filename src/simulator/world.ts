@@ -13,6 +13,7 @@ import type { Phones } from './phones.ts';
 import { newSid } from './random.ts';
 import { type TestCredentials, testCredentials } from './test-credentials.ts';
 import type { Charged } from './usage.ts';
+import type { DetectionLuck } from './voice/detection.ts';
 import type { Leg } from './voice/leg.ts';
 import type { Recorder } from './voice/recorder.ts';
 import type { Room } from './voice/room.ts';
@@ -66,6 +67,7 @@ export interface World {
   /** Calls a second for each account, segments a second for each sender; 0 is unlimited. */
   readonly cps: number;
   readonly mps: number;
+  readonly detection: DetectionLuck;
   /** Where a text to a number of an account goes; handed in, since what it leads to may be another text. */
   readonly incomingText: (draft: IncomingTextDraft) => void;
   /** To be called after each change of an account's facts or of a transcript; books tell of their rows themselves. */

@@ -112,6 +112,20 @@ test('refuse-connection with a time: nobody can connect until it is over, then t
   await reader?.cancel();
 });
 
+test('a connection that was busy when the port closed has nothing to ask either', async () => {
+  const simulator = await simulate();
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  cleanUp(() => agent.destroy());
+  const slow = ask(simulator, { fault: 'delay:200', agent });
+  await expect.poll(() => simulator.requests().length).toBe(1);
+  await expect(ask(simulator, { fault: 'refuse-connection:5000' })).rejects.toMatchObject({
+    code: 'ECONNRESET',
+  });
+  expect((await slow).status).toBe(200);
+  await expect(ask(simulator, { agent })).rejects.toMatchObject({ code: 'ECONNRESET' });
+  expect(simulator.requests().at(-1)).toMatchObject({ status: 0, fault: 'refuse-connection' });
+});
+
 test('a second refusal within the first changes nothing, and a stop ends it', async () => {
   const simulator = await simulate({ faults: [parseFault('refuse-connection=1:60000')] });
   const agent = new Agent({ keepAlive: true });

@@ -150,6 +150,17 @@ test('the total covers all tries', async () => {
   expect(app.hooks).toHaveLength(3);
 });
 
+test('nothing is tried again when the time is up', async () => {
+  let lateMs = 0;
+  const webhooks = client({ ...realClock, now: () => realClock.now() + lateMs });
+  const app = await startApp(() => (response) => {
+    lateMs += 20_000;
+    response.writeHead(500).end();
+  });
+  expect((await webhooks.send({ ...REQUEST, url: `${app.url}#rp=5xx&rc=5` })).status).toBe(500);
+  expect(app.hooks).toHaveLength(1);
+});
+
 test('a fragment is neither sent nor signed, and each try carries the same token', async () => {
   const app = await moody(status(500), status(500));
   const webhooks = client();
@@ -164,6 +175,17 @@ test('a fragment is neither sent nor signed, and each try carries the same token
   expect(tokens[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/);
   expect(tokens.slice(0, 3)).toEqual(Array(3).fill(tokens[0]));
   expect(tokens[3]).not.toBe(tokens[0]);
+});
+
+test('ten redirects are followed, and no more', async () => {
+  const step = ({ url }: { readonly url: string }): Answer => {
+    const left = Number(url.slice(1));
+    if (left === 0) return '<Response/>';
+    return (response) => response.writeHead(307, { location: `/${left - 1}` }).end();
+  };
+  const app = await startApp(step);
+  expect(await client().send({ ...REQUEST, url: `${app.url}/10` })).toMatchObject({ url: `${app.url}/0` });
+  await expect(client().send({ ...REQUEST, url: `${app.url}/11` })).rejects.toMatchObject({ code: 11215 });
 });
 
 test('a retry begins again where the webhook began', async () => {

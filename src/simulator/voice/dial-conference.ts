@@ -2,13 +2,14 @@
 
 import type { Cancel } from '../../core/clock.ts';
 import { notify } from '../notify.ts';
+import { recordLeg } from './call-recording.ts';
 import type { ConferenceRules } from './conference-rules.ts';
 import type { Attempt } from './dial.ts';
 import type { DialRules } from './dial-rules.ts';
 import { CallOver, type Leg } from './leg.ts';
 import { answerLeg } from './life.ts';
 import type { LeaveReason, Member } from './member.ts';
-import { Recorder } from './recorder.ts';
+import type { Recorder } from './recorder.ts';
 import { soundFields } from './recording-fields.ts';
 import { findRoom, Room } from './room.ts';
 import { TwimlFailure } from './twiml.ts';
@@ -85,18 +86,8 @@ export class ConferenceAttempt implements Attempt {
   }
 
   #record(): void {
-    const leg = this.#leg;
     const { record } = this.#rules;
-    if (!record) return;
-    const { world, account, call } = leg;
-    this.#recorder = new Recorder({
-      world,
-      account,
-      callSid: call.sid,
-      source: 'DialVerb',
-      plan: record.plan,
-    });
-    this.#recorder.whenStopped(leg.tap(this.#recorder));
+    if (record) this.#recorder = recordLeg(this.#leg, 'DialVerb', record.plan);
   }
 
   #mayEnter(room: Room): boolean {

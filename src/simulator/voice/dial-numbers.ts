@@ -1,11 +1,12 @@
 // Dial to numbers: all at once or one after the other, until one is there to talk to.
 
 import type { Recording } from '../recording.ts';
+import { recordLeg } from './call-recording.ts';
 import { type Child, startChild, type Target } from './child.ts';
 import type { Attempt } from './dial.ts';
 import type { DialRules } from './dial-rules.ts';
 import type { Leg } from './leg.ts';
-import { Recorder } from './recorder.ts';
+import type { Recorder } from './recorder.ts';
 import { soundFields } from './recording-fields.ts';
 import { talk } from './talk.ts';
 
@@ -93,17 +94,8 @@ export class NumbersAttempt implements Attempt {
   }
 
   #startRecorder(): void {
-    const { world, account, call } = this.#leg;
     const { record } = this.#rules;
-    if (!record) return;
-    this.#recorder = new Recorder({
-      world,
-      account,
-      callSid: call.sid,
-      source: 'DialVerb',
-      plan: record.plan,
-    });
-    this.#recorder.whenStopped(this.#leg.tap(this.#recorder));
+    if (record) this.#recorder = recordLeg(this.#leg, 'DialVerb', record.plan);
   }
 }
 

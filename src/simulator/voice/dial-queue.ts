@@ -1,10 +1,11 @@
 // Dial to a queue: takes the call that waits longest, or waits for one.
 
 import { notify } from '../notify.ts';
+import { recordLeg } from './call-recording.ts';
 import type { Attempt } from './dial.ts';
 import type { DialRules, QueueNoun } from './dial-rules.ts';
 import type { Leg } from './leg.ts';
-import { Recorder } from './recorder.ts';
+import type { Recorder } from './recorder.ts';
 import { soundFields } from './recording-fields.ts';
 import { talk } from './talk.ts';
 import { type Entry, findLine, type Taker, type WaitingLine } from './waiting-line.ts';
@@ -88,17 +89,8 @@ export class QueueAttempt implements Attempt {
   }
 
   #record(): void {
-    const { world, account, call } = this.#leg;
     const { record } = this.#rules;
-    if (!record) return;
-    this.#recorder = new Recorder({
-      world,
-      account,
-      callSid: call.sid,
-      source: 'DialVerb',
-      plan: record.plan,
-    });
-    this.#recorder.whenStopped(this.#leg.tap(this.#recorder));
+    if (record) this.#recorder = recordLeg(this.#leg, 'DialVerb', record.plan);
   }
 
   #refuse(): void {

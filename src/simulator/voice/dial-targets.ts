@@ -125,6 +125,7 @@ function readDetection(scene: Scene): DetectionPlan | null {
     timeoutMs: range('machineDetectionTimeout', 30, [3, 60]) * 1000,
     speechThresholdMs: range('machineDetectionSpeechThreshold', 2_400, [1_000, 6_000]),
     speechEndMs: range('machineDetectionSpeechEndThreshold', 1_200, [500, 5_000]),
+    silenceTimeoutMs: range('machineDetectionSilenceTimeout', 5_000, [2_000, 10_000]),
     async: true,
     callback: callback?.url ?? null,
     callbackMethod: callback?.method ?? 'POST',

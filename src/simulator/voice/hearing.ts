@@ -31,7 +31,11 @@ export class Hearing {
     this.#words = new Words(() => leg.world.clock.now());
     this.listener = {
       ...(rules.takes.keys && { onKey: (key: string) => this.#onKey(key) }),
-      ...(rules.takes.speech && { onSound: (sound: Sound) => this.#onSound(sound) }),
+      ...(rules.takes.speech && {
+        onSound: (sound: Sound) => this.#onSound(sound),
+        // The hello of whoever answered is no answer to a question that had not begun.
+        onSoundUnderWay: (rest: Sound) => (rest.verb === 'speech' ? NO_SOUND : this.#onSound(rest)),
+      }),
     };
   }
 

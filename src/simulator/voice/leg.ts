@@ -230,7 +230,8 @@ export class Leg implements PhoneLine {
   /** Gives keys and words of the far end to a verb; undefined when it is done with them. */
   listen(listener: Listener | undefined): void {
     this.#listener = listener;
-    if (listener?.onSound) this.#replay(listener.onSound);
+    const onSound = listener?.onSoundUnderWay ?? listener?.onSound;
+    if (onSound) this.#replay(onSound);
   }
 
   /** Takes part in a bridge or a conference; undefined when it leaves. */
@@ -262,9 +263,10 @@ export class Leg implements PhoneLine {
     return this.#mixer !== undefined || this.#listener?.onSound !== undefined || this.#taps.size > 0;
   }
 
-  /** The far end hangs up. */
+  /** The far end hangs up; of a caller who was not answered yet, Twilio says that nobody answered. */
   onHangUp(): void {
-    endLeg(this, 'completed', { by: 'far', sipCode: 200 });
+    if (this.isAnswered) endLeg(this, 'completed', { by: 'far', sipCode: 200 });
+    else endLeg(this, 'no-answer', { by: 'far', sipCode: 487 });
   }
 
   /** What sounds at present is told to whoever begins to listen now, as far as it is still to come. */

@@ -5,6 +5,7 @@ import type { Call, CallDirection, CallPlan, CallStatus } from '../call.ts';
 import { callCallback } from '../callbacks.ts';
 import { newSid } from '../random.ts';
 import type { Account, World } from '../world.ts';
+import { recordLeg } from './call-recording.ts';
 import type { Leg } from './leg.ts';
 import { recordingFields } from './recording-fields.ts';
 
@@ -61,6 +62,7 @@ export function answerLeg(leg: Leg): void {
   setStatus(leg, 'in-progress');
   callCallback(world, account, call, { event: 'answered' });
   limitLeg(leg);
+  if (call.plan.recording) recordLeg(leg, 'OutboundAPI', call.plan.recording);
   leg.far.answer();
 }
 

@@ -22,6 +22,8 @@ export interface FarEnd
 export interface Listener {
   readonly onKey?: (key: string) => void;
   readonly onSound?: (sound: Sound) => EndSound;
+  /** What has begun to sound before it listened, and the rest of it; as any other sound when left out. */
+  readonly onSoundUnderWay?: (rest: Sound) => EndSound;
 }
 
 /** What two or more legs are joined by: hears the far end of each and passes it on to the others. */

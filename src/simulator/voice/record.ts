@@ -4,9 +4,9 @@ import type { WebTarget } from '../call.ts';
 import type { Recording } from '../recording.ts';
 import { askInVain } from './ask.ts';
 import { methodAttribute, resolveUrl, type Scene } from './attributes.ts';
+import { recordLeg } from './call-recording.ts';
 import { CallOver, type Leg } from './leg.ts';
 import { type RecordRules, readRecordRules } from './record-rules.ts';
-import { Recorder } from './recorder.ts';
 import { soundFields } from './recording-fields.ts';
 import type { Script } from './stage.ts';
 import { transcribe } from './transcription.ts';
@@ -23,15 +23,7 @@ export async function record(scene: Scene): Promise<Script | undefined> {
     method: methodAttribute(scene, 13610),
   };
   if (rules.beeps) await leg.utter({ verb: 'beep', text: 'beep', ms: BEEP_MS });
-  const { world, account, call } = leg;
-  const recorder = new Recorder({
-    world,
-    account,
-    callSid: call.sid,
-    source: 'RecordVerb',
-    plan: rules.plan,
-  });
-  recorder.whenStopped(leg.tap(recorder));
+  const recorder = recordLeg(leg, 'RecordVerb', rules.plan);
   try {
     const key = await listen(leg, rules);
     return finish(leg, { rules, recording: recorder.stop(), source, digits: key ?? '' });

@@ -1,12 +1,12 @@
 // Transcribes recordings: the words are known, so it is never wrong.
 
+import { chargeTranscription } from '../billing.ts';
 import type { WebTarget } from '../call.ts';
 import { callFields } from '../callbacks.ts';
 import { deliver } from '../deliver.ts';
-import { TRANSCRIPTION_MINUTE_MICROS } from '../money.ts';
 import { newSid } from '../random.ts';
 import type { Recording } from '../recording.ts';
-import { charge } from '../usage.ts';
+import type { Transcription } from '../transcription.ts';
 import { warn } from './attributes.ts';
 import type { Leg } from './leg.ts';
 import { recordedSeconds, recordingUrl } from './recording-fields.ts';
@@ -25,22 +25,46 @@ export function transcribe(leg: Leg, recording: Recording, callback: WebTarget |
     warn(leg, 13617, `Record: Recording length is out of range for transcription: ${seconds} s`);
     return;
   }
-  const sid = newSid(world.sids, 'TR');
+  const row = openTranscription(leg, recording);
   world.clock.at(world.clock.now() + TRANSCRIBE_MS, () => {
-    const minutes = Math.ceil(seconds / 60);
-    const micros = minutes * TRANSCRIPTION_MINUTE_MICROS;
-    charge(world, account, { item: 'transcriptions', usage: minutes, micros });
+    complete(leg, row, recording);
     if (callback === undefined) return;
     const fields: [string, string][] = [
       ...callFields(call, call.status),
-      ['TranscriptionSid', sid],
-      ['TranscriptionText', recording.words || NO_WORDS],
+      ['TranscriptionSid', row.sid],
+      ['TranscriptionText', row.text ?? ''],
       ['TranscriptionStatus', 'completed'],
-      ['TranscriptionUrl', `${recordingUrl(world, recording)}/Transcriptions/${sid}`],
+      ['TranscriptionUrl', `${recordingUrl(world, recording)}/Transcriptions/${row.sid}`],
       ['TranscriptionType', 'fast'],
       ['RecordingSid', recording.sid],
       ['RecordingUrl', recordingUrl(world, recording)],
     ];
     deliver(world, account, { owner: recording, callSid: call.sid, ...callback, fields });
   });
+}
+
+function openTranscription({ world, account }: Leg, { sid, durationMs }: Recording): Transcription {
+  const now = world.clock.now();
+  const row: Transcription = {
+    seq: account.transcriptions.nextSeq(),
+    sid: newSid(world.sids, 'TR'),
+    accountSid: account.sid,
+    recordingSid: sid,
+    createdAt: now,
+    updatedAt: now,
+    status: 'in-progress',
+    durationMs: durationMs ?? 0,
+    text: null,
+    priceMicros: null,
+  };
+  account.transcriptions.add(row);
+  return row;
+}
+
+function complete({ world, account }: Leg, row: Transcription, recording: Recording): void {
+  row.status = 'completed';
+  row.text = recording.words || NO_WORDS;
+  row.updatedAt = world.clock.now();
+  chargeTranscription(world, account, row);
+  account.transcriptions.touch(row);
 }
