@@ -60,6 +60,8 @@ export interface CallPlan {
   readonly timeoutMs: number;
   timeLimitMs: number;
   readonly detection: DetectionPlan | null;
+  /** Said first, until a key is pressed: a trial account's. */
+  readonly notice?: string;
   /** Records the whole call. */
   readonly recording?: RecordingPlan | null;
 }

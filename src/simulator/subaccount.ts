@@ -7,11 +7,6 @@ import { newSid } from './random.ts';
 import { releaseNumber } from './rent.ts';
 import { type Account, type AccountStatus, openAccount, type World } from './world.ts';
 
-/** The account itself, and those that it owns. */
-export function familyOf(world: World, account: Account): readonly Account[] {
-  return [...world.accounts.values()].filter(({ ownerSid }) => ownerSid === account.sid);
-}
-
 export function openSubaccount(world: World, owner: Account, name: string): Account {
   const now = world.clock.now();
   return openAccount(world, {

@@ -3,7 +3,8 @@
 import { audit, changesOf } from '../audit.ts';
 import { Book, type BookRow } from '../book.ts';
 import { rfc2822 } from '../dates.ts';
-import { balanceMicros, familyOf, openSubaccount, setStatus } from '../subaccount.ts';
+import { balanceMicros, openSubaccount, setStatus } from '../subaccount.ts';
+import { familyOf } from '../usage-report.ts';
 import type { Account, AccountStatus } from '../world.ts';
 import { badRequest } from './api-error.ts';
 import { dropQueuedCalls } from './calls.ts';
@@ -67,9 +68,8 @@ interface AccountRow extends BookRow {
 /** The accounts a login can see: itself and those it owns. Closed ones stay listed. */
 function list(request: RestRequest): RestAnswer {
   const book = new Book<AccountRow>(({ sid }) => sid);
-  const { sid, ownerSid } = request.account;
-  const seen = sid === ownerSid ? familyOf(request.world, request.account) : [request.account];
-  for (const account of seen) book.add({ seq: book.nextSeq(), sid: account.sid, account });
+  for (const account of familyOf(request.world, request.account))
+    book.add({ seq: book.nextSeq(), sid: account.sid, account });
   return listAnswer(request, {
     book,
     key: 'accounts',

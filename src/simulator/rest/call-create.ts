@@ -10,7 +10,7 @@ import {
 } from '../call.ts';
 import type { Fields } from '../form.ts';
 import { readNumber } from '../number.ts';
-import { mayReach } from '../trial.ts';
+import { mayReach, TRIAL_NOTICE } from '../trial.ts';
 import { callDelayMs, createCall } from '../voice/outbound.ts';
 import type { Account } from '../world.ts';
 import { badRequest } from './api-error.ts';
@@ -44,8 +44,12 @@ export function postCall({ world, account, form }: RestRequest): RestAnswer {
   }
   const plan = readPlan(account, form);
   if (callDelayMs(world, account) > MAX_QUEUE_MS) throw badRequest(22005, 'Call Queue Full');
-  const call = createCall(world, account, { from, to, plan });
+  const call = createCall(world, account, { from, to, plan: withNotice(account, plan) });
   return { status: 201, body: callJson(call), sid: call.sid };
+}
+
+function withNotice({ type }: Account, plan: CallPlan): CallPlan {
+  return type === 'Trial' ? { ...plan, notice: TRIAL_NOTICE } : plan;
 }
 
 function mayCallFrom({ numbers, callerIds }: Account, from: string): boolean {

@@ -126,6 +126,20 @@ test('a suspended account receives no texts', async () => {
   expect(() => simulator.text({ from: CINDY, to: phoneNumber, body: 'hello' })).toThrow('is suspended');
 });
 
+test('a suspended account receives no calls', async () => {
+  const app = await startApp(() => '<Response><Say>Hello</Say></Response>');
+  const { simulator, throughOwner } = await withSubaccount();
+  const { phoneNumber } = await throughOwner.incomingPhoneNumbers.create({
+    areaCode: '212',
+    voiceUrl: app.url,
+  });
+  await throughOwner.update({ status: 'suspended' });
+  simulator.call({ from: CINDY, to: phoneNumber });
+  await simulator.clock.advance(MINUTE);
+  expect(app.hooks).toEqual([]);
+  expect((await throughOwner.calls.list()).map(({ status }) => status)).toEqual(['failed']);
+});
+
 test('closed: its numbers are for sale again, its history stays, and it never opens again', async () => {
   const { owner, made, throughOwner } = await withSubaccount();
   await throughOwner.messages.create({ to: CINDY, from: FROM, body: 'hello' });

@@ -77,3 +77,19 @@ test("a text to a number with an application goes to the application's URL, or i
   await simulator.clock.advance(60_000);
   expect(app.hooks.map(({ method, url }) => `${method} ${url.split('?')[0]}`).at(-1)).toBe('POST /fallback');
 });
+
+test("a call to a number with an application goes to the application's URL and callback", async () => {
+  const { app, simulator, client } = await open();
+  const { sid } = await client.applications.create({
+    voiceUrl: `${app.url}/voice`,
+    voiceMethod: 'GET',
+    statusCallback: `${app.url}/status`,
+  });
+  const number = await client.incomingPhoneNumbers.create({ areaCode: '212', voiceApplicationSid: sid });
+  simulator.call({ from: CINDY, to: number.phoneNumber });
+  await simulator.clock.advance(60_000);
+  expect(app.hooks.map(({ method, url }) => `${method} ${url.split('?')[0]}`)).toEqual([
+    'GET /voice',
+    'POST /status',
+  ]);
+});

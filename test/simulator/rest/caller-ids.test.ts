@@ -83,6 +83,18 @@ test('verified, a number may be the caller of calls, but not the sender of texts
   expect(await refusal(call())).toMatchObject({ code: 21210 });
 });
 
+test('verified, a number may be the caller ID of a Dial', async () => {
+  const { simulator, client, verify, callerIds } = await open();
+  const [own = ''] = simulator.numbers;
+  const twiml = `<Response><Dial callerId="${CINDY}">${BOB}</Dial></Response>`;
+  await verify();
+  await simulator.clock.advance(MINUTE);
+  await client.calls.create({ to: '+14155550125', from: own, twiml });
+  await simulator.clock.advance(MINUTE);
+  const [row] = await callerIds.list();
+  expect(await client.calls.list({ to: BOB })).toMatchObject([{ from: CINDY, phoneNumberSid: row?.sid }]);
+});
+
 test('caller IDs are found by number and name, renamed, paged and deleted', async () => {
   const { simulator, verify, callerIds } = await open();
   await verify({ friendlyName: 'Cindy' });

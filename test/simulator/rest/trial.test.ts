@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { completeScript } from '../../../src/simulator/phones.ts';
 import { startApp } from '../app.ts';
 import { CINDY, clientOf, refusal, simulate } from '../harness.ts';
 import { testClientOf } from './clients.ts';
@@ -50,6 +51,52 @@ test("Twilio's words come before the text, in the answer and on the phone, and a
   expect(text).toMatchObject({ body, numSegments: '2' });
   await simulator.clock.advance(MINUTE);
   expect(simulator.transcripts(CINDY)[0]?.texts.map((one) => one.body)).toEqual([body]);
+});
+
+test('a call begins with a notice, and goes on when a key is pressed', async () => {
+  const { simulator, client, from, verify } = await open();
+  await verify();
+  const twiml = '<Response><Say>Your appointment is at noon</Say></Response>';
+  simulator.putPhones([completeScript({ number: CINDY, presses: [{ digits: '5', afterAskedMs: 1_000 }] })]);
+  await client.calls.create({ to: CINDY, from, twiml });
+  await simulator.clock.advance(MINUTE);
+  simulator.putPhones([completeScript({ number: CINDY })]);
+  await client.calls.create({ to: CINDY, from, twiml });
+  await simulator.clock.advance(MINUTE);
+  const [, pressed, listened] = simulator.transcripts(CINDY)[0]?.calls ?? [];
+  const words = (call = pressed) => call?.heard.map(({ text }) => text);
+  const notice = expect.stringContaining('You have a trial account');
+  expect(words()).toEqual([notice, 'Your appointment is at noon']);
+  expect(words(listened)).toEqual([notice]);
+  expect((await client.calls.list({ to: CINDY, limit: 1 }))[0]?.status).toBe('completed');
+});
+
+test('a key cuts the notice off', async () => {
+  const { simulator, client, from, verify } = await open();
+  await verify();
+  simulator.putPhones([completeScript({ number: CINDY, presses: [{ digits: '5', atMs: 2_000 }] })]);
+  await client.calls.create({ to: CINDY, from, twiml: '<Response><Say>Hello</Say></Response>' });
+  await simulator.clock.advance(MINUTE);
+  const heard = simulator.transcripts(CINDY)[0]?.calls[1]?.heard ?? [];
+  expect(heard[0]).toMatchObject({ cut: true, until: (heard[0]?.at ?? 0) + 2_000 });
+  expect(heard[1]?.text).toBe('Hello');
+});
+
+test('its TwiML calls and texts verified numbers only', async () => {
+  const app = await startApp(
+    () => `<Response><Dial>${BOB}</Dial><Sms to="${BOB}">hello</Sms><Dial>${CINDY}</Dial></Response>`,
+  );
+  const { simulator, client, from, verify } = await open();
+  await verify();
+  simulator.setNumber(from, { voiceUrl: app.url });
+  simulator.call({ from: '+14155550125', to: from });
+  await simulator.clock.advance(MINUTE);
+  expect(simulator.notifications().map(({ code }) => code)).toEqual([21219, 14111]);
+  expect(simulator.transcripts(BOB)).toEqual([]);
+  expect((await client.calls.list({ to: CINDY })).map(({ direction }) => direction)).toEqual([
+    'outbound-dial',
+    'outbound-api',
+  ]);
 });
 
 test('its replies too go to verified numbers only, and begin with the same words', async () => {
