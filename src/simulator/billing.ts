@@ -12,9 +12,11 @@ import {
   MMS_MICROS,
   RECORDING_MINUTE_MICROS,
   SEGMENT_MICROS,
+  TRANSCRIPTION_MINUTE_MICROS,
 } from './money.ts';
 import { isTollFree } from './number.ts';
 import type { Recording } from './recording.ts';
+import type { Transcription } from './transcription.ts';
 import { type BilledItem, charge } from './usage.ts';
 import type { Account, World } from './world.ts';
 
@@ -49,8 +51,8 @@ export function chargeCall(world: World, account: Account, call: Call): void {
   const { item, minuteMicros } = callTariff(call);
   call.priceMicros = minutes * minuteMicros;
   charge(world, account, { item, usage: minutes, micros: call.priceMicros });
-  // Only detection says who answered. It is not in the price of the call, as Twilio's own text says.
-  if (call.answeredBy === null) return;
+  // Whatever it found, and not in the price of the call, as Twilio's own text says.
+  if (call.plan.detection === null) return;
   charge(world, account, { item: 'answering-machine-detection', usage: 1, micros: DETECTION_MICROS });
 }
 
@@ -63,7 +65,18 @@ function callTariff({ direction, to }: Call): { readonly item: BilledItem; reado
 
 /** Prices a recording that is complete, begun minutes whole. */
 export function chargeRecording(world: World, account: Account, recording: Recording): void {
-  const minutes = Math.ceil((recording.durationMs ?? 0) / 60_000);
+  const minutes = begunMinutes(recording.durationMs ?? 0);
   recording.priceMicros = minutes * RECORDING_MINUTE_MICROS;
   charge(world, account, { item: 'recordings', usage: minutes, micros: recording.priceMicros });
+}
+
+/** Prices a transcription that is complete, by the minutes of its recording. */
+export function chargeTranscription(world: World, account: Account, transcription: Transcription): void {
+  const minutes = begunMinutes(transcription.durationMs);
+  transcription.priceMicros = minutes * TRANSCRIPTION_MINUTE_MICROS;
+  charge(world, account, { item: 'transcriptions', usage: minutes, micros: transcription.priceMicros });
+}
+
+function begunMinutes(ms: number): number {
+  return Math.ceil(ms / 60_000);
 }

@@ -40,8 +40,8 @@ export interface Outgoing extends Exchanged {
 }
 
 /**
- * Writes everything before the body, and leaves the end to the caller. The framework's own way to send took a fifth of
- * the time of a create.
+ * Writes everything before the body, and leaves the end to the caller. The framework's own way to send made creates
+ * 7 % slower.
  */
 export function sendHead(reply: FastifyReply, { status, text, ...exchanged }: Outgoing): void {
   reply.hijack();

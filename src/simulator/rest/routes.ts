@@ -14,6 +14,7 @@ import {
 import { CALLER_ID, CALLER_IDS } from './caller-ids.ts';
 import { CALL, CALLS } from './calls.ts';
 import { CONFERENCE, CONFERENCES } from './conferences.ts';
+import { EVENT, EVENTS } from './events.ts';
 import { KEY, KEYS } from './keys.ts';
 import { MESSAGE_FEEDBACK, MESSAGE_MEDIA, MESSAGE_MEDIUM } from './message-parts.ts';
 import { MESSAGE, MESSAGES } from './messages.ts';
@@ -90,6 +91,8 @@ const RESOURCES: ReadonlyMap<string, Resource> = new Map([
 const MONITOR: ReadonlyMap<string, Resource> = new Map([
   ['Alerts', ALERTS],
   ['Alerts/*', ALERT],
+  ['Events', EVENTS],
+  ['Events/*', EVENT],
 ]);
 
 export const API_PREFIX = '/2010-04-01/';

@@ -66,5 +66,6 @@ function complete({ world, account }: Leg, row: Transcription, recording: Record
   row.text = recording.words || NO_WORDS;
   row.updatedAt = world.clock.now();
   chargeTranscription(world, account, row);
-  account.transcriptions.touch(row);
+  // One that was deleted meanwhile stays deleted.
+  if (account.transcriptions.get(row.sid) === row) account.transcriptions.touch(row);
 }
