@@ -75,7 +75,9 @@ function verdictLines(heard: Heard): string[] {
   ];
 }
 
-function passWords({ passes, wholePasses }: Heard): string {
+function passWords({ passes, wholePasses, pressed, parts }: Heard): string {
+  const isOnlyCutOff = parts.every(({ loss }) => loss === null || loss === 'cut-off');
+  if (wholePasses === 0 && pressed !== '' && isOnlyCutOff) return 'a key was pressed before its end';
   if (wholePasses === 0) return passes > 1 ? `of ${passes} passes none whole` : 'no whole pass';
   return passes > 1 ? `${wholePasses} of ${passes} passes whole` : 'one whole pass';
 }

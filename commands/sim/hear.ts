@@ -1,9 +1,9 @@
 // `remind sim hear`: what the phones on the running simulator heard of what was said to them.
 
-import type { Column, CommandModule } from '../../src/core/command.ts';
-import { toUtc } from '../../src/core/say-time.ts';
+import type { CommandModule } from '../../src/core/command.ts';
 import type { Heard } from '../../src/simulator/hear-report.ts';
 import { isForProgram, parseLimit } from '../../src/terminal/format-flags.ts';
+import { HEARD_COLUMNS } from './hear-columns.ts';
 import { describeHearing } from './hear-text.ts';
 import { describeRunning, findRunning, type RunningNeeds, type RunningOptions } from './running.ts';
 
@@ -11,45 +11,13 @@ interface Options extends RunningOptions {
   readonly call?: string;
 }
 
-const columns: readonly Column<Heard>[] = [
-  { key: 'at', value: ({ at }) => toUtc(at) },
-  { key: 'channel', value: ({ channel }) => channel },
-  { key: 'number', value: ({ number }) => number },
-  { key: 'name', value: ({ name }) => name },
-  { key: 'sid', value: ({ sid }) => sid },
-  { key: 'side', value: ({ side }) => side },
-  { key: 'from', value: ({ from }) => from },
-  { key: 'to', value: ({ to }) => to },
-  { key: 'answeredAt', value: ({ answeredAt }) => toUtc(answeredAt) },
-  { key: 'answeredBy', value: ({ answeredBy }) => answeredBy },
-  { key: 'kind', value: ({ kind }) => kind },
-  { key: 'beepAt', value: ({ beepAt }) => toUtc(beepAt) },
-  { key: 'endedAt', value: ({ endedAt }) => toUtc(endedAt) },
-  { key: 'endedBy', value: ({ endedBy }) => endedBy },
-  { key: 'said', value: ({ said }) => said },
-  { key: 'heard', value: ({ heard }) => heard },
-  { key: 'heardFraction', value: ({ heardFraction }) => heardFraction },
-  { key: 'message', value: ({ message }) => message },
-  { key: 'passes', value: ({ passes }) => passes },
-  { key: 'wholePasses', value: ({ wholePasses }) => wholePasses },
-  { key: 'parts', value: ({ parts }) => parts.map((part) => ({ ...part, at: toUtc(part.at) })) },
-  { key: 'answers', value: ({ answers }) => answers },
-  { key: 'pressed', value: ({ pressed }) => pressed },
-  { key: 'played', value: ({ played }) => played },
-  {
-    key: 'machineKeys',
-    value: ({ machineKeys }) => machineKeys.map((key) => ({ ...key, at: toUtc(key.at) })),
-  },
-  { key: 'erased', value: ({ erased }) => erased },
-];
-
 export const command: CommandModule<[number: string | undefined], Options, RunningNeeds> = {
   examples: [
     'remind sim hear',
     'remind sim hear +12025550102',
     'remind sim hear --call CA5ef8732a3c49700934481addd5ce1659 --json=heardFraction,wholePasses',
   ],
-  columns,
+  columns: HEARD_COLUMNS,
   format: 'list',
   describe(command) {
     command
@@ -67,7 +35,7 @@ export const command: CommandModule<[number: string | undefined], Options, Runni
     // The latest are what somebody wants to see who just tried something.
     const latest = heard.slice(-parseLimit(options.limit, Math.max(heard.length, 1)));
     if (isForProgram(options) || latest.length === 0) {
-      ctx.out.list(latest, columns, options, 'Nobody has heard anything yet.');
+      ctx.out.list(latest, HEARD_COLUMNS, options, 'Nobody has heard anything yet.');
       return undefined;
     }
     latest.forEach((each, index) => {

@@ -3,6 +3,7 @@
 import type { CommandBuilder, Context } from '../../src/core/command.ts';
 import { UsageError } from '../../src/core/errors.ts';
 import { parseFault } from '../../src/simulator/faults.ts';
+import { isReachable, readUrl } from '../../src/simulator/loopback.ts';
 import { parsePhones } from '../../src/simulator/phone-file.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { systemClock } from '../../src/system/clock.ts';
@@ -18,6 +19,8 @@ export interface SimOptions {
   readonly speed?: string;
   readonly fault?: readonly string[];
   readonly phones?: string;
+  readonly voiceUrl?: string;
+  readonly smsUrl?: string;
   readonly state?: string;
   readonly accounts?: string;
   readonly trial?: true;
@@ -26,6 +29,8 @@ export interface SimOptions {
 export function describeSim(command: CommandBuilder): void {
   command
     .option('--port <port>', 'where to listen on 127.0.0.1 (default: a free port)')
+    .option('--voice-url <url>', 'what answers calls to the account’s numbers, on this machine')
+    .option('--sms-url <url>', 'what answers texts to them')
     .option('--phones <file>', 'YAML file that says what each virtual phone does')
     .option(
       '--fault <fault...>',
@@ -50,7 +55,11 @@ export function isVirtual(options: SimOptions): boolean {
 /** @throws UsageError for a flag, file or port that cannot be used */
 export async function openSimulator(_ctx: Context, options: SimOptions): Promise<Simulator> {
   const speed = number('--speed', options.speed);
-  return await startSimulator({
+  const settings = {
+    ...(options.voiceUrl !== undefined && { voiceUrl: webhook('--voice-url', options.voiceUrl) }),
+    ...(options.smsUrl !== undefined && { smsUrl: webhook('--sms-url', options.smsUrl) }),
+  };
+  const simulator = await startSimulator({
     clock: systemClock,
     seed: number('--seed', options.seed) ?? 1,
     port: port(options.port),
@@ -65,6 +74,17 @@ export async function openSimulator(_ctx: Context, options: SimOptions): Promise
     accounts: number('--accounts', options.accounts),
     trial: options.trial,
     virtualTime: speed === undefined ? undefined : { speed },
+  });
+  for (const owned of simulator.numbers) simulator.setNumber(owned, settings);
+  return simulator;
+}
+
+/** A URL that the simulator may request. */
+function webhook(flag: string, text: string): string {
+  const url = readUrl(text);
+  if (url !== undefined && isReachable(url)) return text;
+  throw new UsageError(`${flag}: "${text}" is not a URL on this machine`, {
+    hint: `${flag} http://127.0.0.1:3000/voice: the simulator asks nobody else`,
   });
 }
 

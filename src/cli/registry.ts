@@ -279,6 +279,12 @@ export const REGISTRY: readonly CommandEntry[] = [
     load: () => import('../../commands/sim/run.ts'),
   },
   {
+    path: ['sim', 'call'],
+    group: 'Trying',
+    summary: 'Call one of your numbers, as somebody on the simulator',
+    load: () => import('../../commands/sim/call.ts'),
+  },
+  {
     path: ['sim', 'text'],
     group: 'Trying',
     summary: 'Text one of your numbers, as somebody on the simulator',

@@ -1,7 +1,15 @@
 // A phone's own account of a call, written as it happens, and told to whoever follows the events.
 
 import { type Deafness, heardFraction, heardText, type MadeSound, partsOf } from './hearing.ts';
-import type { MachineKey, PhoneCall, PressedKeys, SimEvent, SpokenWords, Utterance } from './journal.ts';
+import type {
+  MachineKey,
+  MissedSound,
+  PhoneCall,
+  PressedKeys,
+  SimEvent,
+  SpokenWords,
+  Utterance,
+} from './journal.ts';
 import type { PhoneKind } from './phones.ts';
 import type { World } from './world.ts';
 
@@ -41,6 +49,7 @@ export class CallStory {
       pressed: [],
       said: [],
       machineKeys: [],
+      missed: [],
       deaf: [],
       endedAt: null,
       endedBy: null,
@@ -73,6 +82,12 @@ export class CallStory {
     };
     this.row.heard.push(utterance);
     this.#emit({ event: 'heard', ...utterance });
+  }
+
+  /** Something was still to be said when the call ended. */
+  missed({ verb, text, ms }: MissedSound): void {
+    this.row.missed.push({ verb, text, ms });
+    this.#place.world.changed();
   }
 
   pressed(key: Noted<PressedKeys>): void {

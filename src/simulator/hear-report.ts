@@ -83,7 +83,15 @@ function isMessage({ verb }: Utterance): boolean {
 }
 
 function heardCall({ number, name }: Transcript, call: PhoneCall): Heard {
-  const sounds = call.heard.filter(isMessage).map((utterance) => {
+  const endedAt = call.endedAt ?? 0;
+  const missed = call.missed.map((sound) => ({
+    ...sound,
+    at: endedAt,
+    until: endedAt,
+    heard: '',
+    cut: true,
+  }));
+  const sounds = [...call.heard.filter(isMessage), ...missed].map((utterance) => {
     const made = madeSound(utterance);
     return { ...made, verb: utterance.verb, heard: utterance.heard, parts: partsOf(made, call.deaf) };
   });

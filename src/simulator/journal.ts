@@ -58,6 +58,9 @@ export interface MachineKey {
   readonly does: 'skip' | 'erase' | 'nothing';
 }
 
+/** Something that was still to be said when the call ended. */
+export type MissedSound = Pick<Utterance, 'verb' | 'text' | 'ms'>;
+
 /** A call as one of its phones lived it. */
 export interface PhoneCall {
   readonly sid: string;
@@ -73,6 +76,7 @@ export interface PhoneCall {
   beepAt: number | null;
   recordedFrom: number | null;
   readonly heard: Utterance[];
+  readonly missed: MissedSound[];
   readonly pressed: PressedKeys[];
   readonly said: SpokenWords[];
   /** When it could not hear, and why. */

@@ -10,6 +10,7 @@ import {
   readDuration,
   readMap,
   readText,
+  readTyped,
 } from './phone-file-values.ts';
 import { type Cue, type Press, REACTION_MS, type Saying } from './phones.ts';
 
@@ -42,7 +43,7 @@ const CUE_READERS: Readers<CueDraft> = {
 };
 
 const digits: Reader<PressDraft> = (draft, node, refuse) => {
-  draft.digits = readDigits(node, 'digits', refuse);
+  draft.digits = readTyped(node, 'digits', refuse);
 };
 const words: Reader<SayingDraft> = (draft, node, refuse) => {
   draft.words = readText(node, 'words', refuse);
@@ -51,19 +52,25 @@ const lasts: Reader<SayingDraft> = (draft, node, refuse) => {
   draft.ms = readDuration(node, 'for', refuse);
 };
 const thenKeys: Reader<SayingDraft> = (draft, node, refuse) => {
-  draft.thenKeys = readDigits(node, 'and-presses', refuse);
+  draft.thenKeys = readTyped(node, 'and-presses', refuse);
 };
 
 const PRESS_READERS: Readers<PressDraft> = { digits, ...CUE_READERS };
 const SAYING_READERS: Readers<SayingDraft> = { words, for: lasts, 'and-presses': thenKeys, ...CUE_READERS };
 const TALK_READERS: Readers<SayingDraft> = { at: CUE_READERS['at'] as Reader<CueDraft>, for: lasts, words };
-const OWNER_READERS: Readers<PressDraft> = { digits, when: CUE_READERS['when'] as Reader<CueDraft> };
+const ownerDigits: Reader<PressDraft> = (draft, node, refuse) => {
+  draft.digits = readDigits(node, 'digits', refuse);
+};
+const OWNER_READERS: Readers<PressDraft> = {
+  digits: ownerDigits,
+  when: CUE_READERS['when'] as Reader<CueDraft>,
+};
 
 /** `1`, or `{digits: 1, at: 20s}`. */
 export function readPress(node: unknown, refuse: Refuse): Press {
   const draft = readMap(node, PRESS_READERS, refuse);
   if (draft === undefined) {
-    return { digits: readDigits(node, 'digits', refuse), afterAskedMs: REACTION_MS };
+    return { digits: readTyped(node, 'digits', refuse), afterAskedMs: REACTION_MS };
   }
   if (draft.digits === undefined) throw refuse(node, 'digits: missing');
   return { digits: draft.digits, ...cueOf(draft, node, refuse) };

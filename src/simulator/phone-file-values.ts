@@ -105,6 +105,15 @@ export function readDigits(node: unknown, key: string, refuse: Refuse): string {
   return text;
 }
 
+/** Keys as somebody types them, with `w` for half a second in between and `W` for a whole one. */
+export function readTyped(node: unknown, key: string, refuse: Refuse): string {
+  const text = readText(node, key, refuse);
+  if (!/^[wW]*[0-9*#][0-9*#wW]*$/.test(text)) {
+    throw refuse(node, `${key}: ${text} has other keys than 0-9, * and #, and the pauses w and W`);
+  }
+  return text;
+}
+
 /** A set of keys: `1*#`, `any` or `none`. */
 export function readKeySet(node: unknown, key: string, refuse: Refuse): string {
   if (isNone(node)) return '';

@@ -87,8 +87,7 @@ export class PhoneOnCall {
 
   /** Something that was still to be said when the call ended. */
   miss(sound: Sound): void {
-    const at = this.#now();
-    this.#story.heard({ ...sound, at, until: at, cut: true });
+    this.#story.missed(sound);
   }
 
   /** A key pressed by the phone at the other end; `Play digits` is a sound. */

@@ -20,6 +20,7 @@ import { openAccounts } from './open-accounts.ts';
 import type { SimulatorOptions } from './options.ts';
 import { type PhoneScript, Phones } from './phones.ts';
 import { seededRandom } from './random.ts';
+import type { Recording } from './recording.ts';
 import { type LoggedRequest, RequestLog } from './rest/request-log.ts';
 import { serveRest } from './rest/server.ts';
 import { restore, Saver, takePicture } from './saver.ts';
@@ -52,6 +53,8 @@ export interface Simulator extends Credentials {
   messages(): readonly Message[];
   calls(): readonly Call[];
   notifications(): readonly Notification[];
+  /** With the words that were said. */
+  recordings(): readonly Recording[];
   /** What each phone received and heard; of one phone, when a number is given. */
   transcripts(number?: string): readonly Transcript[];
   /** How much of what was said came through, call by call; of one phone, when a number is given. */
@@ -145,6 +148,7 @@ function views(world: World, account: Account) {
     messages: () => account.messages.all(),
     calls: () => account.calls.all(),
     notifications: () => account.notifications.all(),
+    recordings: () => account.recordings.all(),
     transcripts: (number?: string) => journal.transcripts(number),
     hear: (number?: string) => hearReport(journal, { number }),
     onEvent: (listener: (event: SimEvent) => void) => journal.onEvent(listener),

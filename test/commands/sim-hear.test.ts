@@ -6,6 +6,7 @@ import { NotFoundError, UsageError } from '../../src/core/errors.ts';
 import { clockTime } from '../../src/core/say-time.ts';
 import { parsePhones } from '../../src/simulator/phone-file.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
+import { startApp } from '../simulator/app.ts';
 import { clientOf, simulate } from '../simulator/harness.ts';
 import { testContext } from './context.ts';
 
@@ -98,6 +99,16 @@ it.each([
   const [first = '', ...rest] = stdout.trimEnd().split('\n');
   expect(first.endsWith(` · ${head}`), first).toBe(true);
   expect(rest).toEqual(lines);
+});
+
+it('does not blame a message that was answered before its end', async () => {
+  const app = await startApp();
+  const { simulator, call } = await world();
+  const menu = 'At nine. Press 1 to confirm. Press 2 for something else, or 3 for something different.';
+  await call('+12025550101', `<Gather numDigits="1" action="${app.url}"><Say>${menu}</Say></Gather>`);
+  expect((await hear(simulator)).stdout.split('\n').at(-2)).toMatch(
+    /^ {2}\d\d % of the message came through; a key was pressed before its end\.$/,
+  );
 });
 
 it('shows texts too, the latest last, and as many as asked for', async () => {

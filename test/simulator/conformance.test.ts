@@ -6,8 +6,10 @@ import { OPERATIONS, type Operation } from '../twilio-spec/document.ts';
 import { ACCOUNT_TOURS } from './conformance/accounts.ts';
 import { CALL_TOURS } from './conformance/calls.ts';
 import { IDENTITY_TOURS } from './conformance/identity.ts';
+import { PART_TOURS } from './conformance/message-parts.ts';
 import { MESSAGE_TOURS } from './conformance/messages.ts';
 import { NUMBER_TOURS } from './conformance/numbers.ts';
+import { RECORDING_TOURS } from './conformance/recordings.ts';
 import type { Tour } from './conformance/tour.ts';
 import { USAGE_TOURS } from './conformance/usage.ts';
 import { simulate } from './harness.ts';
@@ -20,6 +22,8 @@ const TOURS: readonly Tour[] = [
   ...MESSAGE_TOURS,
   ...CALL_TOURS,
   ...USAGE_TOURS,
+  ...PART_TOURS,
+  ...RECORDING_TOURS,
 ];
 
 const shown = new Set<string>();

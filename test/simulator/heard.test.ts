@@ -1,7 +1,9 @@
 // The accidents of calling answering machines, one by one, and what each remedy does about them.
 
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parsePhones } from '../../src/simulator/phone-file.ts';
+import { tempFolder } from '../store/temp-db.ts';
 import { startApp } from './app.ts';
 import { CINDY, clientOf, NOON, simulate } from './harness.ts';
 
@@ -194,6 +196,34 @@ describe('a machine hangs up', () => {
     expect(heard.parts.map(({ loss }) => loss)).toEqual([null, 'cut-off']);
   });
 
+  test('and what was not begun by then is lost too, as far as it did not hang on an answer', async () => {
+    const twiml = [
+      '<Play digits="1"/>',
+      say('Good morning, this is your doctor.'),
+      say(MESSAGE),
+      '<Pause/>',
+      `<Gather>${say(MENU)}</Gather>`,
+      say('No answer came.'),
+    ];
+    const { heard } = await call(`${MACHINE}, records: 1s`, twiml.join(''));
+    expect(heard.parts.map(({ text, loss }) => [text, loss])).toEqual([
+      ['Good morning, thi', null],
+      ['s is your doctor.', 'cut-off'],
+      [MESSAGE, 'cut-off'],
+      [MENU, 'cut-off'],
+    ]);
+    expect(heard.heardFraction).toBeCloseTo(1000 / 60 / (34 + MESSAGE.length + MENU.length), 2);
+  });
+
+  test('in a question, and the rest of that is lost, not what would have followed', async () => {
+    const { heard } = await call(
+      `${MACHINE}, records: 1s`,
+      `<Play digits="1"/><Gather>${say(MESSAGE)}${say(MENU)}</Gather>${say('No answer came.')}`,
+    );
+    expect(heard.parts.map(({ text, loss }) => [text, loss]).slice(2)).toEqual([[MENU, 'cut-off']]);
+    expect(heard.said).toBe(`${MESSAGE} ${MENU}`);
+  });
+
   test('after a silence, in which a pause is one and a voice is none', async () => {
     const twiml = `<Play digits="1"/>${say(MESSAGE)}<Pause length="60"/>`;
     const { row } = await call(`${MACHINE}, silence: 4s`, twiml);
@@ -206,6 +236,21 @@ describe('a machine hangs up', () => {
     expect(heard).toMatchObject({ heardFraction: 0, heard: '', beepAt: null });
     expect(new Set(heard.parts.map(({ loss }) => loss))).toEqual(new Set(['nobody-listens', 'cut-off']));
   });
+});
+
+test('what was heard is kept with the state', async () => {
+  const stateFile = join(tempFolder(), 'state.json');
+  const simulator = await simulate({
+    stateFile,
+    phones: parsePhones(`- {number: "${CINDY}", ${TERSE}}`),
+  });
+  const twiml = `<Response>${say(MESSAGE)}</Response>`;
+  await clientOf(simulator).calls.create({ to: CINDY, from: FROM, twiml });
+  await simulator.clock.advance(60_000);
+  const before = simulator.hear();
+  await simulator.stop();
+  expect(before).toHaveLength(1);
+  expect((await simulate({ stateFile })).hear()).toEqual(before);
 });
 
 test('a machine without a beep records from the end of its greeting', async () => {

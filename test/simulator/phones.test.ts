@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { UsageError } from '../../src/core/errors.ts';
 import { parsePhones } from '../../src/simulator/phone-file.ts';
-import { completeScript } from '../../src/simulator/phones.ts';
+import { completeScript, PHONE_KINDS } from '../../src/simulator/phones.ts';
 import { CINDY, clientOf, NOON, simulate } from './harness.ts';
 
 const FROM = '+15005550006';
@@ -13,7 +14,7 @@ test('a whole phone file is read', () => {
   name: Cindy
   answer-after: 2 rings
   hello: Cindy speaking
-  presses: [1, {digits: "2#", at: 20s}, {digits: 03, after: 1500ms}, {digits: 4, when: to confirm}]
+  presses: [1, {digits: "2#", at: 20s}, {digits: 0w3, after: 1500ms}, {digits: 4, when: to confirm}]
   says: [tomorrow, {words: who is it, when: hello, after: 2s, for: 3s, and-presses: "#"}]
   talks-over: {at: 2s, for: 3s}
   hangs-up-after: 1m
@@ -42,7 +43,7 @@ test('a whole phone file is read', () => {
       presses: [
         { digits: '1', afterAskedMs: 1_000 },
         { digits: '2#', atMs: 20_000 },
-        { digits: '03', afterAskedMs: 1_500 },
+        { digits: '0w3', afterAskedMs: 1_500 },
         { digits: '4', when: 'to confirm', afterMs: 1_000 },
       ],
       says: [
@@ -72,6 +73,30 @@ test('a whole phone file is read', () => {
     expect.objectContaining({ number: '+442079460958', kind: 'busy' }),
   ]);
 });
+
+test('the guide shows phones that are read', () => {
+  const guide = readFileSync(new URL('../../docs/simulator.md', import.meta.url), 'utf8');
+  const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(guide) ?? [];
+  expect(parsePhones(yaml, 'docs/simulator.md')).toHaveLength(4);
+});
+
+test('the guide tells of every key and every kind', () => {
+  const guide = readFileSync(new URL('../../docs/simulator.md', import.meta.url), 'utf8');
+  const told = [...guide.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, name]) => name);
+  expect(told).toEqual(expect.arrayContaining([...PHONE_KINDS]));
+  const known = () => parsePhones('- {number: +15551230001, nonsense: 1}');
+  for (const key of /known are (.*)/.exec(String(catchError(known)))?.[1]?.split(', ') ?? ['none']) {
+    expect(told).toContain(key);
+  }
+});
+
+function catchError(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}
 
 test('a greeting may be words, a list may stand under phones:, and an empty file has no phones', () => {
   const [phone] = parsePhones('phones:\n  - {number: +15551230001, is: voicemail, greeting: "0123456789"}');

@@ -1,7 +1,8 @@
-import { createServer } from 'node:https';
+import { Agent, createServer } from 'node:https';
 import { type AddressInfo, Socket } from 'node:net';
 import twilio from 'twilio';
 import { expect, test, vi } from 'vitest';
+import { tlsFailure } from '../../src/simulator/webhook/error.ts';
 import { DEFAULTS, readOverrides } from '../../src/simulator/webhook/overrides.ts';
 import { type WebhookRequest, Webhooks } from '../../src/simulator/webhook.ts';
 import { TEST_CERTIFICATE, TEST_KEY } from '../gateway/test-certificate.ts';
@@ -230,8 +231,21 @@ test('a certificate that nobody vouches for is 11237, no TLS at all is 11220', a
   await expect(send({ url: url.replace('https:', 'http:') })).rejects.toMatchObject({ failure: 'rt' });
 });
 
+/** Trusts the tests' own certificate, which is for 127.0.0.1. */
+function trustTestCertificate(): void {
+  const { createConnection } = Agent.prototype;
+  const trusting = vi.spyOn(Agent.prototype, 'createConnection').mockImplementation(function (
+    this: Agent,
+    options,
+    done,
+  ) {
+    return createConnection.call(this, { ...options, ca: TEST_CERTIFICATE }, done);
+  });
+  cleanUp(() => trusting.mockRestore());
+}
+
 test('a certificate that is trusted is talked to, over one connection', async () => {
-  vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+  trustTestCertificate();
   const url = await secureApp();
   const opened = vi.spyOn(Socket.prototype, 'connect');
   cleanUp(() => opened.mockRestore());
@@ -240,4 +254,22 @@ test('a certificate that is trusted is talked to, over one connection', async ()
     expect(await webhooks.send({ ...REQUEST, url })).toMatchObject({ status: 200, contentType: 'text/xml' });
   }
   expect(opened).toHaveBeenCalledTimes(1);
+});
+
+test("a trusted certificate of another host's is 11235", async () => {
+  trustTestCertificate();
+  const url = (await secureApp()).replace('127.0.0.1', 'localhost');
+  await expect(client().send({ ...REQUEST, url })).rejects.toMatchObject({ code: 11235 });
+});
+
+test.each([
+  ['CERT_HAS_EXPIRED', 11236],
+  ['CERT_NOT_YET_VALID', 11236],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 11237],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 11237],
+  ['ECONNRESET', 11220],
+  ['EPROTO', 11220],
+])('TLS that ends with %s is %d, and may be tried again', (code, expected) => {
+  const failure = tlsFailure(Object.assign(new Error('no'), { code }));
+  expect(failure).toMatchObject({ code: expected, failure: 'ct' });
 });

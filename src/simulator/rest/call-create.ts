@@ -12,10 +12,11 @@ import type { Fields } from '../form.ts';
 import { readNumber } from '../number.ts';
 import { mayReach, TRIAL_NOTICE } from '../trial.ts';
 import { callDelayMs, createCall } from '../voice/outbound.ts';
-import type { Account } from '../world.ts';
+import type { Account, World } from '../world.ts';
 import { badRequest } from './api-error.ts';
 import { checkMagic, GOOD_SENDER, invalidFrom, invalidTo } from './magic.ts';
 import { boolean, given, httpMethod, integer, webhookUrl } from './params.ts';
+import { readRecordingPlan } from './recording-plan.ts';
 import type { RestAnswer, RestRequest } from './resource.ts';
 
 const MAX_TWIML = 4_000;
@@ -26,6 +27,20 @@ const DEFAULT_LIMIT_S = 14_400;
 const MAX_QUEUE_MS = 86_400_000;
 
 export function postCall({ world, account, form }: RestRequest): RestAnswer {
+  const parties = readParties(account, form);
+  const plan = withNotice(account, readPlan(account, form));
+  checkQueue(world, account);
+  const call = createCall(world, account, { ...parties, plan });
+  return { status: 201, body: callJson(call), sid: call.sid };
+}
+
+/** Throws ApiError 22005 when a day's worth of calls waits already. */
+export function checkQueue(world: World, account: Account): void {
+  if (callDelayMs(world, account) > MAX_QUEUE_MS) throw badRequest(22005, 'Call Queue Full');
+}
+
+/** Who calls whom. Throws ApiError for a number that cannot, or may not. */
+export function readParties(account: Account, form: Fields): { readonly from: string; readonly to: string } {
   const to = readParty(form, 'To');
   const from = readParty(form, 'From');
   checkMagic('call', { from, to });
@@ -42,14 +57,7 @@ export function postCall({ world, account, form }: RestRequest): RestAnswer {
       `The number ${to} is unverified. Trial accounts may only make calls to verified numbers.`,
     );
   }
-  const plan = readPlan(account, form);
-  if (callDelayMs(world, account) > MAX_QUEUE_MS) throw badRequest(22005, 'Call Queue Full');
-  const call = createCall(world, account, { from, to, plan: withNotice(account, plan) });
-  return { status: 201, body: callJson(call), sid: call.sid };
-}
-
-function withNotice({ type }: Account, plan: CallPlan): CallPlan {
-  return type === 'Trial' ? { ...plan, notice: TRIAL_NOTICE } : plan;
+  return { from, to };
 }
 
 function mayCallFrom({ numbers, callerIds }: Account, from: string): boolean {
@@ -68,24 +76,14 @@ function readParty(form: Fields, name: 'To' | 'From'): string {
   throw name === 'To' ? invalidTo(text) : invalidFrom(text);
 }
 
+function withNotice({ type }: Account, plan: CallPlan): CallPlan {
+  return type === 'Trial' ? { ...plan, notice: TRIAL_NOTICE } : plan;
+}
+
 /** Throws ApiError. An application stands for the URLs and the status callback, whatever else is given. */
 export function readPlan(account: Account, asked: Fields): CallPlan {
   const form = withApplication(account, asked);
-  const statusCallback = webhookUrl(form, 'StatusCallback', 21205);
-  const fallback = webhookUrl(form, 'FallbackUrl', 21205);
-  return {
-    source: readSource(form),
-    fallback: fallback === undefined ? null : { url: fallback, method: httpMethod(form, 'FallbackMethod') },
-    statusCallback:
-      statusCallback === undefined
-        ? null
-        : { url: statusCallback, method: httpMethod(form, 'StatusCallbackMethod') },
-    statusEvents: readEvents(form),
-    sendDigits: readSendDigits(form),
-    timeoutMs: readTimeoutMs(form),
-    timeLimitMs: readTimeLimitMs(form) ?? DEFAULT_LIMIT_S * 1000,
-    detection: readDetection(form),
-  };
+  return { source: readSource(form), ...readTerms(form) };
 }
 
 function withApplication({ applications }: Account, form: Fields): Fields {
@@ -102,6 +100,25 @@ function withApplication({ applications }: Account, form: Fields): Fields {
     ['StatusCallback', [application.statusCallback]],
     ['StatusCallbackMethod', [application.statusCallbackMethod]],
   ]);
+}
+
+/** How a call is to be made and told of, whatever is then said in it. Throws ApiError. */
+export function readTerms(form: Fields): Omit<CallPlan, 'source'> {
+  const statusCallback = webhookUrl(form, 'StatusCallback', 21205);
+  const fallback = webhookUrl(form, 'FallbackUrl', 21205);
+  return {
+    fallback: fallback === undefined ? null : { url: fallback, method: httpMethod(form, 'FallbackMethod') },
+    statusCallback:
+      statusCallback === undefined
+        ? null
+        : { url: statusCallback, method: httpMethod(form, 'StatusCallbackMethod') },
+    statusEvents: readEvents(form),
+    sendDigits: readSendDigits(form),
+    timeoutMs: readTimeoutMs(form),
+    timeLimitMs: readTimeLimitMs(form) ?? DEFAULT_LIMIT_S * 1000,
+    detection: readDetection(form),
+    recording: boolean(form, 'Record') ? readRecordingPlan(form, 'trim-silence') : null,
+  };
 }
 
 /** A Url wins over a Twiml beside it. */

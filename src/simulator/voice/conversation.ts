@@ -4,11 +4,12 @@ import { notify } from '../notify.ts';
 import { MS_PER_CHARACTER } from '../pace.ts';
 import { warn } from './attributes.ts';
 import { loadDocument, type TwimlDocument } from './documents.ts';
-import { type Leg, Redirected } from './leg.ts';
+import { CallOver, type Leg, Redirected } from './leg.ts';
 import { answerLeg } from './life.ts';
 import { SPEAKERS } from './speaking.ts';
 import { CALL_STAGE, type Ending, type Runner, type Script, type Stage } from './stage.ts';
 import { elementsOf, type TwimlElement, TwimlFailure } from './twiml.ts';
+import { missRest } from './unsaid.ts';
 import { NOT_SIMULATED, type Outcome, VERBS } from './verbs.ts';
 
 const APOLOGY = "We're sorry. An application error has occurred. Goodbye.";
@@ -65,7 +66,8 @@ async function runScript(leg: Leg, script: Script, stage: Stage): Promise<Outcom
 }
 
 async function perform(leg: Leg, document: TwimlDocument, stage: Stage): Promise<Outcome> {
-  for (const element of elementsOf(document.root)) {
+  const elements = elementsOf(document.root);
+  for (const [index, element] of elements.entries()) {
     const speak = SPEAKERS.get(element.name);
     const verb = VERBS.get(element.name);
     if ((speak === undefined && verb === undefined) || !hasPlace(element, stage)) {
@@ -74,7 +76,12 @@ async function perform(leg: Leg, document: TwimlDocument, stage: Stage): Promise
     }
     if (!leg.isAnswered && answers(element)) answerLeg(leg);
     const scene = { leg, element, document };
-    if (speak) await speak(scene, {});
+    if (speak) {
+      await speak(scene, {}).catch((error) => {
+        if (error instanceof CallOver) missRest(leg, elements.slice(index + 1));
+        throw error;
+      });
+    }
     const outcome = await verb?.(scene);
     if (outcome !== undefined) return outcome;
   }

@@ -4,9 +4,11 @@ import type { HttpMethod } from '../call.ts';
 import { booleanAttribute, methodAttribute, resolveUrl, type Scene, warn } from './attributes.ts';
 import { type GatherRules, readRules } from './gather-rules.ts';
 import { Hearing } from './hearing.ts';
+import { CallOver } from './leg.ts';
 import { SPEAKERS } from './speaking.ts';
 import type { Script } from './stage.ts';
 import { elementsOf } from './twiml.ts';
+import { missRest } from './unsaid.ts';
 
 type Field = readonly [string, string];
 
@@ -45,9 +47,16 @@ function emptyResult({ takes }: GatherRules): readonly Field[] {
 /** Says what is nested in it, until somebody answers. */
 async function prompt(scene: Scene, { bargesIn }: GatherRules): Promise<void> {
   const { leg } = scene;
-  for (const element of elementsOf(scene.element)) {
+  const elements = elementsOf(scene.element);
+  for (const [index, element] of elements.entries()) {
     const speak = SPEAKERS.get(element.name);
     if (speak === undefined) warn(leg, 13320, `Gather: Invalid nested verb ${element.name}`);
-    else if ((await speak({ ...scene, element }, { isNested: true })) && bargesIn) return;
+    else {
+      const isCut = await speak({ ...scene, element }, { isNested: true }).catch((error) => {
+        if (error instanceof CallOver) missRest(leg, elements.slice(index + 1));
+        throw error;
+      });
+      if (isCut && bargesIn) return;
+    }
   }
 }

@@ -11,7 +11,8 @@ import type { Leg } from './leg.ts';
  * once what will become of its ringing; a leg tells the caller later, by `settle` of the calling leg's end.
  */
 export interface FarEnd
-  extends Pick<PhoneOnCall, 'hear' | 'hearKey' | 'ask' | 'joined' | 'answer' | 'script'> {
+  extends Pick<PhoneOnCall, 'hear' | 'hearKey' | 'ask' | 'joined' | 'answer' | 'script'>,
+    Partial<Pick<PhoneOnCall, 'miss'>> {
   /** Undefined: it will tell when it knows. */
   ring(settle: (outcome: CallOutcome) => void): CallOutcome | undefined;
   /** The call is over, with this status of the leg that says so. */

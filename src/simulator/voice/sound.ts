@@ -7,7 +7,7 @@ import type { Leg } from './leg.ts';
 import { TwimlFailure } from './twiml.ts';
 
 /** How long a sound takes that the simulator cannot measure. */
-const UNKNOWN_SOUND_MS = 5_000;
+export const UNKNOWN_SOUND_MS = 5_000;
 const MAX_SOUND_BYTES = 16 * 1024 * 1024;
 // An MP3 of 128 kbit/s; a WAV says its own rate in bytes 28 to 31 of its header.
 const MP3_BYTES_PER_SECOND = 16_000;

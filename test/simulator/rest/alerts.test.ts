@@ -31,17 +31,17 @@ test('alerts are listed as Twilio describes them, newest first, with absolute li
   const { rows, body } = await ask('GET', '/v1/Alerts', { PageSize: 1 });
   expect(rows).toMatchObject([
     {
-      error_code: '15003',
+      error_code: '11200',
       log_level: 'warning',
       resource_sid: message.sid,
       request_url: `${app.url}/s`,
       request_method: 'POST',
       date_generated: '2026-01-01T12:01:00Z',
-      more_info: 'https://www.twilio.com/docs/errors/15003',
+      more_info: 'https://www.twilio.com/docs/errors/11200',
       url: `${simulator.url}/v1/Alerts/${rows[0]?.['sid']}`,
     },
   ]);
-  expect(String(rows[0]?.['alert_text'])).toContain('ErrorCode=15003&LogLevel=WARN');
+  expect(String(rows[0]?.['alert_text'])).toContain('ErrorCode=11200&LogLevel=WARN');
   const link = `${simulator.url}/v1/Alerts?PageSize=1`;
   expect(body['meta']).toEqual({
     key: 'alerts',
@@ -54,7 +54,7 @@ test('alerts are listed as Twilio describes them, newest first, with absolute li
   });
   const all = await ask('GET', '/v1/Alerts');
   expect(all.rows.map(({ resource_sid, error_code }) => [resource_sid, error_code])).toEqual([
-    [message.sid, '15003'],
+    [message.sid, '11200'],
     [call.sid, '11200'],
   ]);
 });
@@ -69,19 +69,21 @@ test('one alert has the exchange that went wrong, which the list has not', async
 });
 
 test('filters: level, from, until, and never more than thirty days back', async () => {
-  const { simulator, ask } = await withTrouble();
-  const codes = async (params: Params) =>
-    (await ask('GET', '/v1/Alerts', params)).rows.map(({ error_code }) => error_code);
-  expect(await codes({ LogLevel: 'error' })).toEqual(['11200']);
-  expect(await codes({ LogLevel: 'warning' })).toEqual(['15003']);
-  expect(await codes({ LogLevel: 'debug' })).toEqual([]);
-  expect(await codes({ StartDate: '2026-01-01T12:01:00Z' })).toEqual(['15003']);
-  expect(await codes({ EndDate: '2026-01-01T12:00:59Z' })).toEqual(['11200']);
-  expect(await codes({ StartDate: '2026-01-01', EndDate: '2026-01-01' })).toEqual(['15003', '11200']);
-  expect(await codes({ StartDate: '2026-01-02' })).toEqual([]);
+  const { simulator, call, ask } = await withTrouble();
+  const about = async (params: Params) =>
+    (await ask('GET', '/v1/Alerts', params)).rows.map(({ resource_sid }) =>
+      resource_sid === call.sid ? 'call' : 'message',
+    );
+  expect(await about({ LogLevel: 'error' })).toEqual(['call']);
+  expect(await about({ LogLevel: 'warning' })).toEqual(['message']);
+  expect(await about({ LogLevel: 'debug' })).toEqual([]);
+  expect(await about({ StartDate: '2026-01-01T12:01:00Z' })).toEqual(['message']);
+  expect(await about({ EndDate: '2026-01-01T12:00:59Z' })).toEqual(['call']);
+  expect(await about({ StartDate: '2026-01-01', EndDate: '2026-01-01' })).toEqual(['message', 'call']);
+  expect(await about({ StartDate: '2026-01-02' })).toEqual([]);
   await simulator.clock.set(NOON + 30 * DAY_MS + 30_000);
   // The text that failed a minute later is delivered meanwhile, and its other callbacks failed too.
-  expect(new Set(await codes({ StartDate: '2025-06-01' }))).toEqual(new Set(['15003']));
+  expect(new Set(await about({ StartDate: '2025-06-01' }))).toEqual(new Set(['message']));
 });
 
 test('the official client walks the pages, each list by its own links', async () => {

@@ -19,11 +19,8 @@ export function tokenOf(sid: string): string {
   return sid.slice(2);
 }
 
-/** The first account is the owner of the others. */
-export async function simulateWith(
-  accounts: Readonly<Record<string, Rows>>,
-  options: Partial<SimulatorOptions> = {},
-) {
+/** Writes a state file, which is gone after the test. The first account is the owner of the others. */
+export function stateWith(accounts: Readonly<Record<string, Rows>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'remind-sim-'));
   cleanUp(() => rmSync(folder, { recursive: true }));
   const stateFile = join(folder, 'state.json');
@@ -53,7 +50,14 @@ export async function simulateWith(
     transcripts: [],
   } satisfies SavedState;
   writeFileSync(stateFile, JSON.stringify(state));
-  return simulate({ stateFile, ...options });
+  return stateFile;
+}
+
+export function simulateWith(
+  accounts: Readonly<Record<string, Rows>>,
+  options: Partial<SimulatorOptions> = {},
+) {
+  return simulate({ stateFile: stateWith(accounts), ...options });
 }
 
 /** A SID that is told apart by its last digits. */
