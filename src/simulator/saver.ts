@@ -4,6 +4,7 @@ import type { Cancel, Clock } from '../core/clock.ts';
 import type { Book, BookRow } from './book.ts';
 import { BOOK_NAMES } from './books.ts';
 import { resumeIncoming } from './incoming-text.ts';
+import { resumeRent } from './rent.ts';
 import { readState, type SavedAccount, type SavedState, writeState } from './state-file.ts';
 import { resumeMessage } from './texting.ts';
 import { restoreVoice } from './voice/restore.ts';
@@ -73,6 +74,7 @@ export function restore(world: World, saved: SavedState): void {
       const book = account[name] as unknown as Book<BookRow>;
       for (const row of books[name] ?? []) book.add(row);
     }
+    for (const number of account.numbers.all()) resumeRent(world, account, number);
     for (const message of account.messages.all()) {
       resumeMessage(world, account, message);
       resumeIncoming(world, account, message);

@@ -12,30 +12,41 @@ import { type Heard, hearReport } from './hear-report.ts';
 import { createHttp } from './http.ts';
 import type { NumberSettings } from './incoming-number.ts';
 import { type IncomingTextDraft, sendFromPhone } from './incoming-text.ts';
+import { openInventory } from './inventory/inventory.ts';
 import { Journal, type SimEvent, type Transcript } from './journal.ts';
 import type { Message } from './message.ts';
 import type { Notification } from './notification.ts';
-import { DEFAULT_NUMBERS, type SimulatorOptions } from './options.ts';
+import { openAccounts } from './open-accounts.ts';
+import type { SimulatorOptions } from './options.ts';
 import { type PhoneScript, Phones } from './phones.ts';
-import { newSid, seededRandom } from './random.ts';
+import { seededRandom } from './random.ts';
 import type { Recording } from './recording.ts';
 import { type LoggedRequest, RequestLog } from './rest/request-log.ts';
 import { serveRest } from './rest/server.ts';
 import { restore, Saver, takePicture } from './saver.ts';
 import type { SavedState } from './state-file.ts';
+import type { TestCredentials } from './test-credentials.ts';
 import { serveTwimlets } from './twimlets/serve.ts';
 import { pullTriggers } from './usage-trigger.ts';
 import { callFromPhone, type PersonCallDraft } from './voice/person-call.ts';
 import { Webhooks } from './webhook.ts';
-import { type Account, addNumber, openAccount, setNumber, type World } from './world.ts';
+import { type Account, setNumber, type World } from './world.ts';
 
-export interface Simulator {
-  /** Without a trailing slash: what a client takes for https://api.twilio.com. */
-  readonly url: string;
+/** An account as a client logs in to it. */
+export interface Credentials {
   readonly accountSid: string;
   readonly authToken: string;
-  /** The account's own numbers; the first is what a messaging service picks. */
+  /** With these, requests are checked and answered and nothing else happens. */
+  readonly testCredentials: TestCredentials;
+  /** The account's own numbers at the start; the first is what a messaging service picks. */
   readonly numbers: readonly string[];
+}
+
+export interface Simulator extends Credentials {
+  /** Without a trailing slash: what a client takes for https://api.twilio.com. */
+  readonly url: string;
+  /** Further accounts, unrelated to the first and to each other. */
+  readonly accounts: readonly Credentials[];
   /** Virtual time; `advance` resolves when everything that fell due has happened. */
   readonly clock: VirtualClock;
   /** Oldest first, like all of these. Live rows: they change as things happen. */
@@ -70,7 +81,7 @@ export interface Simulator {
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const saver = options.stateFile === undefined ? undefined : new Saver(options.stateFile, options.clock);
   const saved = saver?.read();
-  const { world, account } = createWorld(options, { saver, saved });
+  const { world, account, others } = createWorld(options, { saver, saved });
   const { faults } = world;
   const log = new RequestLog();
   const stopping = new AbortController();
@@ -102,6 +113,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   return {
     url,
     ...views(world, account),
+    accounts: others.map(credentialsOf),
     requests: () => log.list(),
     setFaults: (specs) => faults.set(specs),
     stop,
@@ -119,12 +131,19 @@ async function listen(app: FastifyInstance, port: number): Promise<string> {
   }
 }
 
+function credentialsOf({ sid, authToken, test, numbers }: Account): Credentials {
+  return {
+    accountSid: sid,
+    authToken,
+    testCredentials: test,
+    numbers: numbers.all().map(({ number }) => number),
+  };
+}
+
 function views(world: World, account: Account) {
   const { clock, journal, phones } = world;
   return {
-    accountSid: account.sid,
-    authToken: account.authToken,
-    numbers: account.numbers.all().map(({ number }) => number),
+    ...credentialsOf(account),
     clock,
     messages: () => account.messages.all(),
     calls: () => account.calls.all(),
@@ -145,7 +164,13 @@ interface Store {
   readonly saved: SavedState | undefined;
 }
 
-function createWorld(options: SimulatorOptions, { saver, saved }: Store): { world: World; account: Account } {
+interface Opened {
+  readonly world: World;
+  readonly account: Account;
+  readonly others: readonly Account[];
+}
+
+function createWorld(options: SimulatorOptions, { saver, saved }: Store): Opened {
   const { virtualTime } = options;
   const clock = new VirtualClock(options.clock, virtualTime && { start: saved?.now, ...virtualTime });
   const phones = new Phones(options.phones ?? []);
@@ -155,6 +180,7 @@ function createWorld(options: SimulatorOptions, { saver, saved }: Store): { worl
     // A run that takes up another's rows must not hand out that run's SIDs again.
     sids: seededRandom(options.seed, saved === undefined ? 'sids' : `sids after ${saved.now}`),
     phones,
+    inventory: openInventory((label) => seededRandom(options.seed, label)),
     journal: new Journal(clock, (number) => phones.get(number).name),
     webhooks: new Webhooks(options.clock, { tokens: seededRandom(options.seed, 'webhooks'), faults }),
     faults,
@@ -171,32 +197,10 @@ function createWorld(options: SimulatorOptions, { saver, saved }: Store): { worl
     charged: (account, charged) => pullTriggers(world, account, charged),
   };
   if (saved) restore(world, saved);
-  return { world, account: firstAccount(world, options) };
+  return { world, ...openAccounts(world, options) };
 }
 
 function amdErrorRate({ amdErrorRate: rate = 0 }: SimulatorOptions): number {
   if (rate >= 0 && rate <= 1) return rate;
   throw new UsageError(`detection cannot be wrong ${rate} of the time: expected a probability from 0 to 1`);
-}
-
-/** The saved one; else a new one with its numbers. */
-function firstAccount(world: World, options: SimulatorOptions): Account {
-  const [saved] = world.accounts.values();
-  if (saved !== undefined) return saved;
-  const credentials = seededRandom(options.seed, 'credentials');
-  const sid = newSid(credentials, 'AC');
-  const authToken = credentials.hex(16);
-  const account = openAccount(world, {
-    sid: options.accountSid ?? sid,
-    authToken: options.authToken ?? authToken,
-    ownerSid: options.accountSid ?? sid,
-    friendlyName: 'Simulated account',
-    createdAt: world.clock.now(),
-    updatedAt: world.clock.now(),
-    type: 'Full',
-    status: 'active',
-    spentMicros: 0,
-  });
-  for (const number of options.numbers ?? DEFAULT_NUMBERS) addNumber(world, account, number);
-  return account;
 }

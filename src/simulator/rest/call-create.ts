@@ -10,6 +10,7 @@ import {
 } from '../call.ts';
 import type { Fields } from '../form.ts';
 import { readNumber } from '../number.ts';
+import { mayReach, TRIAL_NOTICE } from '../trial.ts';
 import { callDelayMs, createCall } from '../voice/outbound.ts';
 import type { Account, World } from '../world.ts';
 import { badRequest } from './api-error.ts';
@@ -27,7 +28,7 @@ const MAX_QUEUE_MS = 86_400_000;
 
 export function postCall({ world, account, form }: RestRequest): RestAnswer {
   const parties = readParties(account, form);
-  const plan = { source: readSource(form), ...readTerms(form) };
+  const plan = withNotice(account, readPlan(account, form));
   checkQueue(world, account);
   const call = createCall(world, account, { ...parties, plan });
   return { status: 201, body: callJson(call), sid: call.sid };
@@ -43,11 +44,24 @@ export function readParties(account: Account, form: Fields): { readonly from: st
   const to = readParty(form, 'To');
   const from = readParty(form, 'From');
   checkMagic('call', { from, to });
-  if (from !== GOOD_SENDER && account.numbers.find(from) === undefined) {
-    throw badRequest(21210, `'From' phone number not verified: ${from} is none of this account's numbers`);
+  if (!mayCallFrom(account, from)) {
+    throw badRequest(
+      21210,
+      `'From' phone number not verified: ${from} is neither a number nor a verified caller ID of this account`,
+    );
   }
   if (from === to) throw badRequest(21211, `'To' and 'From' number cannot be the same: ${to}`);
+  if (!mayReach(account, to)) {
+    throw badRequest(
+      21219,
+      `The number ${to} is unverified. Trial accounts may only make calls to verified numbers.`,
+    );
+  }
   return { from, to };
+}
+
+function mayCallFrom({ numbers, callerIds }: Account, from: string): boolean {
+  return from === GOOD_SENDER || numbers.find(from) !== undefined || callerIds.find(from) !== undefined;
 }
 
 function readParty(form: Fields, name: 'To' | 'From'): string {
@@ -60,6 +74,32 @@ function readParty(form: Fields, name: 'To' | 'From'): string {
   const number = readNumber(text);
   if (number !== undefined) return number;
   throw name === 'To' ? invalidTo(text) : invalidFrom(text);
+}
+
+function withNotice({ type }: Account, plan: CallPlan): CallPlan {
+  return type === 'Trial' ? { ...plan, notice: TRIAL_NOTICE } : plan;
+}
+
+/** Throws ApiError. An application stands for the URLs and the status callback, whatever else is given. */
+export function readPlan(account: Account, asked: Fields): CallPlan {
+  const form = withApplication(account, asked);
+  return { source: readSource(form), ...readTerms(form) };
+}
+
+function withApplication({ applications }: Account, form: Fields): Fields {
+  const sid = given(form, 'ApplicationSid');
+  if (sid === undefined) return form;
+  const application = applications.get(sid);
+  if (application === undefined) throw badRequest(21218, `Invalid ApplicationSid: ${sid}`);
+  return new Map([
+    ...form,
+    ['Url', [application.voiceUrl]],
+    ['Method', [application.voiceMethod]],
+    ['FallbackUrl', [application.voiceFallbackUrl]],
+    ['FallbackMethod', [application.voiceFallbackMethod]],
+    ['StatusCallback', [application.statusCallback]],
+    ['StatusCallbackMethod', [application.statusCallbackMethod]],
+  ]);
 }
 
 /** How a call is to be made and told of, whatever is then said in it. Throws ApiError. */
@@ -83,7 +123,6 @@ export function readTerms(form: Fields): Omit<CallPlan, 'source'> {
 
 /** A Url wins over a Twiml beside it. */
 function readSource(form: Fields): TwimlSource {
-  if (given(form, 'ApplicationSid') !== undefined) throw badRequest(21218, 'Invalid ApplicationSid');
   const url = webhookUrl(form, 'Url', 21205);
   if (url !== undefined) return { url, method: httpMethod(form, 'Method') };
   const twiml = readTwiml(form);
