@@ -49,7 +49,7 @@ export async function fetchTwiml(
   try {
     return { root: readReply(reply, plainTextAs), url: reply.url };
   } catch (error) {
-    if (error instanceof TwimlFailure) throw new TwimlFailure(error.code, error.message, told);
+    if (error instanceof TwimlFailure) throw new TwimlFailure(error.code, error.message, told());
     throw error;
   }
 }
