@@ -81,6 +81,12 @@ export const REGISTRY: readonly CommandEntry[] = [
     load: () => import('../../commands/retry.ts'),
   },
   {
+    path: ['resolve'],
+    group: 'Reminders',
+    summary: 'Decide about reminders that may or may not have been sent',
+    load: () => import('../../commands/resolve.ts'),
+  },
+  {
     path: ['undo'],
     group: 'Reminders',
     summary: 'Take back an import, an edit or a cancellation',

@@ -33,6 +33,7 @@ async function rig(options: Partial<FakeDoorOptions> & { concurrency?: number } 
     random: testRandom(),
     concurrency: options.concurrency ?? 16,
     defaultFrom: '+15005550006',
+    graceMs: 120_000,
     emit: (event) => events.push(event),
   });
   return {
@@ -148,7 +149,7 @@ describe('the engine', () => {
       random: testRandom(),
       concurrency: 4,
     };
-    const two = new Engine({ ...base, door, defaultFrom: '+15005550006', emit: () => {} });
+    const two = new Engine({ ...base, door, graceMs: 120_000, defaultFrom: '+15005550006', emit: () => {} });
     for (let i = 0; i < 40; i += 1) await one.add(-i);
     const idle: IsDone = async ({ nextRunAt }) => nextRunAt === null;
     await Promise.all([one.untilIdle(), two.run(new AbortController().signal, idle)]);

@@ -54,13 +54,13 @@ describe('leases', () => {
   it('makes unknown what a dead sender left, once its lease has ended, and not before', async () => {
     const { db, clock } = await world();
     const { id, intentId } = await processing(db, clock, clock.now() + 60_000);
-    expect(await db.tx((sql) => recoverLeases(sql, clock.now() + 60_000))).toEqual([]);
-    expect(await db.tx((sql) => recoverLeases(sql, clock.now() + 60_001))).toMatchObject([
+    expect(await db.tx((sql) => recoverLeases(sql, clock.now() + 60_000, 120_000))).toEqual([]);
+    expect(await db.tx((sql) => recoverLeases(sql, clock.now() + 60_001, 120_000))).toMatchObject([
       { event: 'unknown' },
     ]);
     expect((await getReminder(db, id))?.state).toBe('unknown');
     expect((await getIntent(db, intentId))?.outcome).toBe('unknown');
-    expect(await db.tx((sql) => recoverLeases(sql, clock.now() + 99_999))).toEqual([]);
+    expect(await db.tx((sql) => recoverLeases(sql, clock.now() + 99_999, 120_000))).toEqual([]);
   });
 });
 
@@ -188,6 +188,9 @@ function daemonDeps({ db, clock, door, emit }: Awaited<ReturnType<typeof world>>
     realClock: systemClock,
     random: testRandom(),
     defaultFrom: '+15005550006',
+    graceMs: 120_000,
+    requestTimeoutMs: 30_000,
+    onUnknown: null,
     worker: WORKER,
     createOccurrences: async () => 0,
     rollForward: async () => {},
@@ -289,6 +292,7 @@ describe('housekeeping', () => {
       ...w,
       realClock: systemClock,
       createOccurrences: async () => 0,
+      graceMs: 120_000,
       heartbeat: () => ({ ...beat, beatAt: systemClock.now() }),
       isBusy: () => false,
       signal: new AbortController().signal,

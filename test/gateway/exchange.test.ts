@@ -131,7 +131,7 @@ describe('exchange', () => {
     await settleIntent(
       db,
       settled,
-      { outcome: 'unknown', sid: null, httpStatus: null, twilioCode: null, error: 'e' },
+      { outcome: 'unknown', lookAt: null, sid: null, httpStatus: null, twilioCode: null, error: 'e' },
       0,
     );
     await expect(exchangeIntent(deps, settled)).rejects.toThrow('is unknown');

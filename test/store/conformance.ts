@@ -193,12 +193,14 @@ export function storeConformance(name: string, open: () => Promise<Db>): void {
       const id = await insertIntent(db, draft(null), TERMS);
       const unknown = {
         outcome: 'unknown',
+        lookAt: NOW,
         sid: null,
         httpStatus: null,
         twilioCode: null,
         error: 'e',
       } as const;
-      const accepted = { ...unknown, outcome: 'accepted', sid: 'SM1', error: null } as const;
+      const { lookAt: _, ...facts } = unknown;
+      const accepted = { ...facts, outcome: 'accepted', sid: 'SM1', error: null } as const;
       expect(await settleIntent(db, id, unknown, NOW)).toBe(true);
       expect(await settleIntent(db, id, accepted, NOW)).toBe(true);
       expect(await settleIntent(db, id, unknown, NOW)).toBe(false);
