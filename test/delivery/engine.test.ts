@@ -25,6 +25,7 @@ async function rig(options: Partial<FakeDoorOptions> & { concurrency?: number } 
   const clock = new TestClock();
   const door = new FakeDoor({ db, clock, ...options });
   const events: DeliveryEvent[] = [];
+  let added = 0;
   const engine = new Engine({
     db,
     door,
@@ -42,7 +43,12 @@ async function rig(options: Partial<FakeDoorOptions> & { concurrency?: number } 
     door,
     engine,
     events,
-    add: (inMs, changes) => insertReminder(db, newReminder(clock.now() + inMs, changes), clock.now()),
+    // Each says something else: equal ones would wait for one another.
+    add: (inMs, changes) => {
+      added += 1;
+      const reminder = newReminder(clock.now() + inMs, { body: `Hello number ${added}`, ...changes });
+      return insertReminder(db, reminder, clock.now());
+    },
     untilIdle: () =>
       engine.run(
         new AbortController().signal,
