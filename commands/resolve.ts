@@ -27,7 +27,6 @@ const DONE: Readonly<Record<ResolvePlan['verb'], string>> = {
 
 export const command: CommandModule<[readonly string[]], Options, ResolveNeeds> = {
   examples: [
-    'remind list --state unknown',
     'remind resolve 7 --sent SM00000000000000000000000000000001',
     'remind resolve 7 8 --retry --yes',
     'remind resolve 7 --drop --json=id,state',

@@ -30,7 +30,8 @@ export async function bring(world: World, id: number, state: ReminderState): Pro
     targetSid: null,
     to: reminder.to,
     from: '+15005550006',
-    params: {},
+    // Each says something else: equal ones would wait for one another.
+    params: { Body: `${reminder.body} ${id}` },
     expiresAt: reminder.expiresAt,
   };
   await world.db.tx(async (sql) => {
