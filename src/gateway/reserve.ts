@@ -1,5 +1,6 @@
 // The door's first half: the guards in their order, then the intent, all inside the caller's transaction.
 
+import { contentKey } from '../core/content.ts';
 import { formatId } from '../core/id.ts';
 import type { IntentDraft } from '../core/intent.ts';
 import type { HoldReason } from '../core/lifecycle.ts';
@@ -22,7 +23,8 @@ export interface Refusal {
   readonly hint: string;
 }
 
-type Guard = (sql: Sql, draft: IntentDraft, terms: ReserveTerms) => Promise<Refusal | undefined>;
+type GuardTerms = ReserveTerms & { readonly contentKey: string | null };
+type Guard = (sql: Sql, draft: IntentDraft, terms: GuardTerms) => Promise<Refusal | undefined>;
 
 // allowlist → doubt → blast fuse → budget → rate: each guard sees the transaction, so that what it counts is what
 // is committed with the intent. The first one that says no is the answer.
@@ -37,11 +39,12 @@ export type Reservation =
 
 /** Asks every guard, then writes the intent. What it returns counts only once the caller's transaction commits. */
 export async function reserve(sql: Sql, draft: IntentDraft, terms: ReserveTerms): Promise<Reservation> {
+  const all = { ...terms, contentKey: contentKey(draft) };
   for (const guard of GUARDS) {
-    const refusal = await guard(sql, draft, terms);
+    const refusal = await guard(sql, draft, all);
     if (refusal) return { ok: false, refusal };
   }
-  return { ok: true, intentId: await insertIntent(sql, draft, terms) };
+  return { ok: true, intentId: await insertIntent(sql, draft, all) };
 }
 
 async function guardAllowlist(
@@ -62,8 +65,8 @@ async function guardAllowlist(
  * Two sends with the same words from one sender to one number, or two calls, cannot be told apart at Twilio: while
  * nobody knows what became of the first, the second waits. The index intent_doubt says the same to any other hand.
  */
-async function guardDoubt(sql: Sql, draft: IntentDraft, terms: ReserveTerms): Promise<Refusal | undefined> {
-  const equal = await equalInDoubt(sql, draft, terms.accountSid);
+async function guardDoubt(sql: Sql, draft: IntentDraft, terms: GuardTerms): Promise<Refusal | undefined> {
+  const equal = await equalInDoubt(sql, draft, terms);
   if (equal === undefined) return undefined;
   const what = draft.kind === 'call' ? `a call to ${draft.to}` : `a text with these words to ${draft.to}`;
   const owner = equal.reminderId === null ? '' : ` (reminder ${formatId(equal.reminderId)})`;

@@ -1,6 +1,5 @@
 // Sends in doubt: which are to be looked for at Twilio, what each look found, and what may wait for them.
 
-import { contentKey } from '../core/content.ts';
 import type { IntentDraft, IntentOutcome } from '../core/intent.ts';
 import type { Channel, OnUnknown, Priority } from '../core/reminder.ts';
 import type { Sql } from './db.ts';
@@ -122,16 +121,15 @@ export interface Equal {
 /** The send in doubt that could not be told from `draft` at Twilio; there is one at the most. */
 export async function equalInDoubt(
   sql: Sql,
-  draft: Pick<IntentDraft, 'kind' | 'from' | 'to' | 'params'>,
-  accountSid: string,
+  draft: Pick<IntentDraft, 'kind' | 'from' | 'to'>,
+  { accountSid, contentKey }: { readonly accountSid: string; readonly contentKey: string | null },
 ): Promise<Equal | undefined> {
-  const key = contentKey(draft);
-  if (key === null) return undefined;
+  if (contentKey === null) return undefined;
   return sql.get<Equal>(
     `select id, outcome, reminder_id as "reminderId" from intent
      where account_sid = ? and kind = ? and from_sender = ? and to_number = ? and content_key = ?
        and outcome in ('pending', 'unknown')`,
-    [accountSid, draft.kind, draft.from, draft.to, key],
+    [accountSid, draft.kind, draft.from, draft.to, contentKey],
   );
 }
 

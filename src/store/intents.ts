@@ -12,6 +12,8 @@ export interface IntentTerms {
   readonly workerId: string;
   readonly now: number;
   readonly leaseUntil: number;
+  /** The draft's `contentKey`, where it has been reckoned already: it takes longer than the guards do. */
+  readonly contentKey?: string | null;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function insertIntent(sql: Sql, draft: IntentDraft, terms: IntentTe
       draft.from,
       draft.targetSid,
       JSON.stringify(draft.params),
-      contentKey(draft),
+      terms.contentKey === undefined ? contentKey(draft) : terms.contentKey,
       draft.expiresAt,
       terms.workerId,
       terms.now,

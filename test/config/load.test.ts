@@ -58,6 +58,7 @@ const TABLE: Record<string, { texts: [unknown, string]; values: [unknown, unknow
   lease: { texts: ['90s', '2m'], values: [90_000, 120_000], fallback: 60_000 },
   requestTimeout: { texts: ['10s', '20s'], values: [10_000, 20_000], fallback: 30_000 },
   unknownGrace: { texts: ['3m', '4m'], values: [180_000, 240_000], fallback: 120_000 },
+  onUnknown: { texts: ['hold', 'DROP'], values: ['hold', 'drop'], fallback: undefined },
   concurrency: { texts: [7, '9'], values: [7, 9], fallback: 16 },
 };
 
