@@ -30,8 +30,8 @@ interface Rig {
   schedule(...args: string[]): Promise<void>;
 }
 
-/** A second's patience with Twilio, and virtual time, which stands still until it is moved. */
-async function rig(): Promise<Rig> {
+/** On virtual time, which stands still until it is moved; real seconds count only for the patience with Twilio. */
+async function rig(patience = '30s'): Promise<Rig> {
   const startAt = Date.parse('2026-03-27T12:00:00Z');
   const simulator = await testSimulator({ virtualTime: { start: startAt, speed: 0 } });
   const { env: home, folder } = emptyHome();
@@ -39,7 +39,7 @@ async function rig(): Promise<Rig> {
     ...home,
     ...simulatorEnv(simulator),
     REMIND_CLOCK: simulator.url,
-    REMIND_REQUEST_TIMEOUT: '1s',
+    REMIND_REQUEST_TIMEOUT: patience,
   };
   return {
     simulator,
@@ -103,8 +103,8 @@ describe('an answer that is lost', () => {
   ])(
     '(%s, %s) is found after the grace, under Twilio’s own SID, and nothing is sent again',
     async (fault, via) => {
-      const r = await rig();
-      r.simulator.setFaults([parseFault(fault === 'delay' ? 'delay=1:4000' : `${fault}=1`)]);
+      const r = await rig(fault === 'delay' ? '3s' : '30s');
+      r.simulator.setFaults([parseFault(fault === 'delay' ? 'delay=1:12000' : `${fault}=1`)]);
       await r.schedule('--via', via);
       const daemon = start(['daemon', '--json'], r.env);
       await happens(daemon, 'unknown');
@@ -175,21 +175,20 @@ describe('a process that is killed while Twilio has its request', () => {
     async (via) => {
       const r = await rig();
       r.simulator.setFaults([parseFault('delay=1:8000')]);
-      const env = { ...r.env, REMIND_REQUEST_TIMEOUT: '20s' };
       await r.schedule('--via', via);
-      const first = start(['daemon', '--json'], env);
+      const first = start(['daemon', '--json'], r.env);
       await expect.poll(() => ledger(r).length, { ...PATIENCE, interval: 5 }).toBe(1);
       first.child.kill('SIGKILL');
       await first.ended;
       r.simulator.setFaults([]);
-      expect((await show(env)).state).toBe('processing');
-      const next = start(['daemon', '--json'], env);
+      expect((await show(r.env)).state).toBe('processing');
+      const next = start(['daemon', '--json'], r.env);
       await happens(next, 'started');
       await r.advance(60_001);
-      await expect.poll(async () => (await show(env)).doubt, PATIENCE).toBe('looking');
+      await expect.poll(async () => (await show(r.env)).doubt, PATIENCE).toBe('looking');
       await r.advance(GRACE);
       await happens(next, 'reconciled');
-      expect((await show(env)).state).toBe('sent');
+      expect((await show(r.env)).state).toBe('sent');
       await r.advance(4 * 3_600_000);
       next.child.kill('SIGTERM');
       expect((await next.ended).code).toBe(0);
