@@ -70,11 +70,12 @@ async function guardDoubt(sql: Sql, draft: IntentDraft, terms: GuardTerms): Prom
   if (equal === undefined) return undefined;
   const what = draft.kind === 'call' ? `a call to ${draft.to}` : `a text with these words to ${draft.to}`;
   const owner = equal.reminderId === null ? '' : ` (reminder ${formatId(equal.reminderId)})`;
-  const why = equal.outcome === 'pending' ? 'is being sent' : 'has an outcome that nobody knows yet';
+  // Those under way come and go: naming them would make news of each.
+  const why = equal.outcome === 'pending' ? 'is being sent' : `has an outcome that nobody knows yet${owner}`;
   return {
     hold: null,
     retryAt: terms.now + AGAIN_AFTER_MS[equal.outcome],
-    message: `${what} ${why}${owner}`,
+    message: `${what} ${why}`,
     hint: 'remind list --state unknown shows it; to decide about it: remind resolve ID',
   };
 }

@@ -15,7 +15,7 @@ async function doubts(): Promise<World> {
   for (const via of ['sms', 'call', 'sms'] as const) await scheduled(world, { via, body: 'Hello' });
   for (const id of [1, 2, 3]) await bring(world, id, 'unknown');
   await world.db.tx(async (sql) => {
-    await proveAbsent(sql, 2, world.clock.now());
+    await proveAbsent(sql, 2, world.clock.now() + 9_000);
     await countLook(sql, { id: 3, looks: 0 }, { sightings: 2, nextLookAt: null });
   });
   await world.clock.advance(61_000);
