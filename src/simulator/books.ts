@@ -1,26 +1,48 @@
 // The rows of an account: one book for each kind. A new kind of row is a line here.
 
 import { Book } from './book.ts';
-import type { Call } from './call.ts';
+import { type Call, FINAL_CALL } from './call.ts';
 import type { Conference, Participant } from './conference.ts';
 import type { IncomingNumber } from './incoming-number.ts';
 import type { Message } from './message.ts';
 import type { Notification } from './notification.ts';
-import type { Recording } from './recording.ts';
+import { FINAL_RECORDING, type Recording } from './recording.ts';
 import type { UsageDay } from './usage.ts';
 
-/** Every book with the key its rows are filed under. They are all written to the state file. */
+/**
+ * Every book with the key its rows are filed under. They are all written to the state file; of one that says how its
+ * rows are shelved, only those that something is still going to happen to are read back at the start of a run.
+ */
 export function openBooks() {
   return {
-    messages: new Book<Message>((message) => message.to),
-    calls: new Book<Call>((call) => call.to),
-    notifications: new Book<Notification>((notification) => notification.callSid ?? ''),
+    messages: new Book<Message>((message) => message.to, {
+      isOpen: ({ nextAt }) => nextAt !== null,
+      party: ({ from }) => from,
+      at: ({ sentAt }) => sentAt,
+    }),
+    calls: new Book<Call>((call) => call.to, {
+      isOpen: (call) => !FINAL_CALL.includes(call.status) || isUnpriced(call),
+      party: ({ from }) => from,
+      status: ({ status }) => status,
+      at: ({ startedAt }) => startedAt,
+    }),
+    notifications: new Book<Notification>((notification) => notification.callSid ?? '', {
+      isOpen: () => false,
+      at: ({ at }) => at,
+    }),
     numbers: new Book<IncomingNumber>((number) => number.number),
-    recordings: new Book<Recording>((recording) => recording.callSid),
+    recordings: new Book<Recording>((recording) => recording.callSid, {
+      isOpen: ({ status }) => !FINAL_RECORDING.includes(status),
+      at: ({ createdAt }) => createdAt,
+    }),
     conferences: new Book<Conference>((conference) => conference.friendlyName),
     participants: new Book<Participant>((participant) => participant.conferenceSid),
     usage: new Book<UsageDay>((usage) => usage.sid),
   };
+}
+
+function isUnpriced({ durationSeconds, priceMicros }: Call): boolean {
+  return durationSeconds !== null && priceMicros === null;
 }
 
 export type Books = ReturnType<typeof openBooks>;

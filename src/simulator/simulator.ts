@@ -17,8 +17,7 @@ import { type PhoneScript, Phones } from './phones.ts';
 import { newSid, seededRandom } from './random.ts';
 import { type LoggedRequest, RequestLog } from './rest/request-log.ts';
 import { serveRest } from './rest/server.ts';
-import { restore, Saver, takePicture } from './saver.ts';
-import type { SavedState } from './state-file.ts';
+import { Saver } from './saver.ts';
 import { Webhooks } from './webhook.ts';
 import { type Account, addNumber, openAccount, type World } from './world.ts';
 
@@ -31,7 +30,7 @@ export interface Simulator {
   readonly numbers: readonly string[];
   /** Virtual time; `advance` resolves when everything that fell due has happened. */
   readonly clock: VirtualClock;
-  /** Oldest first, like all of these. Live rows: they change as things happen. */
+  /** Oldest first, like all of these: what is in memory, and not what lies on the disk. Live rows: they change. */
   messages(): readonly Message[];
   calls(): readonly Call[];
   notifications(): readonly Notification[];
@@ -51,9 +50,9 @@ export interface Simulator {
 
 /** Throws UsageError for a port that is taken, a bad speed, or a state file that is something else. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const saver = options.stateFile === undefined ? undefined : new Saver(options.stateFile, options.clock);
-  const saved = saver?.read();
-  const { world, account } = createWorld(options, { saver, saved });
+  const { stateFile } = options;
+  const saver = stateFile === undefined ? undefined : await Saver.open(stateFile, options.clock);
+  const { world, account } = openWorld(options, saver);
   const faults = new Faults(seededRandom(options.seed, 'faults'), options.faults ?? []);
   const log = new RequestLog();
   const stopping = new AbortController();
@@ -78,7 +77,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     saver?.stop();
   };
   const url = await listen(app, options.port ?? 0).catch((error) => stop().then(() => Promise.reject(error)));
-  saver?.start(() => takePicture(world));
+  saver?.start(world);
   return {
     url,
     ...views(world, account),
@@ -114,19 +113,27 @@ function views({ clock, journal, phones }: World, account: Account) {
   };
 }
 
-interface Store {
-  readonly saver: Saver | undefined;
-  readonly saved: SavedState | undefined;
+/** The world as it was left, or a new one. Lets go of the file when there can be none. */
+function openWorld(options: SimulatorOptions, saver: Saver | undefined): { world: World; account: Account } {
+  try {
+    const world = createWorld(options, saver);
+    saver?.restore(world);
+    return { world, account: firstAccount(world, options) };
+  } catch (error) {
+    saver?.stop();
+    throw error;
+  }
 }
 
-function createWorld(options: SimulatorOptions, { saver, saved }: Store): { world: World; account: Account } {
+function createWorld(options: SimulatorOptions, saver: Saver | undefined): World {
   const { virtualTime } = options;
-  const clock = new VirtualClock(options.clock, virtualTime && { start: saved?.now, ...virtualTime });
+  const clock = new VirtualClock(options.clock, virtualTime && { start: saver?.savedAt, ...virtualTime });
   const phones = new Phones(options.phones ?? []);
-  const world: World = {
+  const isFirstRun = saver === undefined || saver.run === 1;
+  return {
     clock,
     // A run that takes up another's rows must not hand out that run's SIDs again.
-    sids: seededRandom(options.seed, saved === undefined ? 'sids' : `sids after ${saved.now}`),
+    sids: seededRandom(options.seed, isFirstRun ? 'sids' : `sids of run ${saver.run}`),
     phones,
     journal: new Journal(clock, (number) => phones.get(number).name),
     webhooks: new Webhooks(options.clock),
@@ -135,9 +142,8 @@ function createWorld(options: SimulatorOptions, { saver, saved }: Store): { worl
     cps: options.cps ?? 0,
     mps: options.mps ?? 0,
     changed: () => saver?.changed(),
+    opened: (account) => saver?.keep(account),
   };
-  if (saved) restore(world, saved);
-  return { world, account: firstAccount(world, options) };
 }
 
 /** The saved one; else a new one with its numbers. */

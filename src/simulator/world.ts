@@ -49,14 +49,16 @@ export interface World {
   readonly mps: number;
   /** To be called after each change of an account's facts or of a transcript; books tell of their rows themselves. */
   readonly changed: () => void;
+  /** Told of each account that is opened, before anything is in it: it may be kept somewhere. */
+  readonly opened: (account: Account) => void;
 }
 
-/** Opens an account without rows and puts it into the world. */
+/** Opens an account, without rows or with those that are kept of it, and puts it into the world. */
 export function openAccount(world: World, facts: AccountFacts): Account {
-  const books = openBooks();
-  for (const book of Object.values(books)) book.onChange(() => world.changed());
-  const account: Account = { ...facts, ...books, nextDialAt: 0, nextSendAt: new Map() };
+  const account: Account = { ...facts, ...openBooks(), nextDialAt: 0, nextSendAt: new Map() };
   world.accounts.set(account.sid, account);
+  world.opened(account);
+  world.changed();
   return account;
 }
 
