@@ -272,4 +272,10 @@ export const REGISTRY: readonly CommandEntry[] = [
     summary: 'Run a command against a simulator of its own',
     load: () => import('../../commands/sim/run.ts'),
   },
+  {
+    path: ['sim', 'text'],
+    group: 'Trying',
+    summary: 'Text one of your numbers, as somebody on the simulator',
+    load: () => import('../../commands/sim/text.ts'),
+  },
 ];

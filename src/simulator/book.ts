@@ -3,8 +3,9 @@
 import { drop, insert, walkRows } from './row-order.ts';
 import type { Card, Narrowing, Shelf } from './shelf.ts';
 
-/** Rows read from a shelf at a time, when no page says how many are wanted. */
+/** Rows read from a shelf at a time: at most, and when the first of them will mostly do. */
 const BATCH = 1_001;
+const A_FEW = 15;
 
 export interface BookRow {
   /** Order of creation, unique in its book; below 0 in a past that was made up later. */
@@ -114,13 +115,20 @@ export class Book<Row extends BookRow> {
 
   /** The newest row filed under a key. */
   find(key: string): Row | undefined {
-    return this.#shelf ? this.page({ key, matches: () => true, limit: 1 }).rows[0] : this.#filed(key).at(-1);
+    if (!this.#shelf) return this.#filed(key).at(-1);
+    const { value } = this.newest(key).next();
+    return value;
+  }
+
+  /** The rows filed under a key, newest first, read as far as they are asked for. */
+  newest(key: string): Generator<Row, undefined> {
+    return this.#walk({ key, limit: A_FEW });
   }
 
   /** All rows filed under a key, oldest first. */
   filed(key: string): readonly Row[] {
     if (!this.#shelf) return this.#filed(key);
-    return [...this.#walk({ key, matches: () => true, backwards: true, limit: BATCH })];
+    return [...this.#walk({ key, backwards: true, limit: BATCH })];
   }
 
   /** The rows in memory, oldest first: all that there are, unless some lie on a shelf. */
@@ -171,7 +179,7 @@ export class Book<Row extends BookRow> {
   }
 
   /** From one row on, in order: merged from memory and shelf, which is only asked when its turn comes. */
-  *#walk(query: BookQuery<Row>): Generator<Row> {
+  *#walk(query: Omit<BookQuery<Row>, 'matches'>): Generator<Row, undefined> {
     const { key, beyond, backwards = false } = query;
     const from = beyond === undefined ? undefined : (this.#seqOf(beyond) ?? 0);
     const here = walkRows(key === undefined ? this.#rows : this.#filed(key), { from, backwards });
@@ -191,7 +199,7 @@ export class Book<Row extends BookRow> {
   }
 
   /** What lies on the shelf only, read as far as it is asked for. */
-  *#walkShelf(query: BookQuery<Row>, from: number | undefined): Generator<Row> {
+  *#walkShelf(query: Omit<BookQuery<Row>, 'matches'>, from: number | undefined): Generator<Row> {
     const shelf = this.#shelf;
     if (shelf === undefined) return;
     const { key, backwards = false, narrow } = query;

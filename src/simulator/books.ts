@@ -6,6 +6,7 @@ import type { Conference, Participant } from './conference.ts';
 import type { IncomingNumber } from './incoming-number.ts';
 import type { Message } from './message.ts';
 import type { Notification } from './notification.ts';
+import type { OptOut } from './opt-out.ts';
 import { FINAL_RECORDING, type Recording } from './recording.ts';
 import type { UsageDay } from './usage.ts';
 
@@ -16,7 +17,7 @@ import type { UsageDay } from './usage.ts';
 export function openBooks() {
   return {
     messages: new Book<Message>((message) => message.to, {
-      isOpen: ({ nextAt }) => nextAt !== null,
+      isOpen: ({ nextAt, status }) => nextAt !== null || status === 'receiving',
       party: ({ from }) => from,
       at: ({ sentAt }) => sentAt,
     }),
@@ -37,6 +38,7 @@ export function openBooks() {
     }),
     conferences: new Book<Conference>((conference) => conference.friendlyName),
     participants: new Book<Participant>((participant) => participant.conferenceSid),
+    optOuts: new Book<OptOut>((optOut) => optOut.sid),
     usage: new Book<UsageDay>((usage) => usage.sid),
   };
 }

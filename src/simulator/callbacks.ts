@@ -5,6 +5,7 @@ import { rfc2822 } from './dates.ts';
 import { encodeForm } from './form.ts';
 import type { Message } from './message.ts';
 import { notify } from './notify.ts';
+import { countryOf } from './number.ts';
 import { type Pairs, WebhookError } from './webhook.ts';
 import type { Account, World } from './world.ts';
 
@@ -34,6 +35,7 @@ export function messageCallback(world: World, account: Account, message: Message
   deliver(world, account, {
     owner: message,
     callSid: null,
+    resourceSid: message.sid,
     url: message.statusCallback,
     method: 'POST',
     fields,
@@ -86,9 +88,9 @@ export function callFields(call: Call, status: string): [string, string][] {
     ['Caller', call.from],
     ['Called', call.to],
   ] as const) {
-    // Twilio fills these in from its number plans; the simulator knows the country of one code.
+    // Twilio fills these in from its number plans.
     fields.push([`${party}City`, ''], [`${party}State`, ''], [`${party}Zip`, '']);
-    fields.push([`${party}Country`, number.startsWith('+1') ? 'US' : '']);
+    fields.push([`${party}Country`, countryOf(number)]);
   }
   if (call.answeredBy !== null) fields.push(['AnsweredBy', call.answeredBy]);
   return fields;
@@ -98,13 +100,19 @@ export interface Delivery {
   /** Deliveries of one owner arrive in order. */
   readonly owner: object;
   readonly callSid: string | null;
+  /** The call when left out. */
+  readonly resourceSid?: string;
   readonly url: string;
   readonly method: HttpMethod;
   readonly fields: Pairs;
 }
 
 /** Posts without waiting; a failure becomes a warning, as at Twilio. */
-export function deliver(world: World, account: Account, { owner, callSid, ...target }: Delivery): void {
+export function deliver(
+  world: World,
+  account: Account,
+  { owner, callSid, resourceSid, ...target }: Delivery,
+): void {
   const work = world.webhooks.inOrder(owner, async () => {
     const warn = (code: number, problem: string) =>
       notify(world, account, {
@@ -112,6 +120,7 @@ export function deliver(world: World, account: Account, { owner, callSid, ...tar
         code,
         message: `${problem} for status callback ${target.url}`,
         callSid,
+        resourceSid,
         requestUrl: target.url,
         requestMethod: target.method,
         requestVariables: encodeForm(target.fields),

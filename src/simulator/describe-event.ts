@@ -16,6 +16,8 @@ export function describeSimEvent(event: SimEvent): string | undefined {
       return describeHeard(event);
     case 'beep':
       return `${event.to} beeped and records`;
+    case 'email':
+      return `${event.to} is sent an e-mail, were this Twilio: “${event.subject}”`;
     case 'pressed':
       return `${event.to} pressed ${event.digits}${event.taken ? '' : ', which nothing was asking for'}`;
     case 'hung-up':

@@ -36,7 +36,11 @@ export interface IncomingNumber {
   trunkSid: string;
 }
 
-export type NumberIdentity = Pick<IncomingNumber, 'seq' | 'sid' | 'accountSid' | 'number' | 'createdAt'>;
+/** What its owner may set. */
+export type NumberSettings = Omit<IncomingNumber, NumberIdentityKey | 'capabilities' | 'updatedAt'>;
+type NumberIdentityKey = 'seq' | 'sid' | 'accountSid' | 'number' | 'createdAt';
+
+export type NumberIdentity = Pick<IncomingNumber, NumberIdentityKey>;
 
 /** A number as it is right after it was bought: nothing is set. */
 export function newNumber(identity: NumberIdentity): IncomingNumber {

@@ -14,7 +14,8 @@ export interface ReceivedText {
 export interface Utterance {
   readonly at: number;
   readonly until: number;
-  readonly verb: 'say' | 'play' | 'pause' | 'digits';
+  /** `speech` is what a phone at the other end says. */
+  readonly verb: 'say' | 'play' | 'pause' | 'digits' | 'speech';
   readonly text: string;
   readonly heard: string;
   /** A key press, a hang-up or a redirect ended it early. */
@@ -28,10 +29,14 @@ export interface PressedKeys {
   readonly taken: boolean;
 }
 
-/** A call as the called phone lived it. */
-export interface ReceivedCall {
+/** A call as one of its phones lived it. */
+export interface PhoneCall {
   readonly sid: string;
+  /** Whether this phone was called, or called. */
+  readonly side: 'callee' | 'caller';
   readonly from: string;
+  readonly to: string;
+  /** When it rang; for a caller, when it dialled. */
   readonly rangAt: number;
   answeredAt: number | null;
   /** Voicemail: when the recording began. */
@@ -46,7 +51,7 @@ export interface Transcript {
   readonly number: string;
   readonly name: string | null;
   readonly texts: ReceivedText[];
-  readonly calls: ReceivedCall[];
+  readonly calls: PhoneCall[];
 }
 
 /** One line of the event stream; `at` is virtual. */
@@ -74,6 +79,14 @@ export type SimEvent = { readonly at: number } & (
       readonly status: string;
     }
   | { readonly event: 'beep'; readonly sid: string; readonly to: string }
+  | {
+      /** What a Twimlet would have sent by mail; the simulator sends none. */
+      readonly event: 'email';
+      readonly from: string;
+      readonly to: string;
+      readonly subject: string;
+      readonly text: string;
+    }
   | ({ readonly event: 'heard'; readonly sid: string; readonly to: string } & Utterance)
   | ({ readonly event: 'pressed'; readonly sid: string; readonly to: string } & PressedKeys)
   | { readonly event: 'hung-up'; readonly sid: string; readonly to: string; readonly by: 'caller' | 'callee' }

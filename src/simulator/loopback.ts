@@ -8,6 +8,16 @@ export function isLoopbackUrl(url: URL): boolean {
   return (url.protocol === 'http:' || url.protocol === 'https:') && isLoopback(url.hostname);
 }
 
+/** True for Twilio's Twimlets, by http or https, which the simulator serves itself. */
+export function isTwimletsUrl(url: URL): boolean {
+  return (url.protocol === 'http:' || url.protocol === 'https:') && url.host === 'twimlets.com';
+}
+
+/** True for every URL the simulator requests: on this machine, or of a Twimlet, which it asks itself for. */
+export function isReachable(url: URL): boolean {
+  return isLoopbackUrl(url) || isTwimletsUrl(url);
+}
+
 /** A URL Twilio would request, fragment (its connection overrides) included; undefined when it is none. */
 export function readUrl(text: string, base?: string): URL | undefined {
   try {

@@ -2,6 +2,10 @@
 
 /** US list price of one outbound segment (https://www.twilio.com/en-us/sms/pricing/us), carrier fees left out. */
 export const SEGMENT_MICROS = 8_300;
+/** US list price of an outbound picture message (same page). */
+export const MMS_MICROS = 22_000;
+/** US list price of one inbound segment (same page). */
+export const INBOUND_SEGMENT_MICROS = 8_300;
 /** US list price of an outbound minute, begun minutes counting whole (https://www.twilio.com/en-us/voice/pricing/us). */
 export const MINUTE_MICROS = 14_000;
 /** What a simulated account starts with. */

@@ -10,6 +10,8 @@ export interface Notification {
   readonly accountSid: string;
   /** Null for one about a message. */
   readonly callSid: string | null;
+  /** The call or message it is about; null for neither. */
+  readonly resourceSid: string | null;
   /** An error ended or diverted the call; a warning did not. */
   readonly level: 'error' | 'warning';
   readonly code: number;
@@ -22,9 +24,12 @@ export interface Notification {
   readonly responseHeaders: string;
 }
 
+/** Where a notification is asked for: among those of its call, or among all of the account. Its URI is of that place. */
+export type NotificationPlace = 'call' | 'account';
+
 /** Twilio's JSON in a list: without the exchange that went wrong. */
-export function notificationJson(row: Notification): Record<string, unknown> {
-  const owner = row.callSid === null ? '' : `/Calls/${row.callSid}`;
+export function notificationJson(row: Notification, place: NotificationPlace): Record<string, unknown> {
+  const owner = place === 'call' ? `/Calls/${row.callSid}` : '';
   return {
     account_sid: row.accountSid,
     api_version: '2010-04-01',
@@ -48,9 +53,9 @@ export function notificationJson(row: Notification): Record<string, unknown> {
 }
 
 /** Twilio's JSON of one fetched by its SID: with the exchange. */
-export function notificationDetailJson(row: Notification): Record<string, unknown> {
+export function notificationDetailJson(row: Notification, place: NotificationPlace): Record<string, unknown> {
   return {
-    ...notificationJson(row),
+    ...notificationJson(row, place),
     request_variables: row.requestVariables,
     response_body: row.responseBody,
     response_headers: row.responseHeaders,

@@ -8,6 +8,8 @@ export interface Trouble {
   readonly code: number;
   readonly message: string;
   readonly callSid: string | null;
+  /** The call when left out. */
+  readonly resourceSid?: string | undefined;
   readonly requestUrl?: string | undefined;
   readonly requestMethod?: string | undefined;
   readonly requestVariables?: string | undefined;
@@ -21,6 +23,7 @@ export function notify({ clock, sids, journal }: World, account: Account, troubl
     sid: newSid(sids, 'NO'),
     accountSid: account.sid,
     callSid: trouble.callSid,
+    resourceSid: trouble.resourceSid ?? trouble.callSid,
     level: trouble.level,
     code: trouble.code,
     message: trouble.message,

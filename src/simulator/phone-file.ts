@@ -3,8 +3,8 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
 import { UsageError } from '../core/errors.ts';
 import { readNumber } from './number.ts';
+import { MS_PER_CHARACTER } from './pace.ts';
 import { completeScript, PHONE_KINDS, type PhoneScript, type Press, REACTION_MS, RING_MS } from './phones.ts';
-import { MS_PER_CHARACTER } from './voice/speaking.ts';
 
 const UNITS_MS: Readonly<Record<string, number>> = {
   ms: 1,

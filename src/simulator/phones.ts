@@ -74,7 +74,7 @@ export function textError(kind: PhoneKind): { readonly code: number; readonly me
 }
 
 export type CallOutcome =
-  | { readonly status: 'answered' }
+  | { readonly status: 'answered'; readonly afterMs: number }
   | { readonly status: 'busy' | 'no-answer' | 'failed'; readonly sipCode: number; readonly afterMs: number };
 
 /** What becomes of a call to this phone, ring timeout aside. */
@@ -89,7 +89,7 @@ export function callOutcome(script: PhoneScript): CallOutcome {
     case 'not-in-service':
       return { status: 'failed', sipCode: 404, afterMs: 1_000 };
     default:
-      return { status: 'answered' };
+      return { status: 'answered', afterMs: script.answerAfterMs };
   }
 }
 

@@ -5,6 +5,7 @@ import type { Book, BookRow } from './book.ts';
 import { BOOK_NAMES } from './books.ts';
 import type { Call } from './call.ts';
 import { DiskShelf } from './disk-shelf.ts';
+import { resumeIncoming } from './incoming-text.ts';
 import { Notes, place } from './notes.ts';
 import { openStateFile, type StateFile } from './state-file.ts';
 import { resumeMessage } from './texting.ts';
@@ -75,10 +76,12 @@ export class Saver {
     world.journal.restore(this.#transcripts.read());
     for (const { value } of this.#notes.under('account/')) {
       const account = openAccount(world, JSON.parse(value) as AccountFacts);
-      for (const message of account.messages.all()) resumeMessage(world, account, message);
-      for (const call of account.calls.all()) {
-        restoreCall(world, account, { call, savedAt: this.savedAt ?? world.clock.now() });
+      for (const message of account.messages.all()) {
+        resumeMessage(world, account, message);
+        resumeIncoming(world, account, message);
       }
+      const savedAt = this.savedAt ?? world.clock.now();
+      for (const call of account.calls.all()) restoreCall(world, account, { call, savedAt });
     }
   }
 

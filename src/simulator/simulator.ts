@@ -9,6 +9,8 @@ import { VirtualClock } from './clock.ts';
 import { serveControl } from './control/routes.ts';
 import { type FaultSpec, Faults } from './faults.ts';
 import { createHttp } from './http.ts';
+import type { NumberSettings } from './incoming-number.ts';
+import { type IncomingTextDraft, sendFromPhone } from './incoming-text.ts';
 import { Journal, type SimEvent, type Transcript } from './journal.ts';
 import type { Message } from './message.ts';
 import type { Notification } from './notification.ts';
@@ -18,8 +20,9 @@ import { newSid, seededRandom } from './random.ts';
 import { type LoggedRequest, RequestLog } from './rest/request-log.ts';
 import { serveRest } from './rest/server.ts';
 import { Saver } from './saver.ts';
+import { serveTwimlets } from './twimlets/serve.ts';
 import { Webhooks } from './webhook.ts';
-import { type Account, addNumber, openAccount, type World } from './world.ts';
+import { type Account, addNumber, openAccount, setNumber, type World } from './world.ts';
 
 export interface Simulator {
   /** Without a trailing slash: what a client takes for https://api.twilio.com. */
@@ -44,6 +47,10 @@ export interface Simulator {
   setFaults(faults: readonly FaultSpec[]): void;
   /** Adds scripts, replacing those of the same number. */
   putPhones(phones: readonly PhoneScript[]): void;
+  /** A phone sends a text to a number of an account; what it leads to takes virtual time. Throws NotFoundError. */
+  text(draft: IncomingTextDraft): Message;
+  /** Changes what a number leads to: its URLs. Throws NotFoundError for a number nobody has. */
+  setNumber(number: string, settings: Partial<NumberSettings>): void;
   /** Closes every socket and timer and saves the state; calls under way are cut. */
   stop(): Promise<void>;
 }
@@ -67,6 +74,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     realClock: options.clock,
     stopping: stopping.signal,
   });
+  serveTwimlets(app, { journal: world.journal, random: seededRandom(options.seed, 'hold music') });
   serveControl(app, { world, account, faults, log });
   const stop = async () => {
     if (stopping.signal.aborted) return;
@@ -77,6 +85,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     saver?.stop();
   };
   const url = await listen(app, options.port ?? 0).catch((error) => stop().then(() => Promise.reject(error)));
+  world.webhooks.home = url;
   saver?.start(world);
   return {
     url,
@@ -98,7 +107,8 @@ async function listen(app: FastifyInstance, port: number): Promise<string> {
   }
 }
 
-function views({ clock, journal, phones }: World, account: Account) {
+function views(world: World, account: Account) {
+  const { clock, journal, phones } = world;
   return {
     accountSid: account.sid,
     authToken: account.authToken,
@@ -109,6 +119,8 @@ function views({ clock, journal, phones }: World, account: Account) {
     notifications: () => account.notifications.all(),
     transcripts: (number?: string) => journal.transcripts(number),
     onEvent: (listener: (event: SimEvent) => void) => journal.onEvent(listener),
+    text: (draft: IncomingTextDraft) => sendFromPhone(world, draft),
+    setNumber: (number: string, settings: Partial<NumberSettings>) => setNumber(world, number, settings),
     putPhones: (scripts: readonly PhoneScript[]) => phones.put(scripts),
   };
 }
@@ -130,7 +142,7 @@ function createWorld(options: SimulatorOptions, saver: Saver | undefined): World
   const clock = new VirtualClock(options.clock, virtualTime && { start: saver?.savedAt, ...virtualTime });
   const phones = new Phones(options.phones ?? []);
   const isFirstRun = saver === undefined || saver.run === 1;
-  return {
+  const world: World = {
     clock,
     // A run that takes up another's rows must not hand out that run's SIDs again.
     sids: seededRandom(options.seed, isFirstRun ? 'sids' : `sids of run ${saver.run}`),
@@ -141,9 +153,11 @@ function createWorld(options: SimulatorOptions, saver: Saver | undefined): World
     live: new Map(),
     cps: options.cps ?? 0,
     mps: options.mps ?? 0,
+    incomingText: (draft) => sendFromPhone(world, draft),
     changed: () => saver?.changed(),
     opened: (account) => saver?.keep(account),
   };
+  return world;
 }
 
 /** The saved one; else a new one with its numbers. */

@@ -2,22 +2,24 @@
 
 import { messageCallback } from './callbacks.ts';
 import type { Message, MessageStatus } from './message.ts';
-import { SEGMENT_MICROS } from './money.ts';
-import { textError } from './phones.ts';
+import { MMS_MICROS, SEGMENT_MICROS } from './money.ts';
+import { isTollFree } from './number.ts';
 import { newSid } from './random.ts';
+import { pickSender } from './sender-pool.ts';
 import { countSegments } from './sms-length.ts';
+import { queueDelayMs, takeTurn } from './text-rate.ts';
+import { type BadEnd, carrierTrouble, EXPIRED, queueTrouble } from './text-trouble.ts';
 import { charge } from './usage.ts';
-import type { Account, World } from './world.ts';
+import { type Account, findNumber, type World } from './world.ts';
 
 // Short enough that a demo does not drag, long enough that each status can be seen by someone who polls.
 const PICK_SENDER_MS = 50;
 const QUEUE_MS = 100;
 const SEND_MS = 200;
 const DELIVER_MS = 1_500;
-/** Twilio queues what a sender can send in ten hours, and no more. */
-export const MAX_QUEUE_MS = 36_000_000;
 
 export interface MessageDraft {
+  readonly direction?: 'outbound-api' | 'outbound-reply' | 'outbound-call';
   /** Null lets the messaging service pick. */
   readonly from: string | null;
   readonly to: string;
@@ -29,11 +31,6 @@ export interface MessageDraft {
   readonly sendAt: number | null;
 }
 
-/** How long a new message would wait for this sender. */
-export function queueDelayMs(world: World, account: Account, from: string): number {
-  return world.mps === 0 ? 0 : Math.max(0, (account.nextSendAt.get(from) ?? 0) - world.clock.now());
-}
-
 /** Accepts a message, already checked, and starts its life. */
 export function createMessage(world: World, account: Account, draft: MessageDraft): Message {
   const now = world.clock.now();
@@ -41,9 +38,9 @@ export function createMessage(world: World, account: Account, draft: MessageDraf
     seq: account.messages.nextSeq(),
     sid: newSid(world.sids, draft.media.length > 0 ? 'MM' : 'SM'),
     accountSid: account.sid,
-    direction: 'outbound-api',
+    direction: draft.direction ?? 'outbound-api',
     messagingServiceSid: draft.messagingServiceSid,
-    from: draft.messagingServiceSid === null ? draft.from : null,
+    from: draft.from,
     to: draft.to,
     body: draft.body,
     status: draft.sendAt !== null ? 'scheduled' : draft.messagingServiceSid !== null ? 'accepted' : 'queued',
@@ -97,28 +94,15 @@ function enqueue(world: World, account: Account, message: Message): void {
   plan(world, account, message, isInTime ? slot : message.validUntil);
 }
 
-interface Turn {
-  readonly message: Message;
-  readonly at: number;
-}
-
-/** The sender is busy from `at` for as long as its rate makes of the segments. */
-function takeTurn(world: World, account: Account, { message, at }: Turn): void {
-  if (world.mps === 0 || message.from === null) return;
-  const busyUntil = at + (message.segments * 1000) / world.mps;
-  account.nextSendAt.set(message.from, Math.max(busyUntil, account.nextSendAt.get(message.from) ?? 0));
-}
-
 /** One step of its life, due now: what each status leads to. */
 function step(world: World, account: Account, message: Message): void {
   const now = world.clock.now();
   message.nextAt = null;
   if (message.status === 'scheduled' || message.status === 'accepted') {
-    message.from ??= account.numbers.all()[0]?.number ?? null;
+    message.from ??= pickSender(account, message);
     move(world, account, message, 'queued');
-    // A plain sender refuses at creation what overflows its queue; a service accepts it and then fails it.
-    if (queueDelayMs(world, account, message.from ?? '') > MAX_QUEUE_MS)
-      end(world, account, message, OVERFLOW);
+    const trouble = queueTrouble(world, account, message);
+    if (trouble) end(world, account, message, trouble);
     else enqueue(world, account, message);
   } else if (message.status === 'queued' && now >= message.validUntil) {
     end(world, account, message, EXPIRED);
@@ -127,36 +111,44 @@ function step(world: World, account: Account, message: Message): void {
     plan(world, account, message, now + SEND_MS);
   } else if (message.status === 'sending') {
     message.sentAt = now;
-    message.priceMicros = message.segments * SEGMENT_MICROS;
-    charge(world, account, {
-      item: 'sms-outbound-longcode',
-      usage: message.segments,
-      micros: message.priceMicros,
-    });
+    bill(world, account, message);
     move(world, account, message, 'sent');
     plan(world, account, message, now + DELIVER_MS);
   } else {
-    const error = textError(world.phones.get(message.to).kind);
-    if (error === null) receive(world, account, message);
-    else end(world, account, message, { status: 'undelivered', ...error });
+    arrive(world, account, message);
   }
 }
 
+function bill(world: World, account: Account, message: Message): void {
+  const isPicture = message.media.length > 0;
+  message.priceMicros = isPicture ? MMS_MICROS : message.segments * SEGMENT_MICROS;
+  const kind = isPicture ? 'mms-outbound-longcode' : 'sms-outbound-longcode';
+  charge(world, account, {
+    item: !isPicture && isTollFree(message.from ?? '') ? 'sms-outbound-tollfree' : kind,
+    usage: isPicture ? 1 : message.segments,
+    micros: message.priceMicros,
+  });
+}
+
+/** Handed to the carrier: what becomes of it there. */
+function arrive(world: World, account: Account, message: Message): void {
+  const trouble = carrierTrouble(world, account, message);
+  if (trouble) end(world, account, message, trouble);
+  else receive(world, account, message);
+}
+
+/** By a phone, or by the simulated account that owns the number. */
 function receive(world: World, account: Account, message: Message): void {
-  const text = { sid: message.sid, from: message.from ?? '', body: message.body };
-  world.journal.of(message.to).texts.push({ at: world.clock.now(), ...text });
-  world.journal.emit({ event: 'text', to: message.to, ...text });
+  const from = message.from ?? '';
+  if (findNumber(world, message.to) !== undefined) {
+    world.incomingText({ from, to: message.to, body: message.body, media: message.media });
+  } else {
+    const text = { sid: message.sid, from, body: message.body };
+    world.journal.of(message.to).texts.push({ at: world.clock.now(), ...text });
+    world.journal.emit({ event: 'text', to: message.to, ...text });
+  }
   move(world, account, message, 'delivered');
 }
-
-interface BadEnd {
-  readonly status: 'failed' | 'undelivered';
-  readonly code: number;
-  readonly message: string;
-}
-
-const OVERFLOW: BadEnd = { status: 'failed', code: 30001, message: 'Queue overflow' };
-const EXPIRED: BadEnd = { status: 'failed', code: 30036, message: 'Validity Period Expired' };
 
 function end(world: World, account: Account, message: Message, reason: BadEnd): void {
   message.errorCode = reason.code;

@@ -10,7 +10,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Clock } from '../core/clock.ts';
 import type { HttpMethod } from './call.ts';
 import { encodeForm } from './form.ts';
-import { isLoopbackUrl, loopbackLookup, readUrl } from './loopback.ts';
+import { isLoopbackUrl, isReachable, isTwimletsUrl, loopbackLookup, readUrl } from './loopback.ts';
 import { twilioSignature } from './signature.ts';
 
 export type Pairs = readonly (readonly [string, string])[];
@@ -54,6 +54,8 @@ export class Webhooks {
   readonly #https = new HttpsAgent({ keepAlive: true });
   readonly #open = new Set<ClientRequest>();
   readonly #turns = new WeakMap<object, Promise<void>>();
+  /** Where the simulator itself listens: there it asks for what is at twimlets.com. */
+  home: string | undefined;
 
   constructor(realClock: Clock) {
     this.#clock = realClock;
@@ -90,7 +92,7 @@ export class Webhooks {
   async #exchange(request: WebhookRequest): Promise<{ reply: WebhookReply; location: string | undefined }> {
     const url = readUrl(request.url);
     if (url === undefined) throw new WebhookError(11100, `${request.url} is no URL`);
-    if (!isLoopbackUrl(url)) {
+    if (!(this.home === undefined ? isLoopbackUrl(url) : isReachable(url))) {
       throw new WebhookError(11200, `${url.host} is not this machine, and the simulator calls nobody else`);
     }
     url.hash = '';
@@ -98,6 +100,7 @@ export class Webhooks {
     if (isGet) for (const [key, value] of request.fields) url.searchParams.append(key, value);
     const body = isGet ? '' : encodeForm(request.fields);
     const headers = {
+      host: url.host,
       accept: '*/*',
       'user-agent': 'TwilioProxy/1.1',
       'x-twilio-signature': twilioSignature(request.authToken, url.href, isGet ? [] : request.fields),
@@ -108,11 +111,21 @@ export class Webhooks {
             'content-length': Buffer.byteLength(body),
           }),
     };
-    const response = await this.#request(url, request, headers, body);
+    const response = await this.#request(this.#targetOf(url), request, headers, body);
     const bytes = await readBody(response, request.maxBytes);
     const location =
       response.statusCode && isRedirect(response.statusCode) ? response.headers.location : undefined;
     return { reply: replyOf(response, bytes, url.href), location };
+  }
+
+  /** Signed, redirected and named in errors as twimlets.com; only the connection goes to the simulator. */
+  #targetOf(url: URL): URL {
+    if (this.home === undefined || !isTwimletsUrl(url)) return url;
+    const target = new URL(this.home);
+    // Not as a reference to resolve: a path of //8.8.8.8/ would be another host.
+    target.pathname = url.pathname;
+    target.search = url.search;
+    return target;
   }
 
   #request(

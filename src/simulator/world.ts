@@ -1,9 +1,11 @@
 // What every part of the simulator shares: time, phones, accounts and their rows.
 
 import type { Random } from '../core/clock.ts';
+import { NotFoundError } from '../core/errors.ts';
 import { type Books, openBooks } from './books.ts';
 import type { VirtualClock } from './clock.ts';
-import { newNumber } from './incoming-number.ts';
+import { type NumberSettings, newNumber } from './incoming-number.ts';
+import type { IncomingTextDraft } from './incoming-text.ts';
 import type { Journal } from './journal.ts';
 import type { Phones } from './phones.ts';
 import { newSid } from './random.ts';
@@ -47,6 +49,8 @@ export interface World {
   /** Calls a second for each account, segments a second for each sender; 0 is unlimited. */
   readonly cps: number;
   readonly mps: number;
+  /** Where a text to a number of an account goes; handed in, since what it leads to may be another text. */
+  readonly incomingText: (draft: IncomingTextDraft) => void;
   /** To be called after each change of an account's facts or of a transcript; books tell of their rows themselves. */
   readonly changed: () => void;
   /** Told of each account that is opened, before anything is in it: it may be kept somewhere. */
@@ -82,6 +86,14 @@ export function findNumber(world: World, number: string) {
     if (owned) return { account, owned };
   }
   return undefined;
+}
+
+/** Changes what a number leads to. Throws NotFoundError for a number nobody has. */
+export function setNumber(world: World, number: string, settings: Partial<NumberSettings>): void {
+  const found = findNumber(world, number);
+  if (found === undefined) throw new NotFoundError(`${number} is none of the simulated numbers`);
+  Object.assign(found.owned, settings, { updatedAt: world.clock.now() });
+  found.account.numbers.touch(found.owned);
 }
 
 /** An account's facts, apart from its rows. */

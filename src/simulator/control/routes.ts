@@ -1,11 +1,13 @@
 // /sim/…: what a test or a demo asks the simulator itself, which no Twilio would answer.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type RemindError, UsageError } from '../../core/errors.ts';
+import { EXIT, type RemindError, UsageError } from '../../core/errors.ts';
 import { HANDSHAKE_PATH, handshakeProof } from '../../core/handshake.ts';
 import type { VirtualClock } from '../clock.ts';
 import { checkFault, type Faults, parseFault } from '../faults.ts';
 import { field, NO_FIELDS, parseForm } from '../form.ts';
+import { sendFromPhone } from '../incoming-text.ts';
+import { readNumber } from '../number.ts';
 import { parsePhones } from '../phone-file.ts';
 import type { RequestLog } from '../rest/request-log.ts';
 import type { Account, World } from '../world.ts';
@@ -39,6 +41,7 @@ export function serveControl(app: FastifyInstance, options: ControlOptions): voi
   });
   app.get('/sim/requests', () => ({ total: log.total, requests: log.list() }));
   serveSettings(app, options);
+  servePeople(app, options);
 }
 
 function serveSettings(app: FastifyInstance, { world, faults }: ControlOptions): void {
@@ -58,9 +61,34 @@ function serveSettings(app: FastifyInstance, { world, faults }: ControlOptions):
   });
 }
 
+/** What virtual people do by themselves. */
+function servePeople(app: FastifyInstance, { world }: ControlOptions): void {
+  app.post('/sim/text', (request, reply) => {
+    const { sid, from, to, body } = sendFromPhone(world, readText(jsonBody(request)));
+    return reply.code(201).send({ sid, from, to, body });
+  });
+}
+
+function readText({ from, to, body, media }: Record<string, unknown>) {
+  const isList =
+    media === undefined || (Array.isArray(media) && media.every((url) => typeof url === 'string'));
+  if (typeof body !== 'string' || !isList) {
+    throw new UsageError('expected {"from": NUMBER, "to": NUMBER, "body": TEXT, "media": [URL, …]}');
+  }
+  return { from: readParty(from, 'from'), to: readParty(to, 'to'), body, media };
+}
+
+/** A phone number in JSON. Throws UsageError. */
+function readParty(value: unknown, name: string): string {
+  const number = typeof value === 'string' ? readNumber(value) : undefined;
+  if (number === undefined) throw new UsageError(`"${name}" is no phone number: ${JSON.stringify(value)}`);
+  return number;
+}
+
 /** Told apart from a REST error: the message and its hint, for the person or test that asked. */
 export function refuseControl(reply: FastifyReply, error: RemindError): FastifyReply {
-  return reply.code(400).send({ error: error.message, hint: error.hint ?? null });
+  const status = error.exitCode === EXIT.notFound ? 404 : 400;
+  return reply.code(status).send({ error: error.message, hint: error.hint ?? null });
 }
 
 async function moveClock(clock: VirtualClock, body: Record<string, unknown>): Promise<unknown> {

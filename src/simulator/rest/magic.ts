@@ -23,7 +23,7 @@ const MESSAGE_TO: Readonly<Record<string, Refusal>> = {
       21408,
       `Permission to send an SMS has not been enabled for the region indicated by the 'To' number: ${to}`,
     ),
-  '+15005550004': () => badRequest(21610, 'Attempt to send to unsubscribed recipient'),
+  '+15005550004': unsubscribed,
   '+15005550009': (to) => badRequest(21614, `To number: ${to}, is not a mobile number`),
 };
 
@@ -50,6 +50,10 @@ export function checkMagic(
   const [senders, callees] = kind === 'message' ? [MESSAGE_FROM, MESSAGE_TO] : [CALL_FROM, CALL_TO];
   const refusal = (from !== null && senders[from]?.(from)) || callees[to]?.(to);
   if (refusal) throw refusal;
+}
+
+export function unsubscribed(): ApiError {
+  return badRequest(21610, 'Attempt to send to unsubscribed recipient');
 }
 
 export function invalidTo(to: string): ApiError {

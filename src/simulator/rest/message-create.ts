@@ -3,9 +3,11 @@
 import { type Fields, field } from '../form.ts';
 import { messageJson } from '../message.ts';
 import { readNumber } from '../number.ts';
-import { createMessage, MAX_QUEUE_MS, queueDelayMs } from '../texting.ts';
+import { MAX_QUEUE_MS, queueDelayMs } from '../text-rate.ts';
+import { isBlocked } from '../text-trouble.ts';
+import { createMessage } from '../texting.ts';
 import { badRequest } from './api-error.ts';
-import { checkMagic, GOOD_SENDER, invalidFrom, invalidTo, notSmsCapable } from './magic.ts';
+import { checkMagic, GOOD_SENDER, invalidFrom, invalidTo, notSmsCapable, unsubscribed } from './magic.ts';
 import { given, integer, webhookUrl } from './params.ts';
 import type { RestAnswer, RestRequest } from './resource.ts';
 
@@ -26,6 +28,8 @@ export function postMessage({ world, account, form }: RestRequest): RestAnswer {
   const isOwn = from === null || from === GOOD_SENDER || account.numbers.find(from) !== undefined;
   if (!isOwn) throw notSmsCapable(from);
   if (from === to) throw badRequest(21266, `'To' and 'From' number cannot be the same: ${to}`);
+  // A service is asked later, when it picks a sender: until then nobody knows to which number STOP was said.
+  if (from !== null && service === null && isBlocked(account, from, to)) throw unsubscribed();
   if (from !== null && queueDelayMs(world, account, from) > MAX_QUEUE_MS) {
     throw badRequest(21611, `This 'From' number ${from} has exceeded the maximum number of queued messages`);
   }

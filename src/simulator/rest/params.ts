@@ -2,7 +2,7 @@
 
 import type { HttpMethod } from '../call.ts';
 import { type Fields, field } from '../form.ts';
-import { isLoopbackUrl, readUrl } from '../loopback.ts';
+import { isReachable, readUrl } from '../loopback.ts';
 import { badRequest } from './api-error.ts';
 
 /** A field that is there and not empty: Twilio takes an empty one for a missing one. */
@@ -44,14 +44,14 @@ export function httpMethod(form: Fields, name: string): HttpMethod {
 
 /**
  * A URL the simulator is going to request. Twilio takes any; the simulator refuses at once what is not on this
- * machine, since it would never call it.
+ * machine and no Twimlet, since it would never call it.
  */
 export function webhookUrl(form: Fields, name: string, code: number): string | undefined {
   const text = given(form, name);
   if (text === undefined) return undefined;
   const url = readUrl(text);
   if (url === undefined) throw badRequest(code, `The '${name}' parameter is not a valid URL: ${text}`);
-  if (!isLoopbackUrl(url)) {
+  if (!isReachable(url)) {
     throw badRequest(
       code,
       `The '${name}' parameter names ${url.host}; the simulator requests URLs on this machine only (localhost, 127.0.0.1, [::1])`,

@@ -1,12 +1,13 @@
 // The answered call: runs one TwiML document after another until one ends the call.
 
 import { notify } from '../notify.ts';
+import { MS_PER_CHARACTER, tonesMs } from '../pace.ts';
 import { methodAttribute, resolveUrl, type Scene, warn } from './attributes.ts';
 import { runDetection } from './detection.ts';
 import { loadDocument, type Script, type TwimlDocument } from './documents.ts';
 import { gather } from './gather.ts';
 import { type LiveCall, Redirected } from './live-call.ts';
-import { MS_PER_CHARACTER, SPEAKERS, tonesMs } from './speaking.ts';
+import { SPEAKERS } from './speaking.ts';
 import { elementsOf, TwimlFailure, textOf } from './twiml.ts';
 
 /** What a verb leads to: the next verb (undefined), another document, or the end. */

@@ -30,7 +30,7 @@ export function detect(plan: DetectionPlan, script: PhoneScript): Detection {
 
 /** Holds the call up until the answer is known; asynchronous detection does not, and reports to its callback. */
 export async function runDetection(live: LiveCall, plan: DetectionPlan): Promise<void> {
-  const { answeredBy, afterMs } = detect(plan, live.script);
+  const { answeredBy, afterMs } = detect(plan, live.phone.script);
   if (!plan.async) {
     await live.wait(afterMs);
     live.call.answeredBy = answeredBy;

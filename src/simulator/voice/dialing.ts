@@ -4,7 +4,6 @@ import type { Call, CallPlan, CallStatus } from '../call.ts';
 import { callCallback } from '../callbacks.ts';
 import { MINUTE_MICROS } from '../money.ts';
 import { notify } from '../notify.ts';
-import { callOutcome } from '../phones.ts';
 import { newSid } from '../random.ts';
 import { charge } from '../usage.ts';
 import type { Account, World } from '../world.ts';
@@ -62,9 +61,13 @@ export function createCall(world: World, account: Account, draft: CallDraft): Ca
 /** Starts, or takes up again, a call that has not been dialled. */
 export function startCall(world: World, account: Account, call: Call): void {
   if (world.cps > 0) account.nextDialAt = Math.max(account.nextDialAt, call.dialAt) + 1000 / world.cps;
-  const live = new LiveCall(world, account, call);
+  const live = new LiveCall({ world, account, call, hangUp: hangUpByPhone });
   world.live.set(call.sid, live);
   live.later(call.dialAt - world.clock.now(), () => void dial(live));
+}
+
+function hangUpByPhone(live: LiveCall): void {
+  endCall(live, 'completed', { by: 'callee', sipCode: 200 });
 }
 
 /** Ends a call in any state that is not final. Ending it twice does nothing. */
@@ -73,7 +76,7 @@ export function endCall(
   status: CallStatus,
   { by, sipCode }: { readonly by: 'caller' | 'callee' | null; readonly sipCode?: number },
 ): void {
-  const { world, account, call, received } = live;
+  const { world, account, call } = live;
   if (live.isOver) return;
   live.close();
   world.live.delete(call.sid);
@@ -81,10 +84,7 @@ export function endCall(
   call.endedAt = now;
   call.startedAt ??= now;
   if (call.status === 'in-progress') call.durationSeconds = Math.ceil((now - call.startedAt) / 1000);
-  if (received) {
-    received.endedAt = now;
-    received.endedBy = by;
-  }
+  live.phone.end(by);
   if (by !== null) world.journal.emit({ event: 'hung-up', sid: call.sid, to: call.to, by });
   setStatus(live, status);
   callCallback(world, account, call, { event: 'completed', sipCode });
@@ -119,63 +119,32 @@ async function dial(live: LiveCall): Promise<void> {
 
 /** True when somebody, or something, answered. */
 async function ring(live: LiveCall): Promise<boolean> {
-  const { world, account, call, script } = live;
+  const { world, account, call } = live;
   call.startedAt = world.clock.now();
   callCallback(world, account, call, { event: 'initiated' });
   await live.wait(CONNECT_MS);
   setStatus(live, 'ringing');
-  live.received = {
-    sid: call.sid,
-    from: call.from,
-    rangAt: world.clock.now(),
-    answeredAt: null,
-    beepAt: null,
-    heard: [],
-    pressed: [],
-    endedAt: null,
-    endedBy: null,
-  };
-  world.journal.of(call.to).calls.push(live.received);
+  const outcome = live.phone.ring();
   callCallback(world, account, call, { event: 'ringing' });
   const timeoutMs = call.plan.timeoutMs + TIMEOUT_BUFFER_MS;
-  const outcome = callOutcome(script);
-  const afterMs = outcome.status === 'answered' ? script.answerAfterMs : outcome.afterMs;
-  await live.wait(Math.min(afterMs, timeoutMs));
-  if (afterMs > timeoutMs) endCall(live, 'no-answer', { by: 'caller', sipCode: 487 });
+  await live.wait(Math.min(outcome.afterMs, timeoutMs));
+  if (outcome.afterMs > timeoutMs) endCall(live, 'no-answer', { by: 'caller', sipCode: 487 });
   else if (outcome.status !== 'answered')
     endCall(live, outcome.status, { by: null, sipCode: outcome.sipCode });
   return !live.isOver;
 }
 
 async function answer(live: LiveCall): Promise<void> {
-  const { world, account, call, script } = live;
+  const { world, account, call } = live;
   const now = world.clock.now();
   // Twilio's start is that of the conversation: end - start is the duration.
   call.startedAt = now;
   setStatus(live, 'in-progress');
-  if (live.received) live.received.answeredAt = now;
   callCallback(world, account, call, { event: 'answered' });
   limitCall(live);
-  followScript(live);
-  if (script.hangsUpAfterMs !== null) {
-    live.later(script.hangsUpAfterMs, () => endCall(live, 'completed', { by: 'callee', sipCode: 200 }));
-  }
+  live.phone.answer();
   await converse(live);
   endCall(live, 'completed', { by: 'caller', sipCode: 200 });
-}
-
-/** What the phone does by the clock, whatever it hears. */
-function followScript(live: LiveCall): void {
-  const { world, call, script, received } = live;
-  for (const press of script.presses) if ('atMs' in press) live.type(press.digits, press.atMs);
-  if (script.kind !== 'voicemail') return;
-  live.later(script.greetingMs, () => {
-    if (received) received.beepAt = world.clock.now();
-    world.journal.emit({ event: 'beep', sid: call.sid, to: call.to });
-  });
-  live.later(script.greetingMs + script.recordsMs, () =>
-    endCall(live, 'completed', { by: 'callee', sipCode: 200 }),
-  );
 }
 
 function setStatus({ world, account, call }: LiveCall, status: CallStatus): void {

@@ -1,9 +1,10 @@
 // Gets a TwiML document: inline, or from the application by a signed request.
 
-import type { TwimlSource } from '../call.ts';
+import type { HttpMethod, TwimlSource } from '../call.ts';
 import { callFields } from '../callbacks.ts';
 import { encodeForm } from '../form.ts';
 import { type Pairs, WebhookError, type WebhookReply } from '../webhook.ts';
+import type { Account, World } from '../world.ts';
 import type { LiveCall } from './live-call.ts';
 import { parseTwiml, type TwimlElement, TwimlFailure } from './twiml.ts';
 
@@ -30,6 +31,21 @@ const XML_TYPES = ['text/xml', 'application/xml', 'text/html', 'application/xhtm
 export async function loadDocument(live: LiveCall, { source, extra = [] }: Script): Promise<TwimlDocument> {
   if ('twiml' in source) return { root: parseTwiml(source.twiml), url: null };
   const fields = [...callFields(live.call, live.call.status), ...extra];
+  return fetchTwiml(live, { source, fields, plainTextAs: 'Say' });
+}
+
+interface Asking {
+  readonly source: { readonly url: string; readonly method: HttpMethod };
+  readonly fields: Pairs;
+  /** The verb that a reply of plain text stands for. */
+  readonly plainTextAs: 'Say' | 'Message';
+}
+
+/** Throws TwimlFailure, with the exchange that failed. */
+export async function fetchTwiml(
+  { world, account }: { readonly world: World; readonly account: Account },
+  { source, fields, plainTextAs }: Asking,
+): Promise<TwimlDocument> {
   const exchange = {
     requestUrl: source.url,
     requestMethod: source.method,
@@ -37,11 +53,11 @@ export async function loadDocument(live: LiveCall, { source, extra = [] }: Scrip
   };
   let reply: WebhookReply;
   try {
-    reply = await live.world.clock.track(
-      live.world.webhooks.send({
+    reply = await world.clock.track(
+      world.webhooks.send({
         ...source,
         fields,
-        authToken: live.account.authToken,
+        authToken: account.authToken,
         maxBytes: MAX_BYTES,
       }),
     );
@@ -51,19 +67,19 @@ export async function loadDocument(live: LiveCall, { source, extra = [] }: Scrip
   }
   const told = { ...exchange, responseBody: reply.body.toString(), responseHeaders: reply.headers };
   try {
-    return { root: readReply(reply), url: reply.url };
+    return { root: readReply(reply, plainTextAs), url: reply.url };
   } catch (error) {
     if (error instanceof TwimlFailure) throw new TwimlFailure(error.code, error.message, told);
     throw error;
   }
 }
 
-function readReply(reply: WebhookReply): TwimlElement {
+function readReply(reply: WebhookReply, plainTextAs: string): TwimlElement {
   if (reply.status < 200 || reply.status > 299) {
     throw new TwimlFailure(11200, `Got HTTP ${reply.status} response to ${reply.url}`);
   }
   if (XML_TYPES.includes(reply.contentType)) return parseTwiml(reply.body.toString());
-  if (reply.contentType === 'text/plain') return response('Say', reply.body.toString());
+  if (reply.contentType === 'text/plain') return response(plainTextAs, reply.body.toString());
   if (reply.contentType.startsWith('audio/')) return response('Play', reply.url);
   throw new TwimlFailure(12300, `Invalid Content-Type: ${reply.contentType || 'none'}`);
 }

@@ -16,7 +16,7 @@ interface Rules {
   readonly timeoutMs: number;
   readonly finishOnKey: string;
   readonly numDigits: number;
-  readonly takesKeys: boolean;
+  readonly takes: { readonly keys: boolean; readonly speech: boolean };
 }
 
 interface Collected {
@@ -30,11 +30,12 @@ export async function gather(scene: Scene): Promise<Script | undefined> {
   const rules = readRules(scene);
   // Read before anything is said: a bad action must not cost the caller the question.
   const method = methodAttribute(scene, 13312);
-  live.keys = rules.takesKeys ? [] : undefined;
+  live.keys = rules.takes.keys ? [] : undefined;
   let collected: Collected;
   try {
     await prompt(scene);
-    live.ask();
+    // A key that cut the question off is an answer; nobody gives a second one.
+    if (!live.keys?.length) live.phone.ask(rules.takes);
     collected = await collect(scene, rules);
   } finally {
     live.keys = undefined;
@@ -51,6 +52,7 @@ export async function gather(scene: Scene): Promise<Script | undefined> {
 
 function readRules(scene: Scene): Rules {
   const { attributes } = scene.element;
+  const input = (attributes['input'] ?? 'dtmf').split(/\s+/);
   return {
     timeoutMs: numberAttribute(scene, 'timeout', { fallback: 5, least: 0, code: 13313 }) * 1000,
     numDigits: numberAttribute(scene, 'numDigits', {
@@ -59,7 +61,7 @@ function readRules(scene: Scene): Rules {
       code: 13314,
     }),
     finishOnKey: readFinishOnKey(scene),
-    takesKeys: (attributes['input'] ?? 'dtmf').split(/\s+/).includes('dtmf'),
+    takes: { keys: input.includes('dtmf'), speech: input.includes('speech') },
   };
 }
 

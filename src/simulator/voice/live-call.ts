@@ -1,9 +1,8 @@
-// A call while it lasts: who is on the line, what they hear and press, and what may cut it short.
+// A call while it lasts: what is said to the phone at its other end, what it presses, and what may cut it short.
 
 import type { Cancel } from '../../core/clock.ts';
 import type { Call, TwimlSource } from '../call.ts';
-import type { ReceivedCall, Utterance } from '../journal.ts';
-import { type PhoneScript, REACTION_MS } from '../phones.ts';
+import { PhoneOnCall, type Sound } from '../phone-on-call.ts';
 import type { Account, World } from '../world.ts';
 
 /** Thrown out of whatever the call is doing when it has ended. */
@@ -18,42 +17,45 @@ export class Redirected extends Error {
   }
 }
 
-/** Between the keys of one number typed in. */
-const BETWEEN_KEYS_MS = 250;
-
 interface Waiting {
   readonly wakesOnKey: boolean;
   readonly stop: (reason: CallOver | Redirected | 'key') => void;
 }
 
-export interface UtteranceDraft {
-  readonly verb: Utterance['verb'];
-  readonly text: string;
-  readonly ms: number;
+export interface UtteranceDraft extends Sound {
   readonly wakesOnKey: boolean;
+}
+
+export interface CallParts {
+  readonly world: World;
+  readonly account: Account;
+  readonly call: Call;
+  readonly hangUp: (live: LiveCall) => void;
 }
 
 export class LiveCall {
   readonly world: World;
   readonly account: Account;
   readonly call: Call;
-  readonly script: PhoneScript;
-  /** The phone's side of it; there once it rings. */
-  received: ReceivedCall | undefined;
+  /** Who is called. */
+  readonly phone: PhoneOnCall;
   /** Keys pressed since a Gather began, while one is listening. */
   keys: string[] | undefined;
   #over = false;
   #redirect: TwimlSource | undefined;
   #waiting: Waiting | undefined;
-  #asked = 0;
   #limit: Cancel | undefined;
   readonly #timers: Cancel[] = [];
 
-  constructor(world: World, account: Account, call: Call) {
+  /** `hangUp` ends the call when the phone hangs up. */
+  constructor({ world, account, call, hangUp }: CallParts) {
     this.world = world;
     this.account = account;
     this.call = call;
-    this.script = world.phones.get(call.to);
+    this.phone = new PhoneOnCall(
+      { world, sid: call.sid, side: 'callee', number: call.to, peer: call.from },
+      { onKey: (key) => this.#take(key), onSpeech: () => false, onHangUp: () => hangUp(this) },
+    );
   }
 
   get isOver(): boolean {
@@ -114,66 +116,22 @@ export class LiveCall {
   }
 
   /** Says or plays something; the transcript gets it when it ends, however it ends. True when a key cut it off. */
-  async utter({ verb, text, ms, wakesOnKey }: UtteranceDraft): Promise<boolean> {
-    const at = this.world.clock.now();
+  async utter({ wakesOnKey, ...sound }: UtteranceDraft): Promise<boolean> {
+    const end = this.phone.hear(sound);
     let cut = true;
     try {
-      cut = (await this.wait(ms, wakesOnKey)) === 'key';
+      cut = (await this.wait(sound.ms, wakesOnKey)) === 'key';
       return cut;
     } finally {
-      const until = this.world.clock.now();
-      const heard = heardPart(text, { at, ms, until, from: this.#hearsFrom(), whole: verb !== 'say' });
-      const utterance = { at, until, verb, text, heard, cut };
-      this.received?.heard.push(utterance);
-      this.world.journal.emit({ event: 'heard', sid: this.call.sid, to: this.call.to, ...utterance });
+      end({ cut });
     }
   }
 
-  /** A question was asked: the phone's next answer to one, if it has any left, is on its way. */
-  ask(): void {
-    const answers = this.script.presses.filter((press) => 'afterAskedMs' in press);
-    const answer = answers[this.#asked];
-    this.#asked += 1;
-    if (answer) this.type(answer.digits, answer.afterAskedMs);
+  /** A key from the phone: taken while a Gather listens. */
+  #take(key: string): boolean {
+    if (this.keys === undefined) return false;
+    this.keys.push(key);
+    if (this.#waiting?.wakesOnKey) this.#waiting.stop('key');
+    return true;
   }
-
-  /** The phone types digits, starting in `ms`. */
-  type(digits: string, ms = REACTION_MS): void {
-    [...digits].forEach((key, index) => {
-      this.later(ms + index * BETWEEN_KEYS_MS, () => this.#press(key));
-    });
-  }
-
-  #press(key: string): void {
-    const taken = this.keys !== undefined;
-    const pressed = { at: this.world.clock.now(), digits: key, taken };
-    this.received?.pressed.push(pressed);
-    this.world.journal.emit({ event: 'pressed', sid: this.call.sid, to: this.call.to, ...pressed });
-    this.keys?.push(key);
-    if (taken && this.#waiting?.wakesOnKey) this.#waiting.stop('key');
-  }
-
-  /** What is said to a machine before its beep is lost. */
-  #hearsFrom(): number {
-    const answeredAt = this.received?.answeredAt ?? Number.POSITIVE_INFINITY;
-    return this.script.kind === 'voicemail' ? answeredAt + this.script.greetingMs : answeredAt;
-  }
-}
-
-interface Hearing {
-  readonly at: number;
-  /** How long the whole would have taken. */
-  readonly ms: number;
-  readonly until: number;
-  readonly from: number;
-  /** A sound file is heard or not; of speech, a part may be. */
-  readonly whole: boolean;
-}
-
-/** Speech runs evenly: what was heard of it is the part said between `from` and `until`. */
-export function heardPart(text: string, { at, ms, until, from, whole }: Hearing): string {
-  if (until <= Math.max(at, from) || ms === 0) return '';
-  if (whole) return text;
-  const place = (instant: number) => Math.round((Math.max(0, instant - at) / ms) * text.length);
-  return text.slice(place(from), place(until));
 }

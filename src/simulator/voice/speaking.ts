@@ -1,12 +1,11 @@
 // The verbs that make a sound, or none: Say, Play, Pause.
 
-import { isLoopbackUrl, readUrl } from '../loopback.ts';
+import { isReachable, readUrl } from '../loopback.ts';
+import { MS_PER_CHARACTER, tonesMs } from '../pace.ts';
 import { WebhookError } from '../webhook.ts';
 import { numberAttribute, resolveUrl, type Scene, warn } from './attributes.ts';
 import { elementsOf, TwimlFailure, textOf } from './twiml.ts';
 
-/** About 165 words a minute of six characters each, which is how fast Twilio's voices read. */
-export const MS_PER_CHARACTER = 60;
 /** `loop="0"` is for ever, which Twilio ends at a thousand. */
 const FOREVER = 1_000;
 /** How long a sound takes that the simulator cannot measure. */
@@ -15,8 +14,6 @@ const MAX_SOUND_BYTES = 16 * 1024 * 1024;
 // An MP3 of 128 kbit/s; a WAV says its own rate in bytes 28 to 31 of its header.
 const MP3_BYTES_PER_SECOND = 16_000;
 const WAV_HEADER_BYTES = 44;
-const HALF_SECOND_MS = 500;
-const TONE_MS = 250;
 
 /** True when a key ended it, which happens inside a Gather only. */
 type Speaker = (scene: Scene, wakesOnKey: boolean) => Promise<boolean>;
@@ -74,18 +71,10 @@ async function play(scene: Scene, wakesOnKey: boolean): Promise<boolean> {
   return false;
 }
 
-/** `w` waits half a second, `W` a whole one; anything else is a tone. */
-export function tonesMs(digits: string): number {
-  return [...digits].reduce(
-    (ms, key) => ms + (key === 'w' ? HALF_SECOND_MS : key === 'W' ? 2 * HALF_SECOND_MS : TONE_MS),
-    0,
-  );
-}
-
 /** Fetches the sound to know its length. One that cannot be fetched ends the document, as at Twilio. */
 async function soundMs({ live }: Scene, url: string): Promise<number> {
   const parsed = readUrl(url);
-  if (parsed && !isLoopbackUrl(parsed)) {
+  if (parsed && !isReachable(parsed)) {
     warn(live, 11200, `Play: ${url} is not on this machine; the simulator pretends it takes 5 s`);
     return UNKNOWN_SOUND_MS;
   }

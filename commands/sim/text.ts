@@ -1,0 +1,48 @@
+// `remind sim text`: somebody texts one of your numbers on the running simulator.
+
+import type { Column, CommandModule } from '../../src/core/command.ts';
+import { describeRunning, findRunning, type RunningNeeds, type RunningOptions } from './running.ts';
+
+interface Options extends RunningOptions {
+  readonly media?: readonly string[];
+}
+
+interface SentText {
+  readonly sid: string;
+  readonly from: string;
+  readonly to: string;
+  readonly body: string;
+}
+
+const columns: readonly Column<SentText>[] = [
+  { key: 'sid', value: ({ sid }) => sid },
+  { key: 'from', value: ({ from }) => from },
+  { key: 'to', value: ({ to }) => to },
+  { key: 'body', value: ({ body }) => body },
+];
+
+export const command: CommandModule<[from: string, to: string, body: string], Options, RunningNeeds> = {
+  examples: [
+    'remind sim text +12025550101 +15005550006 "C"',
+    'remind sim text +12025550101 +15005550006 STOP',
+    'remind sim text +12025550101 +15005550006 "Look" --media http://127.0.0.1:8080/cat.png --json=sid',
+  ],
+  columns,
+  format: 'record',
+  describe(command) {
+    command
+      .argument('<from>', 'the number of whoever writes')
+      .argument('<to>', 'one of the simulated account’s numbers')
+      .argument('<body>', 'the words')
+      .option('--media <url...>', 'a picture to go with them; repeatable');
+    describeRunning(command);
+  },
+  async run(ctx, [from, to, body], options) {
+    const simulator = await findRunning(ctx, options);
+    const draft = { from, to, body, ...(options.media && { media: options.media }) };
+    const sent = (await simulator.post('/sim/text', draft)) as SentText;
+    ctx.out.record(sent, columns, options, (text) => `${text.from} texts ${text.to}: “${text.body}”`);
+    ctx.out.note(`What comes back: remind sim hear ${sent.from}`);
+    return undefined;
+  },
+};
