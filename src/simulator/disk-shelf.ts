@@ -81,9 +81,9 @@ export class DiskShelf<Row extends BookRow> implements Shelf<Row> {
   }
 }
 
-/** One text is read faster than a thousand. */
+/** One by one: joined into one text, a thousand rows take a third longer, since one letter beyond Latin 1 widens them all. */
 function readRows<Row>(texts: readonly string[]): Row[] {
-  return JSON.parse(`[${texts.join(',')}]`) as Row[];
+  return texts.map((text) => JSON.parse(text) as Row);
 }
 
 /** An infinite bound is one that no seq and no instant reaches. */

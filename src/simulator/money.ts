@@ -8,6 +8,8 @@ export const MMS_MICROS = 22_000;
 export const INBOUND_SEGMENT_MICROS = 8_300;
 /** US list price of an outbound minute, begun minutes counting whole (https://www.twilio.com/en-us/voice/pricing/us). */
 export const MINUTE_MICROS = 14_000;
+/** The same of an inbound minute to a local number. */
+export const INBOUND_MINUTE_MICROS = 8_500;
 /** What a simulated account starts with. */
 export const OPENING_BALANCE_MICROS = 100_000_000;
 

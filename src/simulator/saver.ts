@@ -61,6 +61,8 @@ export class Saver {
       const book = account[name] as unknown as Book<BookRow>;
       const shelf = new DiskShelf<BookRow>(this.file, { account: account.sid, name });
       const changes: Kept['changes'] = new Map();
+      // A run that ended while a past was being made up left half of one.
+      if (account.past === undefined) shelf.removeBelow(0);
       for (const row of shelf.open()) book.add(row);
       if (book.shelving) book.putOn(shelf, shelf.top());
       book.onChange((change, row) => {

@@ -15,6 +15,8 @@ import { Journal, type SimEvent, type Transcript } from './journal.ts';
 import type { Message } from './message.ts';
 import type { Notification } from './notification.ts';
 import { DEFAULT_NUMBERS, type SimulatorOptions } from './options.ts';
+import { type PastPlan, readPastPlan } from './past/plan.ts';
+import { Past } from './past/seed.ts';
 import { type PhoneScript, Phones } from './phones.ts';
 import { newSid, seededRandom } from './random.ts';
 import { type LoggedRequest, RequestLog } from './rest/request-log.ts';
@@ -22,7 +24,7 @@ import { serveRest } from './rest/server.ts';
 import { Saver } from './saver.ts';
 import { serveTwimlets } from './twimlets/serve.ts';
 import { Webhooks } from './webhook.ts';
-import { type Account, addNumber, openAccount, setNumber, type World } from './world.ts';
+import { type Account, addNumber, openAccount, type PastFacts, setNumber, type World } from './world.ts';
 
 export interface Simulator {
   /** Without a trailing slash: what a client takes for https://api.twilio.com. */
@@ -51,6 +53,11 @@ export interface Simulator {
   text(draft: IncomingTextDraft): Message;
   /** Changes what a number leads to: its URLs. Throws NotFoundError for a number nobody has. */
   setNumber(number: string, settings: Partial<NumberSettings>): void;
+  /**
+   * Makes up a past that ends now, on the disk; the same plan makes the same one. Throws UsageError for a second one.
+   * Resolves when it is there.
+   */
+  seedPast(plan: Partial<PastPlan>): Promise<PastFacts>;
   /** Closes every socket and timer and saves the state; calls under way are cut. */
   stop(): Promise<void>;
 }
@@ -75,13 +82,15 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     stopping: stopping.signal,
   });
   serveTwimlets(app, { journal: world.journal, random: seededRandom(options.seed, 'hold music') });
-  serveControl(app, { world, account, faults, log });
+  const past = new Past({ world, account, file: saver?.file });
+  serveControl(app, { world, account, faults, log, past });
   const stop = async () => {
     if (stopping.signal.aborted) return;
     stopping.abort();
     world.clock.stop();
     world.webhooks.close();
     await app.close();
+    past.close();
     saver?.stop();
   };
   const url = await listen(app, options.port ?? 0).catch((error) => stop().then(() => Promise.reject(error)));
@@ -92,8 +101,16 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     ...views(world, account),
     requests: () => log.list(),
     setFaults: (specs) => faults.set(specs),
+    seedPast: (plan) => runToEnd(past.seed(readPastPlan({ ...plan }))),
     stop,
   };
+}
+
+async function runToEnd<Result>(work: AsyncGenerator<unknown, Result>): Promise<Result> {
+  for (;;) {
+    const step = await work.next();
+    if (step.done) return step.value;
+  }
 }
 
 async function listen(app: FastifyInstance, port: number): Promise<string> {

@@ -26,6 +26,21 @@ export interface AccountFacts {
   readonly type: 'Full' | 'Trial';
   status: AccountStatus;
   spentMicros: number;
+  /** There once one has been made up. */
+  past?: PastFacts | undefined;
+}
+
+/** What an account's made-up past holds. */
+export interface PastFacts {
+  readonly messages: number;
+  readonly calls: number;
+  readonly notifications: number;
+  /** Who was texted and called. */
+  readonly people: number;
+  /** Those of them who said STOP. */
+  readonly optOuts: number;
+  readonly from: number;
+  readonly until: number;
 }
 
 /** An account and all that belongs to it and to no other. */
@@ -98,6 +113,7 @@ export function setNumber(world: World, number: string, settings: Partial<Number
 
 /** An account's facts, apart from its rows. */
 export function factsOf(account: Account): AccountFacts {
-  const { sid, authToken, ownerSid, friendlyName, createdAt, updatedAt, type, status, spentMicros } = account;
-  return { sid, authToken, ownerSid, friendlyName, createdAt, updatedAt, type, status, spentMicros };
+  const { sid, authToken, ownerSid, friendlyName, createdAt, updatedAt, type, status, spentMicros, past } =
+    account;
+  return { sid, authToken, ownerSid, friendlyName, createdAt, updatedAt, type, status, spentMicros, past };
 }
