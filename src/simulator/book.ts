@@ -6,6 +6,8 @@ import type { Card, Narrowing, Shelf } from './shelf.ts';
 /** Rows read from a shelf at a time: at most, and when the first of them will mostly do. */
 const BATCH = 1_001;
 const A_FEW = 15;
+/** Deleted rows that page tokens may name: a walk does not take longer than it takes to delete so many. */
+const REMEMBERED = 50_000;
 
 export interface BookRow {
   /** Order of creation, unique in its book; below 0 in a past that was made up later. */
@@ -105,6 +107,8 @@ export class Book<Row extends BookRow> {
     const mine = this.#bySid.get(row.sid);
     if (this.#gone.has(row.sid) || (mine === undefined && this.#shelf === undefined)) return;
     this.#gone.set(row.sid, row.seq);
+    const [longest] = this.#gone.size > REMEMBERED ? this.#gone.keys() : [];
+    if (longest !== undefined) this.#gone.delete(longest);
     if (mine !== undefined) {
       this.#bySid.delete(row.sid);
       drop(this.#rows, mine);

@@ -31,6 +31,11 @@ export function rfc2822(instant: number | null): string | null {
   return lastText;
 }
 
+/** `2023-08-24T05:01:45Z`: how Twilio's younger products write an instant. */
+export function iso8601(instant: number): string {
+  return `${new Date(instant).toISOString().slice(0, 19)}Z`;
+}
+
 /** A span of time, end excluded. */
 export interface Span {
   readonly from: number;

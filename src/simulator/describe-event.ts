@@ -20,6 +20,10 @@ export function describeSimEvent(event: SimEvent): string | undefined {
       return `${event.to} is sent an e-mail, were this Twilio: “${event.subject}”`;
     case 'pressed':
       return `${event.to} pressed ${event.digits}${event.taken ? '' : ', which nothing was asking for'}`;
+    case 'said':
+      return event.words === '' ? `${event.to} talks over it` : `${event.to} said: “${event.words}”`;
+    case 'machine-key':
+      return describeMachineKey(event);
     case 'hung-up':
       return event.by === 'callee' ? `${event.to} hung up` : undefined;
     case 'notification':
@@ -42,6 +46,19 @@ function describeCall(event: Extract<SimEvent, { event: 'call' }>): string | und
   return words === undefined
     ? undefined
     : `${event.to} ${event.status === 'completed' ? `· ${words}` : words}`;
+}
+
+const MACHINE_KEY_WORDS = {
+  skip: 'the greeting was skipped',
+  erase: '“This message has been erased.”',
+  nothing: 'the machine took no notice',
+} as const;
+
+function describeMachineKey({ to, key, by, does }: Extract<SimEvent, { event: 'machine-key' }>): string {
+  // The owner means to answer the application, which hears nothing of it.
+  const whose =
+    by === 'owner' ? `the owner of ${to} pressed ${key} on the voicemail` : `${to} heard a ${key}`;
+  return `${whose}: ${MACHINE_KEY_WORDS[does]}`;
 }
 
 function describeHeard(event: Extract<SimEvent, { event: 'heard' }>): string | undefined {

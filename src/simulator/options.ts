@@ -16,6 +16,10 @@ export interface SimulatorOptions {
   readonly cps?: number | undefined;
   /** Message segments a second for each sender; 0, the default, is unlimited. */
   readonly mps?: number | undefined;
+  /** How often answering-machine detection is wrong, from 0, the default, to 1. */
+  readonly amdErrorRate?: number | undefined;
+  /** REST requests of an account at once, beyond which they are refused with a 429; 0, the default, is unlimited. */
+  readonly maxConcurrent?: number | undefined;
   readonly faults?: readonly FaultSpec[] | undefined;
   readonly phones?: readonly PhoneScript[] | undefined;
   /** Opened at start, written as things change and at stop; all is in memory when left out. */

@@ -3,14 +3,13 @@
 import type { Cancel, Clock } from '../core/clock.ts';
 import type { Book, BookRow } from './book.ts';
 import { BOOK_NAMES } from './books.ts';
-import type { Call } from './call.ts';
 import { DiskShelf } from './disk-shelf.ts';
 import { resumeIncoming } from './incoming-text.ts';
 import { Notes, place } from './notes.ts';
 import { openStateFile, type StateFile } from './state-file.ts';
 import { resumeMessage } from './texting.ts';
 import { TranscriptNotes } from './transcript-notes.ts';
-import { priceCall, startCall } from './voice/dialing.ts';
+import { restoreVoice } from './voice/restore.ts';
 import { type Account, type AccountFacts, factsOf, openAccount, type World } from './world.ts';
 
 /** Changes within this time are written together. */
@@ -82,8 +81,7 @@ export class Saver {
         resumeMessage(world, account, message);
         resumeIncoming(world, account, message);
       }
-      const savedAt = this.savedAt ?? world.clock.now();
-      for (const call of account.calls.all()) restoreCall(world, account, { call, savedAt });
+      restoreVoice(world, account, this.savedAt ?? world.clock.now());
     }
   }
 
@@ -134,25 +132,4 @@ export class Saver {
       }
     }
   }
-}
-
-/** A call still in the queue is dialled; one that rang or talked was cut off when the simulator stopped. */
-function restoreCall(
-  world: World,
-  account: Account,
-  { call, savedAt }: { readonly call: Call; readonly savedAt: number },
-): void {
-  if (call.status === 'queued') {
-    startCall(world, account, call);
-    return;
-  }
-  if (call.status === 'in-progress' || call.status === 'ringing') {
-    const talked = call.status === 'in-progress';
-    if (talked) call.durationSeconds = Math.ceil((savedAt - (call.startedAt ?? savedAt)) / 1000);
-    call.status = talked ? 'completed' : 'failed';
-    call.endedAt = savedAt;
-    call.updatedAt = savedAt;
-    account.calls.touch(call);
-  }
-  if (call.priceMicros === null) priceCall(world, account, call);
 }

@@ -8,6 +8,7 @@ import type { Call } from './call.ts';
 import { VirtualClock } from './clock.ts';
 import { serveControl } from './control/routes.ts';
 import { type FaultSpec, Faults } from './faults.ts';
+import { type Heard, hearReport } from './hear-report.ts';
 import { createHttp } from './http.ts';
 import type { NumberSettings } from './incoming-number.ts';
 import { type IncomingTextDraft, sendFromPhone } from './incoming-text.ts';
@@ -23,6 +24,8 @@ import { type LoggedRequest, RequestLog } from './rest/request-log.ts';
 import { serveRest } from './rest/server.ts';
 import { Saver } from './saver.ts';
 import { serveTwimlets } from './twimlets/serve.ts';
+import { pullTriggers } from './usage-trigger.ts';
+import { callFromPhone, type PersonCallDraft } from './voice/person-call.ts';
 import { Webhooks } from './webhook.ts';
 import { type Account, addNumber, openAccount, type PastFacts, setNumber, type World } from './world.ts';
 
@@ -41,6 +44,8 @@ export interface Simulator {
   notifications(): readonly Notification[];
   /** What each phone received and heard; of one phone, when a number is given. */
   transcripts(number?: string): readonly Transcript[];
+  /** How much of what was said came through, call by call; of one phone, when a number is given. */
+  hear(number?: string): readonly Heard[];
   /** The last 20,000 REST requests, without credentials. */
   requests(): readonly LoggedRequest[];
   /** Told of everything as it happens. */
@@ -51,6 +56,8 @@ export interface Simulator {
   putPhones(phones: readonly PhoneScript[]): void;
   /** A phone sends a text to a number of an account; what it leads to takes virtual time. Throws NotFoundError. */
   text(draft: IncomingTextDraft): Message;
+  /** A phone calls a number of an account; what it leads to takes virtual time. Throws NotFoundError. */
+  call(draft: PersonCallDraft): Call;
   /** Changes what a number leads to: its URLs. Throws NotFoundError for a number nobody has. */
   setNumber(number: string, settings: Partial<NumberSettings>): void;
   /**
@@ -67,7 +74,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const { stateFile } = options;
   const saver = stateFile === undefined ? undefined : await Saver.open(stateFile, options.clock);
   const { world, account } = openWorld(options, saver);
-  const faults = new Faults(seededRandom(options.seed, 'faults'), options.faults ?? []);
+  const { faults } = world;
   const log = new RequestLog();
   const stopping = new AbortController();
   // One listener for each reply held back by a fault.
@@ -80,6 +87,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     requestIds: seededRandom(options.seed, 'request ids'),
     realClock: options.clock,
     stopping: stopping.signal,
+    maxConcurrent: options.maxConcurrent ?? 0,
   });
   serveTwimlets(app, { journal: world.journal, random: seededRandom(options.seed, 'hold music') });
   const past = new Past({ world, account, file: saver?.file });
@@ -135,8 +143,10 @@ function views(world: World, account: Account) {
     calls: () => account.calls.all(),
     notifications: () => account.notifications.all(),
     transcripts: (number?: string) => journal.transcripts(number),
+    hear: (number?: string) => hearReport(journal, { number }),
     onEvent: (listener: (event: SimEvent) => void) => journal.onEvent(listener),
     text: (draft: IncomingTextDraft) => sendFromPhone(world, draft),
+    call: (draft: PersonCallDraft) => callFromPhone(world, draft),
     setNumber: (number: string, settings: Partial<NumberSettings>) => setNumber(world, number, settings),
     putPhones: (scripts: readonly PhoneScript[]) => phones.put(scripts),
   };
@@ -159,22 +169,34 @@ function createWorld(options: SimulatorOptions, saver: Saver | undefined): World
   const clock = new VirtualClock(options.clock, virtualTime && { start: saver?.savedAt, ...virtualTime });
   const phones = new Phones(options.phones ?? []);
   const isFirstRun = saver === undefined || saver.run === 1;
+  const faults = new Faults((label) => seededRandom(options.seed, label), options.faults ?? []);
   const world: World = {
     clock,
     // A run that takes up another's rows must not hand out that run's SIDs again.
     sids: seededRandom(options.seed, isFirstRun ? 'sids' : `sids of run ${saver.run}`),
     phones,
     journal: new Journal(clock, (number) => phones.get(number).name),
-    webhooks: new Webhooks(options.clock),
+    webhooks: new Webhooks(options.clock, { tokens: seededRandom(options.seed, 'webhooks'), faults }),
+    faults,
     accounts: new Map(),
     live: new Map(),
+    rooms: new Map(),
+    waitingLines: new Map(),
+    recorders: new Map(),
     cps: options.cps ?? 0,
     mps: options.mps ?? 0,
+    detection: { errorRate: amdErrorRate(options), random: seededRandom(options.seed, 'amd') },
     incomingText: (draft) => sendFromPhone(world, draft),
     changed: () => saver?.changed(),
     opened: (account) => saver?.keep(account),
+    charged: (account, charged) => pullTriggers(world, account, charged),
   };
   return world;
+}
+
+function amdErrorRate({ amdErrorRate: rate = 0 }: SimulatorOptions): number {
+  if (rate >= 0 && rate <= 1) return rate;
+  throw new UsageError(`detection cannot be wrong ${rate} of the time: expected a probability from 0 to 1`);
 }
 
 /** The saved one; else a new one with its numbers. */

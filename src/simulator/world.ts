@@ -4,12 +4,18 @@ import type { Random } from '../core/clock.ts';
 import { NotFoundError } from '../core/errors.ts';
 import { type Books, openBooks } from './books.ts';
 import type { VirtualClock } from './clock.ts';
+import type { Faults } from './faults.ts';
 import { type NumberSettings, newNumber } from './incoming-number.ts';
 import type { IncomingTextDraft } from './incoming-text.ts';
 import type { Journal } from './journal.ts';
 import type { Phones } from './phones.ts';
 import { newSid } from './random.ts';
-import type { LiveCall } from './voice/live-call.ts';
+import type { Charged } from './usage.ts';
+import type { DetectionLuck } from './voice/detection.ts';
+import type { Leg } from './voice/leg.ts';
+import type { Recorder } from './voice/recorder.ts';
+import type { Room } from './voice/room.ts';
+import type { WaitingLine } from './voice/waiting-line.ts';
 import type { Webhooks } from './webhook.ts';
 
 export type AccountStatus = 'active' | 'suspended' | 'closed';
@@ -57,19 +63,28 @@ export interface World {
   readonly phones: Phones;
   readonly journal: Journal;
   readonly webhooks: Webhooks;
+  /** What goes wrong on order. */
+  readonly faults: Faults;
   /** By SID, in the order they were opened. */
   readonly accounts: Map<string, Account>;
   /** Calls that are dialled, ringing or talking, by SID. */
-  readonly live: Map<string, LiveCall>;
+  readonly live: Map<string, Leg>;
+  /** Conferences that have not ended, queues that somebody is in or waits for, recordings that run; all by SID. */
+  readonly rooms: Map<string, Room>;
+  readonly waitingLines: Map<string, WaitingLine>;
+  readonly recorders: Map<string, Recorder>;
   /** Calls a second for each account, segments a second for each sender; 0 is unlimited. */
   readonly cps: number;
   readonly mps: number;
+  readonly detection: DetectionLuck;
   /** Where a text to a number of an account goes; handed in, since what it leads to may be another text. */
   readonly incomingText: (draft: IncomingTextDraft) => void;
   /** To be called after each change of an account's facts or of a transcript; books tell of their rows themselves. */
   readonly changed: () => void;
   /** Told of each account that is opened, before anything is in it: it may be kept somewhere. */
   readonly opened: (account: Account) => void;
+  /** Told of each charge: what usage triggers hear. */
+  readonly charged: (account: Account, charged: Charged) => void;
 }
 
 /** Opens an account, without rows or with those that are kept of it, and puts it into the world. */

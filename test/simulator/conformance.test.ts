@@ -7,10 +7,11 @@ import { ACCOUNT_TOURS } from './conformance/accounts.ts';
 import { CALL_TOURS } from './conformance/calls.ts';
 import { MESSAGE_TOURS } from './conformance/messages.ts';
 import type { Tour } from './conformance/tour.ts';
+import { USAGE_TOURS } from './conformance/usage.ts';
 import { simulate } from './harness.ts';
 
 // A new resource adds its file here; the last test counts what nobody has shown.
-const TOURS: readonly Tour[] = [...ACCOUNT_TOURS, ...MESSAGE_TOURS, ...CALL_TOURS];
+const TOURS: readonly Tour[] = [...ACCOUNT_TOURS, ...MESSAGE_TOURS, ...CALL_TOURS, ...USAGE_TOURS];
 
 const shown = new Set<string>();
 

@@ -270,8 +270,9 @@ test('usage adds up to the rows of each day, and the balance is what it was', as
       priceMicros,
     ]);
   }
-  for (const { direction, endedAt, durationSeconds, priceMicros } of rowsOf('calls')) {
+  for (const { direction, endedAt, durationSeconds, priceMicros, answeredBy } of rowsOf('calls')) {
     if (durationSeconds === null) continue;
+    if (answeredBy !== null) add(endedAt, 'answering-machine-detection', [1, 7_500]);
     const item = direction === 'inbound' ? 'calls-inbound-local' : 'calls-outbound';
     add(endedAt, item, [Math.ceil(durationSeconds / 60), priceMicros]);
   }

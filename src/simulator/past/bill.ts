@@ -1,6 +1,6 @@
 // Adds up what a past cost, by day and item, so that the account's usage is that of its rows.
 
-import { type BilledItem, type Charge, charge } from '../usage.ts';
+import { type BilledItem, type Charge, charge, usageDay } from '../usage.ts';
 import type { Account, World } from '../world.ts';
 
 interface Sum {
@@ -16,7 +16,7 @@ export class Bill {
   readonly #sums = new Map<string, Sum>();
 
   add({ item, usage, micros, at = 0 }: Charge): void {
-    const key = `${new Date(at).toISOString().slice(0, 10)}/${item}`;
+    const key = `${usageDay(at)}/${item}`;
     let sum = this.#sums.get(key);
     if (sum === undefined) {
       sum = { item, at, count: 0, usage: 0, micros: 0 };

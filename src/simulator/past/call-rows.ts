@@ -1,10 +1,9 @@
 // The calls of a past: reminders by voice, people who call in, and some who are put through.
 
 import type { Random } from '../../core/clock.ts';
+import { billOfCall } from '../billing.ts';
 import type { Call, CallDirection, CallPlan, CallStatus } from '../call.ts';
-import { INBOUND_MINUTE_MICROS, MINUTE_MICROS } from '../money.ts';
 import type { Notification } from '../notification.ts';
-import { isTollFree } from '../number.ts';
 import { newSid } from '../random.ts';
 import { between, draw, pick, type Weighted } from './chance.ts';
 import { FIRST_SEQ, LONGEST_MS, type PastRow, type Stage } from './past-row.ts';
@@ -26,6 +25,20 @@ const PLAN: CallPlan = {
   timeoutMs: 60_000,
   timeLimitMs: 14_400_000,
   detection: null,
+};
+
+const DETECTING_PLAN: CallPlan = {
+  ...PLAN,
+  detection: {
+    mode: 'DetectMessageEnd',
+    timeoutMs: 30_000,
+    speechThresholdMs: 2_400,
+    speechEndMs: 1_200,
+    silenceTimeoutMs: 5_000,
+    async: false,
+    callback: null,
+    callbackMethod: 'POST',
+  },
 };
 
 const DIRECTIONS: Weighted<CallDirection> = [
@@ -121,9 +134,6 @@ function finish(random: Random, call: Call, end: End): PastRow<Call> {
   const startedAt = call.dialAt + between(random, end.ringMs);
   const seconds = end.seconds === null ? null : between(random, end.seconds, 2);
   const endedAt = startedAt + (seconds ?? 0) * 1000;
-  const minutes = Math.ceil((seconds ?? 0) / 60);
-  const isInbound = call.direction === 'inbound';
-  const micros = minutes * (isInbound ? INBOUND_MINUTE_MICROS : MINUTE_MICROS);
   const row: Call = {
     ...call,
     status: end.status,
@@ -132,12 +142,10 @@ function finish(random: Random, call: Call, end: End): PastRow<Call> {
     startedAt,
     endedAt,
     durationSeconds: seconds,
-    priceMicros: seconds === null ? null : micros,
+    plan: end.answeredBy === null ? PLAN : DETECTING_PLAN,
   };
-  if (seconds === null) return { row, charge: undefined };
-  const inbound = isTollFree(call.to) ? 'calls-inbound-tollfree' : 'calls-inbound-local';
-  const item = isInbound ? inbound : 'calls-outbound';
-  return { row, charge: { item, usage: minutes, micros, at: endedAt } };
+  const charges = billOfCall(row).map((charge) => ({ ...charge, at: endedAt }));
+  return { row: { ...row, priceMicros: charges[0]?.micros ?? null }, charges };
 }
 
 /** A row at its beginning, in the order of keys that live rows have. */

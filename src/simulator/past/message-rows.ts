@@ -1,9 +1,8 @@
 // The texts of a past: reminders and the like going out, answers coming in, and those that went wrong.
 
 import type { Random } from '../../core/clock.ts';
+import { billOfMessage } from '../billing.ts';
 import type { Message } from '../message.ts';
-import { INBOUND_SEGMENT_MICROS, SEGMENT_MICROS } from '../money.ts';
-import { isTollFree } from '../number.ts';
 import { type PhoneKind, textError } from '../phones.ts';
 import { newSid } from '../random.ts';
 import { countSegments } from '../sms-length.ts';
@@ -83,25 +82,20 @@ interface Slot {
   readonly at: number;
 }
 
-function inbound(stage: Stage, { seq, at }: Slot, { person, ask }: Question): PastRow<Message> {
+function inbound(stage: Stage, slot: Slot, { person, ask }: Question): PastRow<Message> {
   const body = writeReply(stage.random, ask);
-  const segments = countSegments(body);
-  const micros = segments * INBOUND_SEGMENT_MICROS;
   if (/^stop$/i.test(body)) person.hasStopped = true;
-  const row: Message = {
-    ...blank(stage, { seq, at }),
+  return priced({
+    ...blank(stage, slot),
     direction: 'inbound',
     from: person.number,
     to: person.sender,
     body,
     status: 'received',
-    segments,
-    priceMicros: micros,
-    sentAt: at,
+    segments: countSegments(body),
+    sentAt: slot.at,
     validUntil: Number.MAX_SAFE_INTEGER,
-  };
-  const item = isTollFree(person.sender) ? 'sms-inbound-tollfree' : 'sms-inbound-longcode';
-  return { row, charge: { item, usage: segments, micros, at } };
+  });
 }
 
 interface Letter {
@@ -111,22 +105,16 @@ interface Letter {
 
 function outbound(stage: Stage, slot: Slot, { person, body }: Letter): PastRow<Message> {
   const segments = countSegments(body);
-  const row: Message = {
-    ...blank(stage, slot),
-    from: person.sender,
-    to: person.number,
-    body,
-    segments,
-    ...(person.hasStopped ? REFUSED : {}),
-  };
-  if (person.hasStopped) return { row, charge: undefined };
+  const row: Message = { ...blank(stage, slot), from: person.sender, to: person.number, body, segments };
+  if (person.hasStopped) return { row: { ...row, ...REFUSED }, charges: [] };
   const sentAt = slot.at + between(stage.random, [150, 4_000], 3);
-  const micros = segments * SEGMENT_MICROS;
-  const item = isTollFree(person.sender) ? 'sms-outbound-tollfree' : 'sms-outbound-longcode';
-  return {
-    row: { ...row, sentAt, priceMicros: micros, ...endOf(stage.random, person, sentAt) },
-    charge: { item, usage: segments, micros, at: sentAt },
-  };
+  return priced({ ...row, sentAt, ...endOf(stage.random, person, sentAt) });
+}
+
+function priced(message: Message): PastRow<Message> {
+  const bill = billOfMessage(message);
+  const charge = { ...bill, at: message.sentAt ?? message.createdAt };
+  return { row: { ...message, priceMicros: bill.micros }, charges: [charge] };
 }
 
 const REFUSED = {

@@ -16,7 +16,7 @@ export interface Stage {
 export interface PastRow<Row> {
   readonly row: Row;
   /** What it cost, if anything. */
-  readonly charge: Charge | undefined;
+  readonly charges: readonly Charge[];
 }
 
 /** A past lies before the first row there is: room for the ten million that a plan may ask for. */

@@ -96,7 +96,7 @@ export class Past {
       await new Promise((resolve) => setImmediate(resolve));
       if (this.#isClosed) throw new UsageError('the simulator stopped before its past was made up');
     }
-    for (const book of bookList(books)) book.join();
+    if (file === this.#own) for (const book of bookList(books)) book.join();
     bill.settle(world, account);
     for (const stop of aftermath.stops) optOut(account, stop);
     account.past = factsOf(plan, stage, aftermath);
@@ -134,11 +134,11 @@ function bookList(books: PastBooks | undefined) {
   return books === undefined ? [] : [books.messages, books.calls, books.notifications];
 }
 
-function writeChunk(rows: Generator<Charge | undefined>, bill: Bill): number {
+function writeChunk(rows: Generator<readonly Charge[]>, bill: Bill): number {
   for (let wrote = 0; wrote < CHUNK; wrote += 1) {
     const { done, value } = rows.next();
     if (done) return wrote;
-    if (value) bill.add(value);
+    for (const charge of value) bill.add(charge);
   }
   return CHUNK;
 }

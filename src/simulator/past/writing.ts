@@ -28,9 +28,12 @@ export class PastBook<Row extends BookRow> {
     this.#shelf.put(row, this.#book.cardOf(row));
   }
 
-  /** The book answers from the shelf from here on. */
+  /** The book answers from the shelf from here on. What is deleted there goes at once: nobody else keeps the file. */
   join(): void {
     this.#book.putOn(this.#shelf, this.#shelf.top());
+    this.#book.onChange((change, { sid, seq }) => {
+      if (change === 'removed' && seq < 0) this.#shelf.remove(sid);
+    });
   }
 
   undo(): void {
@@ -64,19 +67,19 @@ export function* writePast(
   stage: CallStage,
   plan: PastPlan,
   { books, aftermath }: { readonly books: PastBooks; readonly aftermath: Aftermath },
-): Generator<Charge | undefined> {
+): Generator<readonly Charge[]> {
   const onStop = (stop: Stop) => aftermath.stops.push(stop);
-  for (const { row, charge } of messageRows(stage, { count: plan.messages, onStop })) {
+  for (const { row, charges } of messageRows(stage, { count: plan.messages, onStop })) {
     books.messages.put(row);
-    yield charge;
+    yield charges;
   }
   const onFailure = (call: Call) => {
     const seq = FIRST_SEQ + aftermath.notifications;
     aftermath.notifications += 1;
     books.notifications.put(failureOf(call, { seq, sid: newSid(stage.sids, 'NO') }));
   };
-  for (const { row, charge } of callRows(stage, { count: plan.calls, onFailure })) {
+  for (const { row, charges } of callRows(stage, { count: plan.calls, onFailure })) {
     books.calls.put(row);
-    yield charge;
+    yield charges;
   }
 }

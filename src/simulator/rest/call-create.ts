@@ -10,7 +10,7 @@ import {
 } from '../call.ts';
 import type { Fields } from '../form.ts';
 import { readNumber } from '../number.ts';
-import { callDelayMs, createCall } from '../voice/dialing.ts';
+import { callDelayMs, createCall } from '../voice/outbound.ts';
 import { badRequest } from './api-error.ts';
 import { checkMagic, GOOD_SENDER, invalidFrom, invalidTo } from './magic.ts';
 import { boolean, given, httpMethod, integer, webhookUrl } from './params.ts';
@@ -126,6 +126,7 @@ function readDetection(form: Fields): DetectionPlan | null {
     timeoutMs: range('MachineDetectionTimeout', 30, 3, 59) * 1000,
     speechThresholdMs: range('MachineDetectionSpeechThreshold', 2_400, 1_000, 6_000),
     speechEndMs: range('MachineDetectionSpeechEndThreshold', 1_200, 500, 5_000),
+    silenceTimeoutMs: range('MachineDetectionSilenceTimeout', 5_000, 2_000, 10_000),
     async: boolean(form, 'AsyncAmd'),
     callback: webhookUrl(form, 'AsyncAmdStatusCallback', 21205) ?? null,
     callbackMethod: httpMethod(form, 'AsyncAmdStatusCallbackMethod'),

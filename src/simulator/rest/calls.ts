@@ -2,7 +2,7 @@
 
 import { type Call, callJson, FINAL_CALL, type TwimlSource } from '../call.ts';
 import type { Fields } from '../form.ts';
-import { endCall, limitCall } from '../voice/dialing.ts';
+import { endLeg, limitLeg } from '../voice/life.ts';
 import { ApiError, badRequest, notFound } from './api-error.ts';
 import { postCall, readTimeLimitMs, readTwiml } from './call-create.ts';
 import { dated, equals, listAnswer } from './list.ts';
@@ -88,15 +88,15 @@ function updatePlan({ plan }: Call, form: Fields): void {
 function setLimit({ world }: RestRequest, call: Call, timeLimitMs: number): void {
   call.plan.timeLimitMs = timeLimitMs;
   const live = world.live.get(call.sid);
-  if (live !== undefined && call.status === 'in-progress') limitCall(live);
+  if (live !== undefined && call.status === 'in-progress') limitLeg(live);
 }
 
 /** `canceled` ends what nobody has answered yet and leaves the rest alone; `completed` ends anything. */
 function hangUp({ world }: RestRequest, call: Call, status: 'canceled' | 'completed'): void {
   const live = world.live.get(call.sid);
   if (live === undefined) return;
-  if (call.status !== 'in-progress') endCall(live, 'canceled', { by: 'caller' });
-  else if (status === 'completed') endCall(live, 'completed', { by: 'caller', sipCode: 200 });
+  if (call.status !== 'in-progress') endLeg(live, 'canceled', { by: 'near' });
+  else if (status === 'completed') endLeg(live, 'completed', { by: 'near', sipCode: 200 });
 }
 
 function redirect({ world }: RestRequest, call: Call, source: TwimlSource): void {
@@ -116,7 +116,7 @@ function deleteCall(request: RestRequest): RestAnswer {
   return { status: 204, sid: call.sid };
 }
 
-export const CALLS: Resource = { get: listCalls, post: postCall, creates: 'calls' };
+export const CALLS: Resource = { get: listCalls, post: postCall };
 
 export const CALL: Resource = {
   get: (request) => {

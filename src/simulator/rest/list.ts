@@ -4,7 +4,7 @@ import type { Book, BookRow } from '../book.ts';
 import { DAY_MS, parseFilterDate, type Span } from '../dates.ts';
 import { encodeForm, type Fields, field } from '../form.ts';
 import { badRequest } from './api-error.ts';
-import type { RestAnswer, RestRequest } from './resource.ts';
+import { type RestAnswer, type RestRequest, V1_PREFIX } from './resource.ts';
 
 const DEFAULT_SIZE = 50;
 const MAX_SIZE = 1000;
@@ -30,11 +30,11 @@ export interface ListShape<Row extends BookRow> {
 
 /** Answers a list request. Throws ApiError for a bad page size, token or date. */
 export function listAnswer<Row extends BookRow>(request: RestRequest, shape: ListShape<Row>): RestAnswer {
-  const { query, path } = request;
-  const size = pageSize(query);
-  const page = wholeNumber(query, 'Page') ?? 0;
+  const { query } = request;
+  const { size, page } = pageOf(query);
   const token = readToken(query, shape.book);
   const tests = shape.filters.map((filter) => filter(query)).filter((test) => test !== undefined);
+  if (request.lagMs) tests.push(isSettled(request.world.clock.now() - request.lagMs));
   const found = shape.book.page({
     key: shape.filedUnder,
     matches: (row) => tests.every((test) => test(row)),
@@ -48,23 +48,73 @@ export function listAnswer<Row extends BookRow>(request: RestRequest, shape: Lis
   const last = found.rows.at(-1);
   // Walking back leaves the page just come from ahead; walking on, whether there is more was looked up.
   const hasNext = last !== undefined && (token?.backwards || found.more);
+  return pageAnswer(request, {
+    key: shape.key,
+    params: shape.params,
+    rows: found.rows.map(shape.json),
+    page,
+    size,
+    next: hasNext ? `PA${last.sid}` : null,
+    previous: page > 0 && first !== undefined ? `PB${first.sid}` : null,
+  });
+}
+
+export interface Page {
+  /** The JSON key of the rows. */
+  readonly key: string;
+  /** Query parameters that belong into the links. */
+  readonly params: readonly string[];
+  readonly rows: readonly unknown[];
+  readonly page: number;
+  readonly size: number;
+  /** Tokens of the neighbours; null where there is none. */
+  readonly next: string | null;
+  readonly previous: string | null;
+}
+
+/** A page in Twilio's envelope: that of the 2010 API, or that of its younger products, whose links are absolute. */
+export function pageAnswer({ path, query, origin }: RestRequest, shown: Page): RestAnswer {
+  const { key, params, rows, page, size } = shown;
+  const isYoung = path.startsWith(V1_PREFIX);
   const link = (number: number, mark?: string) =>
-    path + linkQuery(query, shape.params, { size, number, mark });
+    (isYoung ? origin : '') + path + linkQuery(query, params, { size, number, mark });
+  const first = link(0);
+  const next = shown.next === null ? null : link(page + 1, shown.next);
+  const previous = shown.previous === null ? null : link(page - 1, shown.previous);
+  const self = link(page, field(query, 'PageToken'));
+  if (isYoung) {
+    const meta = {
+      first_page_url: first,
+      key,
+      next_page_url: next,
+      page,
+      page_size: size,
+      previous_page_url: previous,
+      url: self,
+    };
+    return { status: 200, body: { [key]: rows, meta } };
+  }
   const start = page * size;
   return {
     status: 200,
     body: {
-      end: start + Math.max(0, found.rows.length - 1),
-      first_page_uri: link(0),
-      next_page_uri: hasNext ? link(page + 1, `PA${last?.sid}`) : null,
+      end: start + Math.max(0, rows.length - 1),
+      first_page_uri: first,
+      next_page_uri: next,
       page,
       page_size: size,
-      previous_page_uri: page > 0 && first !== undefined ? link(page - 1, `PB${first.sid}`) : null,
-      [shape.key]: found.rows.map(shape.json),
+      previous_page_uri: previous,
+      [key]: rows,
       start,
-      uri: link(page, field(query, 'PageToken')),
+      uri: self,
     },
   };
+}
+
+/** A row that was there at that instant: lists of Twilio's may be a moment behind, and a fault makes them so. */
+function isSettled(instant: number): (row: BookRow) => boolean {
+  return ({ createdAt, at }: BookRow & { readonly createdAt?: number; readonly at?: number }) =>
+    (createdAt ?? at ?? 0) <= instant;
 }
 
 /** Equality with a row's value. */
@@ -111,12 +161,26 @@ function narrowing(query: Fields, { party, status, at }: NonNullable<ListShape<B
   };
 }
 
+/** `StartDate` and `EndDate`, both inclusive: a day, or an instant to the second. */
+export function between<Row>(value: (row: Row) => number): Filter<Row> {
+  return (query) => {
+    const from = readDate(query, 'StartDate')?.from ?? Number.NEGATIVE_INFINITY;
+    const until = readDate(query, 'EndDate')?.until ?? Number.POSITIVE_INFINITY;
+    return (row) => value(row) >= from && value(row) < until;
+  };
+}
+
 function readDate(query: Fields, name: string) {
   const text = field(query, name);
   if (text === undefined || text === '') return undefined;
   const span = parseFilterDate(text);
   if (span === undefined) throw badRequest(20001, `The '${name}' parameter is not a date: ${text}`);
   return span;
+}
+
+/** Which page is asked for. Throws ApiError for a size or a number that is none. */
+export function pageOf(query: Fields): { readonly size: number; readonly page: number } {
+  return { size: pageSize(query), page: wholeNumber(query, 'Page') ?? 0 };
 }
 
 function pageSize(query: Fields): number {

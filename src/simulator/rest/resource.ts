@@ -1,18 +1,24 @@
 // How a REST resource is declared: what it answers to which method. Adding one is adding a line to the table.
 
-import type { Created } from '../faults.ts';
 import type { Fields } from '../form.ts';
 import type { Account, World } from '../world.ts';
+
+/** Where the younger products are served, the monitor among them. */
+export const V1_PREFIX = '/v1/';
 
 export interface RestRequest {
   readonly world: World;
   readonly account: Account;
   /** Without the query string; what a 404 names. */
   readonly path: string;
+  /** `http://127.0.0.1:4010`, as the client calls this server; what absolute links begin with. */
+  readonly origin: string;
   /** The SIDs in the path, outermost first, after the account's. */
   readonly sids: readonly string[];
   readonly query: Fields;
   readonly form: Fields;
+  /** Rows younger than this, in virtual time, are not in a list yet. */
+  readonly lagMs?: number | undefined;
 }
 
 export interface RestAnswer {
@@ -30,6 +36,4 @@ export interface Resource {
   readonly get?: RestHandler;
   readonly post?: RestHandler;
   readonly delete?: RestHandler;
-  /** What its POST creates; faults strike there. */
-  readonly creates?: Created;
 }
