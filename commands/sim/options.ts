@@ -22,6 +22,8 @@ export interface SimOptions {
   readonly voiceUrl?: string;
   readonly smsUrl?: string;
   readonly state?: string;
+  readonly accounts?: string;
+  readonly trial?: true;
 }
 
 export function describeSim(command: CommandBuilder): void {
@@ -40,7 +42,9 @@ export function describeSim(command: CommandBuilder): void {
     .option('--amd-errors <p>', 'how often machine detection is wrong, from 0 to 1 (default: 0)')
     .option('--concurrency <n>', 'requests at once before a 429, 0 for no limit (default: 0)')
     .option('--speed <n>', 'virtual seconds for each real one; 0 stands still until it is moved')
-    .option('--state <file>', 'keep messages and calls in this file between runs');
+    .option('--state <file>', 'keep messages and calls in this file between runs')
+    .option('--accounts <n>', 'further accounts, unrelated to the first (default: 0)')
+    .option('--trial', 'a trial account: one number, and nobody is reached who is not verified');
 }
 
 /** True when time in the simulator is not the machine's. */
@@ -67,6 +71,8 @@ export async function openSimulator(_ctx: Context, options: SimOptions): Promise
     phones:
       options.phones === undefined ? [] : parsePhones(await readTextFile(options.phones), options.phones),
     stateFile: options.state,
+    accounts: number('--accounts', options.accounts),
+    trial: options.trial,
     virtualTime: speed === undefined ? undefined : { speed },
   });
   for (const owned of simulator.numbers) simulator.setNumber(owned, settings);

@@ -88,6 +88,8 @@ export class Book<Row extends BookRow> {
 
   add(row: Row): void {
     this.#seq = Math.max(this.#seq, row.seq);
+    // A number that went to another account may come back.
+    this.#gone.delete(row.sid);
     this.#take(row);
     this.#tell('put', row);
   }

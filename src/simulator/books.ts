@@ -1,9 +1,12 @@
 // The rows of an account: one book for each kind. A new kind of row is a line here.
 
+import type { ApiKey } from './api-key.ts';
+import type { Application } from './application.ts';
 import type { AuditEvent } from './audit.ts';
 import { Book } from './book.ts';
 import { type Call, FINAL_CALL } from './call.ts';
 import type { CallEventRow } from './call-event.ts';
+import type { CallerId } from './caller-id.ts';
 import type { Conference, Participant } from './conference.ts';
 import type { IncomingNumber } from './incoming-number.ts';
 import type { Media } from './media.ts';
@@ -42,6 +45,9 @@ export function openBooks() {
       at: ({ at }) => at,
     }),
     numbers: new Book<IncomingNumber>((number) => number.number),
+    callerIds: new Book<CallerId>((callerId) => callerId.number),
+    keys: new Book<ApiKey>((key) => key.sid),
+    applications: new Book<Application>((application) => application.sid),
     recordings: new Book<Recording>((recording) => recording.callSid, {
       isOpen: ({ status }) => !FINAL_RECORDING.includes(status),
       at: ({ createdAt }) => createdAt,

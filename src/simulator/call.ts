@@ -60,6 +60,8 @@ export interface CallPlan {
   readonly timeoutMs: number;
   timeLimitMs: number;
   readonly detection: DetectionPlan | null;
+  /** Said first, until a key is pressed: a trial account's. */
+  readonly notice?: string;
   /** Records the whole call. */
   readonly recording?: RecordingPlan | null;
 }
@@ -71,6 +73,7 @@ export interface Call {
   readonly accountSid: string;
   readonly from: string;
   readonly to: string;
+  /** Of the account's number or caller ID that called, or that was called; empty when it is neither. */
   readonly phoneNumberSid: string;
   readonly direction: CallDirection;
   /** The call whose TwiML made this one. */

@@ -62,7 +62,11 @@ function describeMachineKey({ to, key, by, does }: Extract<SimEvent, { event: 'm
 }
 
 function describeHeard(event: Extract<SimEvent, { event: 'heard' }>): string | undefined {
-  if (event.verb === 'pause') return undefined;
+  const { verb } = event;
+  if (verb === 'pause' || verb === 'ring') return undefined;
+  if (verb === 'joined') return `${event.to} talks to ${event.text}`;
+  if (verb === 'music' || verb === 'beep')
+    return `${event.to} hears ${verb === 'music' ? 'music' : 'a beep'}`;
   if (event.heard === '') return `${event.to} heard nothing of: “${event.text}”`;
   return `${event.to} heard: “${event.heard}”${event.cut ? ' (cut off)' : ''}`;
 }

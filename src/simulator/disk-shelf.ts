@@ -5,8 +5,8 @@ import type { Card, Shelf, Stretch } from './shelf.ts';
 import type { StateFile, Value } from './state-file.ts';
 
 const PUT = `insert into row (book, seq, sid, filed, party, status, at, open, data) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-  on conflict (book, sid) do update set party = excluded.party, status = excluded.status, at = excluded.at,
-    open = excluded.open, data = excluded.data`;
+  on conflict (book, sid) do update set seq = excluded.seq, filed = excluded.filed, party = excluded.party,
+    status = excluded.status, at = excluded.at, open = excluded.open, data = excluded.data`;
 
 /** What a narrowing adds to the question. Columns of the two long indexes: no row is read to be left out. */
 const NARROWED = [

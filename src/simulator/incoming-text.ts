@@ -32,6 +32,11 @@ export function sendFromPhone(world: World, draft: IncomingTextDraft): Message {
     });
   }
   const { account, owned } = found;
+  if (account.status !== 'active') {
+    throw new NotFoundError(
+      `${draft.to} belongs to an account that is ${account.status}: it receives nothing`,
+    );
+  }
   const message = inboundRow(world, account, draft);
   account.messages.add(message);
   keepMedia(world, account, message);

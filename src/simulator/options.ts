@@ -31,7 +31,14 @@ export interface SimulatorOptions {
   readonly authToken?: string | undefined;
   /** The account's own numbers, E.164. */
   readonly numbers?: readonly string[] | undefined;
+  /** How many accounts there are besides the first; none when left out. */
+  readonly accounts?: number | undefined;
+  /** They are trial accounts. */
+  readonly trial?: boolean | undefined;
 }
 
 /** Twilio's magic sender, and one of the numbers set aside for fiction (555-0100 to 0199). */
 export const DEFAULT_NUMBERS: readonly string[] = ['+15005550006', '+12025550142'];
+
+/** A trial account has one number at most. */
+export const TRIAL_NUMBERS: readonly string[] = ['+12025550142'];

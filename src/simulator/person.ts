@@ -45,6 +45,7 @@ class Person implements Party {
   }
 
   onSound({ text, verb, ms }: Sound): (() => void) | undefined {
+    if (this.#waiting.size === 0) return undefined;
     const at = this.#hands.now();
     const cancels = [...this.#waiting].flatMap((waiting) => {
       const found = waiting.words.exec(text);

@@ -6,6 +6,7 @@ import { BOOK_NAMES } from './books.ts';
 import { DiskShelf } from './disk-shelf.ts';
 import { resumeIncoming } from './incoming-text.ts';
 import { Notes, place } from './notes.ts';
+import { resumeRent } from './rent.ts';
 import { openStateFile, type StateFile } from './state-file.ts';
 import { resumeMessage } from './texting.ts';
 import { TranscriptNotes } from './transcript-notes.ts';
@@ -77,6 +78,7 @@ export class Saver {
     world.journal.restore(this.#transcripts.read());
     for (const { value } of this.#notes.under('account/')) {
       const account = openAccount(world, JSON.parse(value) as AccountFacts);
+      for (const number of account.numbers.all()) resumeRent(world, account, number);
       for (const message of account.messages.all()) {
         resumeMessage(world, account, message);
         resumeIncoming(world, account, message);

@@ -12,36 +12,50 @@ import { type Heard, hearReport } from './hear-report.ts';
 import { createHttp } from './http.ts';
 import type { NumberSettings } from './incoming-number.ts';
 import { type IncomingTextDraft, sendFromPhone } from './incoming-text.ts';
+import { openInventory } from './inventory/inventory.ts';
 import { Journal, type SimEvent, type Transcript } from './journal.ts';
 import type { Message } from './message.ts';
 import type { Notification } from './notification.ts';
-import { DEFAULT_NUMBERS, type SimulatorOptions } from './options.ts';
+import { openAccounts } from './open-accounts.ts';
+import type { SimulatorOptions } from './options.ts';
 import { type PastPlan, readPastPlan } from './past/plan.ts';
 import { Past } from './past/seed.ts';
 import { type PhoneScript, Phones } from './phones.ts';
-import { newSid, seededRandom } from './random.ts';
+import { seededRandom } from './random.ts';
+import type { Recording } from './recording.ts';
 import { type LoggedRequest, RequestLog } from './rest/request-log.ts';
 import { serveRest } from './rest/server.ts';
 import { Saver } from './saver.ts';
+import type { TestCredentials } from './test-credentials.ts';
 import { serveTwimlets } from './twimlets/serve.ts';
 import { pullTriggers } from './usage-trigger.ts';
 import { callFromPhone, type PersonCallDraft } from './voice/person-call.ts';
 import { Webhooks } from './webhook.ts';
-import { type Account, addNumber, openAccount, type PastFacts, setNumber, type World } from './world.ts';
+import { type Account, type PastFacts, setNumber, type World } from './world.ts';
 
-export interface Simulator {
-  /** Without a trailing slash: what a client takes for https://api.twilio.com. */
-  readonly url: string;
+/** An account as a client logs in to it. */
+export interface Credentials {
   readonly accountSid: string;
   readonly authToken: string;
-  /** The account's own numbers; the first is what a messaging service picks. */
+  /** With these, requests are checked and answered and nothing else happens. */
+  readonly testCredentials: TestCredentials;
+  /** The account's own numbers at the start; the first is what a messaging service picks. */
   readonly numbers: readonly string[];
+}
+
+export interface Simulator extends Credentials {
+  /** Without a trailing slash: what a client takes for https://api.twilio.com. */
+  readonly url: string;
+  /** Further accounts, unrelated to the first and to each other. */
+  readonly accounts: readonly Credentials[];
   /** Virtual time; `advance` resolves when everything that fell due has happened. */
   readonly clock: VirtualClock;
   /** Oldest first, like all of these: what is in memory, and not what lies on the disk. Live rows: they change. */
   messages(): readonly Message[];
   calls(): readonly Call[];
   notifications(): readonly Notification[];
+  /** With the words that were said. */
+  recordings(): readonly Recording[];
   /** What each phone received and heard; of one phone, when a number is given. */
   transcripts(number?: string): readonly Transcript[];
   /** How much of what was said came through, call by call; of one phone, when a number is given. */
@@ -73,7 +87,7 @@ export interface Simulator {
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { stateFile } = options;
   const saver = stateFile === undefined ? undefined : await Saver.open(stateFile, options.clock);
-  const { world, account } = openWorld(options, saver);
+  const { world, account, others } = openWorld(options, saver);
   const { faults } = world;
   const log = new RequestLog();
   const stopping = new AbortController();
@@ -107,6 +121,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   return {
     url,
     ...views(world, account),
+    accounts: others.map(credentialsOf),
     requests: () => log.list(),
     setFaults: (specs) => faults.set(specs),
     seedPast: (plan) => runToEnd(past.seed(readPastPlan({ ...plan }))),
@@ -132,16 +147,24 @@ async function listen(app: FastifyInstance, port: number): Promise<string> {
   }
 }
 
+function credentialsOf({ sid, authToken, test, numbers }: Account): Credentials {
+  return {
+    accountSid: sid,
+    authToken,
+    testCredentials: test,
+    numbers: numbers.all().map(({ number }) => number),
+  };
+}
+
 function views(world: World, account: Account) {
   const { clock, journal, phones } = world;
   return {
-    accountSid: account.sid,
-    authToken: account.authToken,
-    numbers: account.numbers.all().map(({ number }) => number),
+    ...credentialsOf(account),
     clock,
     messages: () => account.messages.all(),
     calls: () => account.calls.all(),
     notifications: () => account.notifications.all(),
+    recordings: () => account.recordings.all(),
     transcripts: (number?: string) => journal.transcripts(number),
     hear: (number?: string) => hearReport(journal, { number }),
     onEvent: (listener: (event: SimEvent) => void) => journal.onEvent(listener),
@@ -152,12 +175,18 @@ function views(world: World, account: Account) {
   };
 }
 
+interface Opened {
+  readonly world: World;
+  readonly account: Account;
+  readonly others: readonly Account[];
+}
+
 /** The world as it was left, or a new one. Lets go of the file when there can be none. */
-function openWorld(options: SimulatorOptions, saver: Saver | undefined): { world: World; account: Account } {
+function openWorld(options: SimulatorOptions, saver: Saver | undefined): Opened {
   try {
     const world = createWorld(options, saver);
     saver?.restore(world);
-    return { world, account: firstAccount(world, options) };
+    return { world, ...openAccounts(world, options) };
   } catch (error) {
     saver?.stop();
     throw error;
@@ -175,6 +204,7 @@ function createWorld(options: SimulatorOptions, saver: Saver | undefined): World
     // A run that takes up another's rows must not hand out that run's SIDs again.
     sids: seededRandom(options.seed, isFirstRun ? 'sids' : `sids of run ${saver.run}`),
     phones,
+    inventory: openInventory((label) => seededRandom(options.seed, label)),
     journal: new Journal(clock, (number) => phones.get(number).name),
     webhooks: new Webhooks(options.clock, { tokens: seededRandom(options.seed, 'webhooks'), faults }),
     faults,
@@ -197,26 +227,4 @@ function createWorld(options: SimulatorOptions, saver: Saver | undefined): World
 function amdErrorRate({ amdErrorRate: rate = 0 }: SimulatorOptions): number {
   if (rate >= 0 && rate <= 1) return rate;
   throw new UsageError(`detection cannot be wrong ${rate} of the time: expected a probability from 0 to 1`);
-}
-
-/** The saved one; else a new one with its numbers. */
-function firstAccount(world: World, options: SimulatorOptions): Account {
-  const [saved] = world.accounts.values();
-  if (saved !== undefined) return saved;
-  const credentials = seededRandom(options.seed, 'credentials');
-  const sid = newSid(credentials, 'AC');
-  const authToken = credentials.hex(16);
-  const account = openAccount(world, {
-    sid: options.accountSid ?? sid,
-    authToken: options.authToken ?? authToken,
-    ownerSid: options.accountSid ?? sid,
-    friendlyName: 'Simulated account',
-    createdAt: world.clock.now(),
-    updatedAt: world.clock.now(),
-    type: 'Full',
-    status: 'active',
-    spentMicros: 0,
-  });
-  for (const number of options.numbers ?? DEFAULT_NUMBERS) addNumber(world, account, number);
-  return account;
 }

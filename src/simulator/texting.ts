@@ -9,6 +9,7 @@ import { pickSender } from './sender-pool.ts';
 import { countSegments } from './sms-length.ts';
 import { queueDelayMs, takeTurn } from './text-rate.ts';
 import { type BadEnd, carrierTrouble, EXPIRED, queueTrouble } from './text-trouble.ts';
+import { trialBody } from './trial.ts';
 import { type Account, findNumber, type World } from './world.ts';
 
 // Short enough that a demo does not drag, long enough that each status can be seen by someone who polls.
@@ -33,6 +34,7 @@ export interface MessageDraft {
 /** Accepts a message, already checked, and starts its life. */
 export function createMessage(world: World, account: Account, draft: MessageDraft): Message {
   const now = world.clock.now();
+  const body = trialBody(account, draft.body);
   const message: Message = {
     seq: account.messages.nextSeq(),
     sid: newSid(world.sids, draft.media.length > 0 ? 'MM' : 'SM'),
@@ -41,9 +43,9 @@ export function createMessage(world: World, account: Account, draft: MessageDraf
     messagingServiceSid: draft.messagingServiceSid,
     from: draft.from,
     to: draft.to,
-    body: draft.body,
+    body,
     status: draft.sendAt !== null ? 'scheduled' : draft.messagingServiceSid !== null ? 'accepted' : 'queued',
-    segments: countSegments(draft.body),
+    segments: countSegments(body),
     media: draft.media,
     priceMicros: null,
     errorCode: null,

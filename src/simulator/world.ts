@@ -5,11 +5,13 @@ import { NotFoundError } from '../core/errors.ts';
 import { type Books, openBooks } from './books.ts';
 import type { VirtualClock } from './clock.ts';
 import type { Faults } from './faults.ts';
-import { type NumberSettings, newNumber } from './incoming-number.ts';
+import { type IncomingNumber, type NumberSettings, newNumber } from './incoming-number.ts';
 import type { IncomingTextDraft } from './incoming-text.ts';
+import type { Inventory } from './inventory/inventory.ts';
 import type { Journal } from './journal.ts';
 import type { Phones } from './phones.ts';
 import { newSid } from './random.ts';
+import { type TestCredentials, testCredentials } from './test-credentials.ts';
 import type { Charged } from './usage.ts';
 import type { DetectionLuck } from './voice/detection.ts';
 import type { Leg } from './voice/leg.ts';
@@ -51,6 +53,8 @@ export interface PastFacts {
 
 /** An account and all that belongs to it and to no other. */
 export interface Account extends AccountFacts, Books {
+  /** With these, nothing really happens. */
+  readonly test: TestCredentials;
   /** When the queue of calls lets the next one go. */
   nextDialAt: number;
   /** When each sender may send its next segment. */
@@ -61,6 +65,8 @@ export interface World {
   readonly clock: VirtualClock;
   readonly sids: Random;
   readonly phones: Phones;
+  /** Numbers that Twilio sells. */
+  readonly inventory: Inventory;
   readonly journal: Journal;
   readonly webhooks: Webhooks;
   /** What goes wrong on order. */
@@ -89,7 +95,13 @@ export interface World {
 
 /** Opens an account, without rows or with those that are kept of it, and puts it into the world. */
 export function openAccount(world: World, facts: AccountFacts): Account {
-  const account: Account = { ...facts, ...openBooks(), nextDialAt: 0, nextSendAt: new Map() };
+  const account: Account = {
+    ...facts,
+    ...openBooks(),
+    test: testCredentials(facts.sid),
+    nextDialAt: 0,
+    nextSendAt: new Map(),
+  };
   world.accounts.set(account.sid, account);
   world.opened(account);
   world.changed();
@@ -97,16 +109,16 @@ export function openAccount(world: World, facts: AccountFacts): Account {
 }
 
 /** Gives an account a number as if it had been bought. */
-export function addNumber(world: World, account: Account, number: string): void {
-  account.numbers.add(
-    newNumber({
-      seq: account.numbers.nextSeq(),
-      sid: newSid(world.sids, 'PN'),
-      accountSid: account.sid,
-      number,
-      createdAt: world.clock.now(),
-    }),
-  );
+export function addNumber(world: World, account: Account, number: string): IncomingNumber {
+  const row = newNumber({
+    seq: account.numbers.nextSeq(),
+    sid: newSid(world.sids, 'PN'),
+    accountSid: account.sid,
+    number,
+    createdAt: world.clock.now(),
+  });
+  account.numbers.add(row);
+  return row;
 }
 
 /** The account that owns a number, and the number. */

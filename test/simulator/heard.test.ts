@@ -1,7 +1,9 @@
 // The accidents of calling answering machines, one by one, and what each remedy does about them.
 
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parsePhones } from '../../src/simulator/phone-file.ts';
+import { tempFolder } from '../store/temp-db.ts';
 import { startApp } from './app.ts';
 import { CINDY, clientOf, NOON, simulate } from './harness.ts';
 
@@ -234,6 +236,21 @@ describe('a machine hangs up', () => {
     expect(heard).toMatchObject({ heardFraction: 0, heard: '', beepAt: null });
     expect(new Set(heard.parts.map(({ loss }) => loss))).toEqual(new Set(['nobody-listens', 'cut-off']));
   });
+});
+
+test('what was heard is kept with the state', async () => {
+  const stateFile = join(tempFolder(), 'state.json');
+  const simulator = await simulate({
+    stateFile,
+    phones: parsePhones(`- {number: "${CINDY}", ${TERSE}}`),
+  });
+  const twiml = `<Response>${say(MESSAGE)}</Response>`;
+  await clientOf(simulator).calls.create({ to: CINDY, from: FROM, twiml });
+  await simulator.clock.advance(60_000);
+  const before = simulator.hear();
+  await simulator.stop();
+  expect(before).toHaveLength(1);
+  expect((await simulate({ stateFile })).hear()).toEqual(before);
 });
 
 test('a machine without a beep records from the end of its greeting', async () => {

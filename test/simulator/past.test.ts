@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import type { BookName } from '../../src/simulator/books.ts';
+import type { Call } from '../../src/simulator/call.ts';
+import type { Message } from '../../src/simulator/message.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
-import { CINDY, cleanUp, clientOf, NOON, refusal, simulate } from './harness.ts';
+import type { UsageDay } from '../../src/simulator/usage.ts';
+import { CINDY, clientOf, NOON, refusal, simulate } from './harness.ts';
+import { rowsIn, stateFile } from './state-files.ts';
 
 const FROM = '+15005550006';
 const PLAN = { messages: 3_000, calls: 600, days: 60 };
@@ -46,12 +47,6 @@ async function seeded(plan: object = PLAN): Promise<Simulator> {
   const simulator = await simulate();
   await simulator.seedPast(plan);
   return simulator;
-}
-
-function stateFile(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'simulator-past-'));
-  cleanUp(() => rmSync(folder, { recursive: true }));
-  return join(folder, 'twilio.db');
 }
 
 const share = (rows: readonly Row[], test: (row: Row) => boolean) => rows.filter(test).length / rows.length;
@@ -250,18 +245,12 @@ test('usage adds up to the rows of each day, and the balance is what it was', as
   await simulator.seedPast(PLAN);
   expect((await clientOf(simulator).balance.fetch()).balance).toBe('100.0000');
   await simulator.stop();
-  const db = new Database(path, { readonly: true });
-  const rowsOf = (book: string) =>
-    db
-      .prepare('select data from row where book in (select id from book where name = ?)')
-      .pluck()
-      .all(book)
-      .map((data) => JSON.parse(String(data)));
+  const rowsOf = (book: BookName) => rowsIn<UsageDay & Message & Call>(path, book).flat();
   const sums = new Map<string, number[]>();
-  const add = (at: number, item: string, [usage, micros]: readonly [number, number]) => {
-    const key = `${new Date(at).toISOString().slice(0, 10)}/${item}`;
+  const add = (at: number | null, item: string, [usage, micros]: readonly [number, number | null]) => {
+    const key = `${new Date(at ?? 0).toISOString().slice(0, 10)}/${item}`;
     const [count = 0, used = 0, price = 0] = sums.get(key) ?? [];
-    sums.set(key, [count + 1, used + usage, price + micros]);
+    sums.set(key, [count + 1, used + usage, price + (micros ?? 0)]);
   };
   for (const { direction, sentAt, segments, priceMicros } of rowsOf('messages')) {
     if (sentAt === null) continue;
@@ -282,7 +271,6 @@ test('usage adds up to the rows of each day, and the balance is what it was', as
   ]);
   expect(used.length).toBeGreaterThan(100);
   expect(new Map(used as [string, number[]][])).toEqual(sums);
-  db.close();
 });
 
 test('a past is kept in the state file, and there is only ever one', async () => {

@@ -1,26 +1,11 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { CINDY, cleanUp, clientOf, NOON, refusal, simulate } from './harness.ts';
+import { CINDY, clientOf, NOON, refusal, simulate } from './harness.ts';
+import { stateFile } from './state-files.ts';
 
 const FROM = '+15005550006';
-
-function stateFile(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'simulator-state-'));
-  cleanUp(() => rmSync(folder, { recursive: true }));
-  return join(folder, 'twilio.db');
-}
 
 test('a run takes up where the last one stopped: rows, account, money, and what was under way', async () => {
   const path = stateFile();

@@ -41,6 +41,7 @@ export function serveControl(app: FastifyInstance, options: ControlOptions): voi
   });
   app.get('/sim/messages', () => ({ messages: account.messages.all() }));
   app.get('/sim/calls', () => ({ calls: account.calls.all() }));
+  app.get('/sim/recordings', () => ({ recordings: account.recordings.all() }));
   app.get('/sim/transcripts', (request) => ({ transcripts: journal.transcripts(queryField(request, 'to')) }));
   app.get('/sim/hear', (request) => {
     const number = numberField(request, 'to');

@@ -3,6 +3,7 @@
 import { type Call, callJson, FINAL_CALL, type TwimlSource } from '../call.ts';
 import type { Fields } from '../form.ts';
 import { endLeg, limitLeg } from '../voice/life.ts';
+import type { Account, World } from '../world.ts';
 import { ApiError, badRequest, notFound } from './api-error.ts';
 import { postCall, readTimeLimitMs, readTwiml } from './call-create.ts';
 import { dated, equals, listAnswer } from './list.ts';
@@ -99,6 +100,14 @@ function hangUp({ world }: RestRequest, call: Call, status: 'canceled' | 'comple
   else if (status === 'completed') endLeg(live, 'completed', { by: 'near', sipCode: 200 });
 }
 
+/** Ends what an account that may not call any more has in its queue. */
+export function dropQueuedCalls(world: World, account: Account): void {
+  for (const call of account.calls.all()) {
+    const live = call.status === 'queued' ? world.live.get(call.sid) : undefined;
+    if (live) endLeg(live, 'canceled', { by: 'near' });
+  }
+}
+
 function redirect({ world }: RestRequest, call: Call, source: TwimlSource): void {
   const live = world.live.get(call.sid);
   if (live === undefined || call.status !== 'in-progress') {
@@ -116,7 +125,7 @@ function deleteCall(request: RestRequest): RestAnswer {
   return { status: 204, sid: call.sid };
 }
 
-export const CALLS: Resource = { get: listCalls, post: postCall };
+export const CALLS: Resource = { get: listCalls, post: postCall, worksInTest: true };
 
 export const CALL: Resource = {
   get: (request) => {

@@ -1,8 +1,9 @@
-// Conferences: list, fetch.
+// Conferences: list, fetch, announce to, end.
 
 import type { Conference } from '../conference.ts';
 import { conferenceJson } from '../conference-json.ts';
 import { notFound } from './api-error.ts';
+import { changeConference } from './conference-control.ts';
 import { dated, equals, listAnswer } from './list.ts';
 import { given } from './params.ts';
 import type { Resource, RestAnswer, RestRequest } from './resource.ts';
@@ -48,6 +49,11 @@ export const CONFERENCES: Resource = { get: list };
 export const CONFERENCE: Resource = {
   get: (request) => {
     const row = findConference(request);
+    return { status: 200, body: conferenceJson(row), sid: row.sid };
+  },
+  post: (request) => {
+    const row = findConference(request);
+    changeConference(request, row);
     return { status: 200, body: conferenceJson(row), sid: row.sid };
   },
 };

@@ -183,7 +183,8 @@ export function pageOf(query: Fields): { readonly size: number; readonly page: n
   return { size: pageSize(query), page: wholeNumber(query, 'Page') ?? 0 };
 }
 
-function pageSize(query: Fields): number {
+/** Throws ApiError 20007 above a thousand. */
+export function pageSize(query: Fields): number {
   const size = wholeNumber(query, 'PageSize') ?? DEFAULT_SIZE;
   if (size > MAX_SIZE) throw badRequest(20007, `Page size too large: ${size}; at most ${MAX_SIZE}`);
   return size === 0 ? DEFAULT_SIZE : size;
@@ -220,9 +221,22 @@ function linkQuery(
     mark,
   }: { readonly size: number; readonly number: number; readonly mark?: string | undefined },
 ): string {
-  const kept = [...query].filter(([key]) => params.includes(key));
-  const pairs = kept.flatMap(([key, values]) => values.map((value): [string, string] => [key, value]));
-  pairs.push(['PageSize', String(size)], ['Page', String(number)]);
+  const pairs: [string, string][] = [
+    ['PageSize', String(size)],
+    ['Page', String(number)],
+  ];
   if (mark !== undefined) pairs.push(['PageToken', mark]);
-  return `?${encodeForm(pairs)}`;
+  return keptQuery(query, params, pairs);
+}
+
+/** `?` and those of the query's parameters that are named, then `more`; nothing at all when there are none. */
+export function keptQuery(
+  query: Fields,
+  params: readonly string[],
+  more: readonly (readonly [string, string])[] = [],
+): string {
+  const kept = [...query].filter(([key]) => params.includes(key));
+  const pairs = kept.flatMap(([key, values]) => values.map((value) => [key, value] as const));
+  const text = encodeForm([...pairs, ...more]);
+  return text === '' ? '' : `?${text}`;
 }

@@ -1,4 +1,4 @@
-// Recordings of the account, of a call, of a conference: list, fetch, delete.
+// Recordings of the account, of a call, of a conference: list, fetch, delete; started and changed next door.
 
 import { DAY_MS } from '../dates.ts';
 import type { Fields } from '../form.ts';
@@ -9,6 +9,7 @@ import { findCall } from './calls.ts';
 import { findConference } from './conferences.ts';
 import { dated, equals, type Filter, type ListShape, listAnswer } from './list.ts';
 import { boolean } from './params.ts';
+import { startRecording, updateCallRecording, updateConferenceRecording } from './recording-control.ts';
 import type { Resource, RestAnswer, RestRequest } from './resource.ts';
 
 /** How long Twilio keeps what it knows of a deleted recording; its sound is gone at once. */
@@ -98,6 +99,7 @@ export const RECORDING: Resource = {
 
 export const CALL_RECORDINGS: Resource = {
   get: (request) => listOf(request, { filedUnder: findCall(request).sid, json: callRecordingJson }),
+  post: startRecording,
 };
 
 export const CALL_RECORDING: Resource = {
@@ -105,6 +107,7 @@ export const CALL_RECORDING: Resource = {
     const row = findCallRecording(request);
     return show(row, callRecordingJson(row));
   },
+  post: updateCallRecording,
   delete: (request) => remove(request, findCallRecording(request)),
 };
 
@@ -127,5 +130,6 @@ export const CONFERENCE_RECORDING: Resource = {
     const row = findConferenceRecording(request);
     return show(row, conferenceRecordingJson(row));
   },
+  post: updateConferenceRecording,
   delete: (request) => remove(request, findConferenceRecording(request)),
 };

@@ -6,7 +6,8 @@ import { NO_FAULT, spare, type Verdict } from '../faults/verdict.ts';
 import type { Faults } from '../faults.ts';
 import { NO_FIELDS, parseForm } from '../form.ts';
 import { newSid } from '../random.ts';
-import type { Account, World } from '../world.ts';
+import type { World } from '../world.ts';
+import { admit } from './access.ts';
 import {
   ApiError,
   errorBody,
@@ -17,6 +18,7 @@ import {
   unauthorized,
 } from './api-error.ts';
 import { Concurrency, SERVICE_MS } from './concurrency.ts';
+import { identify, type Login } from './login.ts';
 import { serveMediaFiles } from './media-files.ts';
 import { Outage } from './outage.ts';
 import { CONSTANT_HEADERS, sendHead } from './reply.ts';
@@ -43,14 +45,8 @@ const MALFORMED = '{"sid": "';
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 export function serveRest(app: FastifyInstance, options: RestOptions): void {
-  const logins = new Map<string, Account>();
-  for (const account of options.world.accounts.values()) {
-    const login = Buffer.from(`${account.sid}:${account.authToken}`).toString('base64');
-    logins.set(`Basic ${login}`, account);
-  }
   const serving = {
     ...options,
-    logins,
     concurrency: new Concurrency(options.maxConcurrent),
     outage: new Outage(app.server, options),
   };
@@ -66,7 +62,6 @@ export function serveRest(app: FastifyInstance, options: RestOptions): void {
 }
 
 interface Serving extends RestOptions {
-  readonly logins: ReadonlyMap<string, Account>;
   readonly concurrency: Concurrency;
   readonly outage: Outage;
 }
@@ -89,10 +84,10 @@ async function answer(request: FastifyRequest, reply: FastifyReply, serving: Ser
   const origin = `http://${request.headers.host ?? ''}`;
   const at = world.clock.now();
   const arrivedAt = realClock.now();
-  const account = serving.logins.get(request.headers.authorization ?? '');
-  const underWay = account === undefined ? 1 : concurrency.enter(account.sid);
+  const login = identify(world, request.headers.authorization);
+  const underWay = login === undefined ? 1 : concurrency.enter(login.account.sid);
   try {
-    const asked = { path, query, form, origin, account, underWay };
+    const asked = { path, query, form, origin, login, underWay };
     const outcome = spoil(decide(request, serving, asked));
     const { verdict, error, answer } = outcome;
     serving.faults.count(verdict);
@@ -126,7 +121,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, serving: Ser
     else await drip(reply.raw, text, { ...serving, ms: verdict.slowBodyMs });
     return reply;
   } finally {
-    if (account !== undefined) concurrency.leave(account.sid);
+    if (login !== undefined) concurrency.leave(login.account.sid);
   }
 }
 
@@ -137,25 +132,26 @@ function textOf({ error, answer, verdict }: Outcome): string | undefined {
 }
 
 type Asked = Pick<RestRequest, 'path' | 'query' | 'form' | 'origin'> & {
-  readonly account: Account | undefined;
+  readonly login: Login | undefined;
   readonly underWay: number;
 };
 
 /** Twilio's own answer, unless a fault came before it. */
-function decide(request: FastifyRequest, serving: Serving, { account, underWay, ...asked }: Asked): Outcome {
+function decide(request: FastifyRequest, serving: Serving, { login, underWay, ...asked }: Asked): Outcome {
   const { world, concurrency } = serving;
   let verdict = NO_FAULT;
   try {
-    if (account === undefined) throw unauthorized();
+    if (login === undefined) throw unauthorized();
     if (concurrency.isTooMany(underWay)) throw tooManyRequests();
-    const route = findRoute(asked.path, account);
+    const route = findRoute(asked.path);
     if (route === undefined) throw notFound(asked.path);
     const { resource, sids } = route;
+    const scene = admit(world, login, { route, method: request.method });
     verdict = judge(serving, request, asked.path);
     refuseFirst(verdict);
     const handler = handlerOf(resource, request.method);
-    const scene = { world, account, sids, lagMs: verdict.listLagMs };
-    return { answer: handler({ ...asked, ...scene }), error: undefined, verdict };
+    const lagMs = verdict.listLagMs;
+    return { answer: handler({ ...asked, ...scene, login, sids, lagMs }), error: undefined, verdict };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     // What was not accepted cannot be spoilt after it was.

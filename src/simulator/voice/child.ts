@@ -47,7 +47,7 @@ export function startChild(parent: Leg, from: string, { to, plan, outcome }: Tar
     to,
     plan,
     direction: 'outbound-dial',
-    phoneNumberSid: account.numbers.find(from)?.sid ?? '',
+    phoneNumberSid: (account.numbers.find(from) ?? account.callerIds.find(from))?.sid ?? '',
     parentCallSid: parent.call.sid,
   });
   const connect = outcome === null ? callee : () => nobody(to, outcome);

@@ -85,6 +85,8 @@ export class NumbersAttempt implements Attempt {
   async #talk(child: Child): Promise<void> {
     this.#isBridged = true;
     if (this.#rules.record && !this.#recorder) this.#startRecorder();
+    // At once, so that the callback of the callee's leg can tell of the recording.
+    child.leg.whenOver(() => this.#recorder?.stop());
     await talk({
       leg: this.#leg,
       other: child.leg,

@@ -78,13 +78,13 @@ export function readDialRules(scene: Scene): DialRules {
   };
 }
 
-/** The caller's own number, the called one, or one of the account's. Twilio dials nobody with any other. */
+/** The caller's own number, the called one, or a number or verified caller ID of the account's. Twilio dials nobody with any other. */
 function readCallerId({ leg, element }: Scene): string | null {
   const { call, account } = leg;
   const text = element.attributes['callerId'];
   if (text === undefined || text === '') return call.from;
   const number = readNumber(text) ?? text;
-  const isOwn = account.numbers.find(number) !== undefined;
+  const isOwn = account.numbers.find(number) !== undefined || account.callerIds.find(number) !== undefined;
   if (isOwn || number === call.from || number === call.to || text.startsWith('client:')) return number;
   warn(leg, 13214, `Dial: Invalid callerId value ${text}`);
   return null;

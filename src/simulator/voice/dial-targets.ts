@@ -2,6 +2,7 @@
 
 import { CALL_EVENTS, type CallPlan, type DetectionPlan } from '../call.ts';
 import { readNumber } from '../number.ts';
+import { mayReach } from '../trial.ts';
 import {
   callbackAttribute,
   choiceAttribute,
@@ -73,6 +74,11 @@ function readPhone(scene: Scene, rules: Timeout): Target | undefined {
   const to = readNumber(text);
   if (to === undefined) {
     warn(scene.leg, 13223, `Dial: Invalid phone number format ${text}`);
+    return undefined;
+  }
+  if (!mayReach(scene.leg.account, to)) {
+    // The code of the REST API: the pages name none for Dial.
+    warn(scene.leg, 21219, `Dial: ${to} is unverified. Trial accounts may only call verified numbers.`);
     return undefined;
   }
   return { to, plan: readPlan(scene, rules), outcome: null };

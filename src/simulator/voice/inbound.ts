@@ -1,5 +1,6 @@
 // A call to a number of an account's: what its owner set for it answers.
 
+import { voiceSettings } from '../application.ts';
 import type { CallPlan } from '../call.ts';
 import type { IncomingNumber } from '../incoming-number.ts';
 import { notify } from '../notify.ts';
@@ -30,7 +31,7 @@ export function receive(world: World, { account, owned, from, runner, connect, h
     direction: 'inbound',
     phoneNumberSid: owned.sid,
     status: 'ringing',
-    plan: planOf(owned),
+    plan: planOf(account, owned),
   });
   const leg = new Leg({ world, account, call, runner, connect, hops });
   world.live.set(call.sid, leg);
@@ -51,6 +52,8 @@ export function receiveCall(
 
 async function serve(leg: Leg): Promise<void> {
   const { source } = leg.call.plan;
+  // An account that is suspended receives no calls; its owner is not asked what to do with them.
+  if (leg.account.status !== 'active') return endLeg(leg, 'failed', { by: null });
   if (source === null) return refuse(leg);
   await leg.runner.converse(leg, () => leg.runner.run(leg, { source }, CALL_STAGE));
   // A document without a verb that answers, such as an empty one, is a call of no length.
@@ -65,9 +68,10 @@ function refuse(leg: Leg): void {
   endLeg(leg, 'failed', { by: null });
 }
 
-function planOf(owned: IncomingNumber): CallPlan {
-  const { voiceUrl, voiceMethod, voiceFallbackUrl, voiceFallbackMethod } = owned;
-  const { statusCallback, statusCallbackMethod } = owned;
+function planOf(account: Account, owned: IncomingNumber): CallPlan {
+  const settings = voiceSettings(account, owned);
+  const { voiceUrl, voiceMethod, voiceFallbackUrl, voiceFallbackMethod } = settings;
+  const { statusCallback, statusCallbackMethod } = settings;
   return {
     source: voiceUrl === '' ? null : { url: voiceUrl, method: voiceMethod },
     fallback: voiceFallbackUrl === '' ? null : { url: voiceFallbackUrl, method: voiceFallbackMethod },

@@ -15,6 +15,8 @@ export interface OutboundDraft {
   readonly from: string;
   readonly to: string;
   readonly plan: CallPlan;
+  /** It waits this long before it takes its place in the queue; not at all when left out. */
+  readonly delayMs?: number;
 }
 
 /** How long a new call would wait in the account's queue. */
@@ -23,12 +25,13 @@ export function callDelayMs(world: World, account: Account): number {
 }
 
 /** Accepts a call, already checked, and puts it into the queue. */
-export function createCall(world: World, account: Account, draft: OutboundDraft): Call {
+export function createCall(world: World, account: Account, { delayMs = 0, ...draft }: OutboundDraft): Call {
+  const caller = account.numbers.find(draft.from) ?? account.callerIds.find(draft.from);
   const call = openCall(world, account, {
     ...draft,
     direction: 'outbound-api',
-    phoneNumberSid: account.numbers.find(draft.from)?.sid ?? '',
-    dialAt: world.clock.now() + callDelayMs(world, account),
+    phoneNumberSid: caller?.sid ?? '',
+    dialAt: world.clock.now() + callDelayMs(world, account) + delayMs,
   });
   startCall(world, account, call);
   tellStatus(world, call);

@@ -1,6 +1,6 @@
 // A conference while it lasts: who is in it, who hears whom, when it starts and ends.
 
-import type { Conference, ConferenceEnd } from '../conference.ts';
+import type { Conference, ConferenceEnd, Participant } from '../conference.ts';
 import type { EndSound, Sound } from '../phone-on-call.ts';
 import { newSid } from '../random.ts';
 import type { Account, World } from '../world.ts';
@@ -60,25 +60,32 @@ export class Room implements MemberRoom {
 
   enter(leg: Leg, rules: ConferenceRules): Member {
     const now = this.#world.clock.now();
-    const row = {
-      seq: this.#account.participants.nextSeq(),
-      sid: leg.call.sid,
-      accountSid: this.#account.sid,
-      conferenceSid: this.row.sid,
+    const state = {
       label: rules.label,
-      createdAt: now,
       updatedAt: now,
       muted: rules.isMuted,
       hold: false,
       coaching: rules.coach !== null,
       callSidToCoach: rules.coach,
       endConferenceOnExit: rules.endsOnExit,
-      startConferenceOnEnter: rules.startsOnEnter,
       status: 'connected' as const,
     };
+    const invited = this.#account.participants.get(leg.call.sid);
+    const row: Participant = invited
+      ? Object.assign(invited, state)
+      : {
+          seq: this.#account.participants.nextSeq(),
+          sid: leg.call.sid,
+          accountSid: this.#account.sid,
+          conferenceSid: this.row.sid,
+          createdAt: now,
+          startConferenceOnEnter: rules.startsOnEnter,
+          ...state,
+        };
     const member = new Member(leg, { row, rules, room: this });
     this.#members.set(leg, member);
-    this.#account.participants.add(row);
+    if (invited) this.#account.participants.touch(row);
+    else this.#account.participants.add(row);
     this.#news.tell('participant-join', row);
     if (this.isStarted) this.#welcome(member);
     else if (this.#members.size > 1 && this.members.some((each) => each.row.startConferenceOnEnter)) {

@@ -2,6 +2,7 @@
 
 import { readNumber } from '../number.ts';
 import { createMessage } from '../texting.ts';
+import { mayReach } from '../trial.ts';
 import { callbackAttribute, methodAttribute, resolveUrl, type Scene, warn } from './attributes.ts';
 import { farNumber } from './bridge.ts';
 import type { Leg } from './leg.ts';
@@ -57,6 +58,7 @@ function readDraft({ leg, element }: Scene) {
   if (account.numbers.find(from) === undefined) {
     return refuse(leg, 14102, `Invalid "From" attribute: ${fromText}`);
   }
+  if (!mayReach(account, to)) return refuse(leg, 14111, 'Invalid To phone number for Trial mode');
   const body = textOf(element);
   if (body === '' || body.length > MAX_BODY) return refuse(leg, 14103, 'Invalid Body');
   return { to, from, body };

@@ -10,9 +10,7 @@ const FROM = '+12025550142';
 
 /** A call whose TwiML is none (an error), and a text whose callback answers 500 (a warning). */
 async function withTrouble() {
-  const app = await startApp(({ url }) =>
-    url === '/twiml' ? 'oh no' : (response) => response.writeHead(500).end('oh no'),
-  );
+  const app = await startApp(() => (response) => response.writeHead(500).end('oh no'));
   const simulator = await simulate();
   const client = clientOf(simulator);
   client.monitor.baseUrl = simulator.url;
@@ -57,7 +55,7 @@ test('alerts are listed as Twilio describes them, newest first, with absolute li
   const all = await ask('GET', '/v1/Alerts');
   expect(all.rows.map(({ resource_sid, error_code }) => [resource_sid, error_code])).toEqual([
     [message.sid, '11200'],
-    [call.sid, '12100'],
+    [call.sid, '11200'],
   ]);
 });
 
@@ -71,19 +69,21 @@ test('one alert has the exchange that went wrong, which the list has not', async
 });
 
 test('filters: level, from, until, and never more than thirty days back', async () => {
-  const { simulator, ask } = await withTrouble();
-  const codes = async (params: Params) =>
-    (await ask('GET', '/v1/Alerts', params)).rows.map(({ error_code }) => error_code);
-  expect(await codes({ LogLevel: 'error' })).toEqual(['12100']);
-  expect(await codes({ LogLevel: 'warning' })).toEqual(['11200']);
-  expect(await codes({ LogLevel: 'debug' })).toEqual([]);
-  expect(await codes({ StartDate: '2026-01-01T12:01:00Z' })).toEqual(['11200']);
-  expect(await codes({ EndDate: '2026-01-01T12:00:59Z' })).toEqual(['12100']);
-  expect(await codes({ StartDate: '2026-01-01', EndDate: '2026-01-01' })).toEqual(['11200', '12100']);
-  expect(await codes({ StartDate: '2026-01-02' })).toEqual([]);
+  const { simulator, call, ask } = await withTrouble();
+  const about = async (params: Params) =>
+    (await ask('GET', '/v1/Alerts', params)).rows.map(({ resource_sid }) =>
+      resource_sid === call.sid ? 'call' : 'message',
+    );
+  expect(await about({ LogLevel: 'error' })).toEqual(['call']);
+  expect(await about({ LogLevel: 'warning' })).toEqual(['message']);
+  expect(await about({ LogLevel: 'debug' })).toEqual([]);
+  expect(await about({ StartDate: '2026-01-01T12:01:00Z' })).toEqual(['message']);
+  expect(await about({ EndDate: '2026-01-01T12:00:59Z' })).toEqual(['call']);
+  expect(await about({ StartDate: '2026-01-01', EndDate: '2026-01-01' })).toEqual(['message', 'call']);
+  expect(await about({ StartDate: '2026-01-02' })).toEqual([]);
   await simulator.clock.set(NOON + 30 * DAY_MS + 30_000);
   // The text that failed a minute later is delivered meanwhile, and its other callbacks failed too.
-  expect(new Set(await codes({ StartDate: '2025-06-01' }))).toEqual(new Set(['11200']));
+  expect(new Set(await about({ StartDate: '2025-06-01' }))).toEqual(new Set(['message']));
 });
 
 test('the official client walks the pages, each list by its own links', async () => {

@@ -128,18 +128,6 @@ test('each of the three ways to a recording shows it in its own shape', async ()
   });
 });
 
-test('while it runs a recording has no length, no price and no sound, and is not deleted', async () => {
-  const running = { status: 'in-progress', durationMs: null, priceMicros: null } as const;
-  const { simulator, ask, refused } = await open(recording(1, running));
-  const { body } = await ask('GET', `/Recordings/${sidOf('RE', 1)}.json`);
-  expect(body).toMatchObject({ status: 'in-progress', duration: null, price: null, price_unit: null });
-  expect((await fetch(simulator.url + String(body['uri']).replace('.json', '.wav'))).status).toBe(404);
-  expect(await refused('DELETE', `/Recordings/${sidOf('RE', 1)}.json`)).toMatchObject({
-    status: 409,
-    code: 20009,
-  });
-});
-
 test('a deleted recording is silent at once, and known of for forty days to whoever asks for deleted ones', async () => {
   const { simulator, client, ask, refused } = await open(recording(1), recording(2));
   await client.recordings(sidOf('RE', 1)).remove();

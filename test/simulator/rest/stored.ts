@@ -22,11 +22,8 @@ export function tokenOf(sid: string): string {
   return sid.slice(2);
 }
 
-/** The first account is the owner of the others. */
-export async function simulateWith(
-  accounts: Readonly<Record<string, Rows>>,
-  options: Partial<SimulatorOptions> = {},
-) {
+/** Writes a state file, which is gone after the test. The first account is the owner of the others. */
+export async function stateWith(accounts: Readonly<Record<string, Rows>>): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'remind-sim-'));
   cleanUp(() => rmSync(folder, { recursive: true }));
   const stateFile = join(folder, 'twilio.db');
@@ -38,18 +35,24 @@ export async function simulateWith(
     Object.entries(accounts).forEach(([sid, rows], index) => {
       notes.set(
         `account/${place(index)}`,
-        JSON.stringify({ ...FACTS, sid, ownerSid, authToken: tokenOf(sid) }),
+        JSON.stringify({ ...FACTS, sid, ownerSid, friendlyName: sid, authToken: tokenOf(sid) }),
       );
       for (const [name, some] of Object.entries(rows))
         putRows(file, { account: sid, name: name as BookName }, some);
     });
   });
   file.close();
-  return simulate({ stateFile, ...options });
+  return stateFile;
+}
+
+export async function simulateWith(
+  accounts: Readonly<Record<string, Rows>>,
+  options: Partial<SimulatorOptions> = {},
+) {
+  return simulate({ stateFile: await stateWith(accounts), ...options });
 }
 
 const FACTS = {
-  friendlyName: 'Stored',
   createdAt: NOON,
   updatedAt: NOON,
   type: 'Full',
