@@ -3,6 +3,7 @@
 import { smsSettings } from './application.ts';
 import type { IncomingNumber } from './incoming-number.ts';
 import { readUrl } from './loopback.ts';
+import { mediaPath } from './media.ts';
 import type { Message } from './message.ts';
 import { notify } from './notify.ts';
 import { countryOf, readNumber } from './number.ts';
@@ -56,7 +57,7 @@ export async function answerText(world: World, account: Account, inbound: Inboun
 }
 
 /** Twilio's parameters for an inbound text (https://www.twilio.com/docs/messaging/guides/webhook-request). */
-export function textFields(message: Message): [string, string][] {
+function textFields({ world, account, message }: Scene): [string, string][] {
   const from = message.from ?? '';
   return [
     ['ToCountry', countryOf(message.to)],
@@ -77,9 +78,9 @@ export function textFields(message: Message): [string, string][] {
     ['Body', message.body],
     ['NumSegments', String(message.segments)],
     ['NumMedia', String(message.media.length)],
-    ...message.media.flatMap((url, index): [string, string][] => [
-      [`MediaUrl${index}`, url],
-      [`MediaContentType${index}`, 'image/png'],
+    ...account.media.filed(message.sid).flatMap((media, index): [string, string][] => [
+      [`MediaUrl${index}`, `${world.webhooks.home ?? ''}${mediaPath(media)}`],
+      [`MediaContentType${index}`, media.contentType],
     ]),
     ['ApiVersion', '2010-04-01'],
   ];
@@ -87,7 +88,7 @@ export function textFields(message: Message): [string, string][] {
 
 async function perform(scene: Scene, { url, method, extra = [] }: Target): Promise<Target | undefined> {
   const told = new Set(extra.map(([name]) => name));
-  const fields = [...textFields(scene.message).filter(([name]) => !told.has(name)), ...extra];
+  const fields = [...textFields(scene).filter(([name]) => !told.has(name)), ...extra];
   const document = await fetchTwiml(scene, { source: { url, method }, fields, plainTextAs: 'Message' });
   for (const element of elementsOf(document.root)) {
     const { name } = element;

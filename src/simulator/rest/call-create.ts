@@ -28,9 +28,9 @@ const MAX_QUEUE_MS = 86_400_000;
 
 export function postCall({ world, account, form }: RestRequest): RestAnswer {
   const parties = readParties(account, form);
-  const plan = readPlan(account, form);
+  const plan = withNotice(account, readPlan(account, form));
   checkQueue(world, account);
-  const call = createCall(world, account, { ...parties, plan: withNotice(account, plan) });
+  const call = createCall(world, account, { ...parties, plan });
   return { status: 201, body: callJson(call), sid: call.sid };
 }
 
@@ -60,10 +60,6 @@ export function readParties(account: Account, form: Fields): { readonly from: st
   return { from, to };
 }
 
-function withNotice({ type }: Account, plan: CallPlan): CallPlan {
-  return type === 'Trial' ? { ...plan, notice: TRIAL_NOTICE } : plan;
-}
-
 function mayCallFrom({ numbers, callerIds }: Account, from: string): boolean {
   return from === GOOD_SENDER || numbers.find(from) !== undefined || callerIds.find(from) !== undefined;
 }
@@ -80,10 +76,30 @@ function readParty(form: Fields, name: 'To' | 'From'): string {
   throw name === 'To' ? invalidTo(text) : invalidFrom(text);
 }
 
+function withNotice({ type }: Account, plan: CallPlan): CallPlan {
+  return type === 'Trial' ? { ...plan, notice: TRIAL_NOTICE } : plan;
+}
+
 /** Throws ApiError. An application stands for the URLs and the status callback, whatever else is given. */
 export function readPlan(account: Account, asked: Fields): CallPlan {
   const form = withApplication(account, asked);
   return { source: readSource(form), ...readTerms(form) };
+}
+
+function withApplication({ applications }: Account, form: Fields): Fields {
+  const sid = given(form, 'ApplicationSid');
+  if (sid === undefined) return form;
+  const application = applications.get(sid);
+  if (application === undefined) throw badRequest(21218, `Invalid ApplicationSid: ${sid}`);
+  return new Map([
+    ...form,
+    ['Url', [application.voiceUrl]],
+    ['Method', [application.voiceMethod]],
+    ['FallbackUrl', [application.voiceFallbackUrl]],
+    ['FallbackMethod', [application.voiceFallbackMethod]],
+    ['StatusCallback', [application.statusCallback]],
+    ['StatusCallbackMethod', [application.statusCallbackMethod]],
+  ]);
 }
 
 /** How a call is to be made and told of, whatever is then said in it. Throws ApiError. */
@@ -103,22 +119,6 @@ export function readTerms(form: Fields): Omit<CallPlan, 'source'> {
     detection: readDetection(form),
     recording: boolean(form, 'Record') ? readRecordingPlan(form, 'trim-silence') : null,
   };
-}
-
-function withApplication({ applications }: Account, form: Fields): Fields {
-  const sid = given(form, 'ApplicationSid');
-  if (sid === undefined) return form;
-  const application = applications.get(sid);
-  if (application === undefined) throw badRequest(21218, `Invalid ApplicationSid: ${sid}`);
-  return new Map([
-    ...form,
-    ['Url', [application.voiceUrl]],
-    ['Method', [application.voiceMethod]],
-    ['FallbackUrl', [application.voiceFallbackUrl]],
-    ['FallbackMethod', [application.voiceFallbackMethod]],
-    ['StatusCallback', [application.statusCallback]],
-    ['StatusCallbackMethod', [application.statusCallbackMethod]],
-  ]);
 }
 
 /** A Url wins over a Twiml beside it. */

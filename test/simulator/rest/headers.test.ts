@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { CINDY, clientOf, refusal, simulate } from '../harness.ts';
 
 const FROM = '+12025550142';
+const HELD = { name: 'delay', probability: 1, delayMs: 1_500 } as const;
 const SENT = { to: CINDY, from: FROM, body: 'hi' };
 
 test.each([
@@ -55,7 +56,8 @@ test('an answer without a body has no type, and a wrong token a challenge', asyn
 });
 
 test('more requests at once than are allowed: the surplus is a 429 and was not accepted', async () => {
-  const simulator = await simulate({ maxConcurrent: 3 });
+  // Held long enough that all ten meet, on a slow machine too.
+  const simulator = await simulate({ maxConcurrent: 3, faults: [HELD] });
   const client = clientOf(simulator);
   const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => client.messages.create(SENT)));
   const refused = outcomes.filter(({ status }) => status === 'rejected');
@@ -63,6 +65,7 @@ test('more requests at once than are allowed: the surplus is a 429 and was not a
   expect(refused).toMatchObject(refused.map(() => ({ reason: { status: 429, code: 20429 } })));
   expect(simulator.messages()).toHaveLength(3);
   // They are answered, so there is room again.
+  simulator.setFaults([]);
   await client.messages.create(SENT);
   for (let left = 5; left > 0; left -= 1) await client.messages.list();
 });
@@ -77,7 +80,7 @@ test('the client that retries a 429 gets all of them through', async () => {
 });
 
 test('without a limit any number goes at once, and the header counts them', async () => {
-  const simulator = await simulate({ faults: [{ name: 'delay', probability: 1, delayMs: 200 }] });
+  const simulator = await simulate({ faults: [HELD] });
   const login = Buffer.from(`${simulator.accountSid}:${simulator.authToken}`).toString('base64');
   const send = async () => {
     const response = await fetch(
@@ -92,6 +95,7 @@ test('without a limit any number goes at once, and the header counts them', asyn
   };
   const counts = await Promise.all(Array.from({ length: 8 }, send));
   expect(counts.sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  simulator.setFaults([]);
   expect(await send()).toBe(1);
   expect(await refusal(clientOf(simulator, 'wrong').messages.list())).toMatchObject({ status: 401 });
 });

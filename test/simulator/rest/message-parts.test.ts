@@ -75,11 +75,26 @@ test('its bytes are where its sender has them; a pixel stands for one that is no
   expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([1, 1]);
 });
 
-test('an inbound text’s pictures are rows too', async () => {
+test('an inbound text’s pictures are rows too, and the application is told where each is served', async () => {
+  const app = await startApp();
   const simulator = await simulate();
-  const { sid } = simulator.text({ from: CINDY, to: FROM, body: '', media: ['http://127.0.0.1:9/a.png'] });
+  simulator.setNumber(FROM, { smsUrl: `${app.url}/sms` });
+  const media = ['http://127.0.0.1:9/a.png', 'http://127.0.0.1:9/b.jpg'];
+  const { sid } = simulator.text({ from: CINDY, to: FROM, body: '', media });
+  await simulator.clock.advance(5_000);
   const { ask } = conformance(simulator);
-  expect((await ask('GET', `/Messages/${sid}/Media.json`)).rows).toMatchObject([{ parent_sid: sid }]);
+  const { rows } = await ask('GET', `/Messages/${sid}/Media.json`);
+  expect(rows.map(({ content_type }) => content_type)).toEqual(['image/jpeg', 'image/png']);
+  const served = rows.map(({ uri }) => simulator.url + String(uri).replace('.json', ''));
+  expect(app.hooks[0]?.params).toMatchObject({
+    NumMedia: '2',
+    MediaUrl0: served[1],
+    MediaContentType0: 'image/png',
+    MediaUrl1: served[0],
+    MediaContentType1: 'image/jpeg',
+  });
+  const found = await fetch(served[0] ?? '', { redirect: 'manual' });
+  expect([found.status, found.headers.get('location')]).toEqual([307, 'http://127.0.0.1:9/b.jpg']);
 });
 
 test('feedback is taken once there is something to tell, and its link says where', async () => {

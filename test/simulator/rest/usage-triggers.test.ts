@@ -6,6 +6,7 @@ import { twilioSignature } from '../../../src/simulator/signature.ts';
 import { conformance, type Params } from '../../twilio-spec/ask.ts';
 import { type App, startApp } from '../app.ts';
 import { CINDY, clientOf, NOON, simulate } from '../harness.ts';
+import { OWNER, SUB, simulateWith, tokenOf } from './stored.ts';
 
 const FROM = '+12025550142';
 
@@ -168,6 +169,33 @@ test('a value that is passed already fires with the next charge, and a deleted t
   expect(app.hooks).toEqual([]);
   await send(1);
   expect(fired(app)).toEqual(['4']);
+});
+
+test('an account’s trigger counts what its subaccounts use, and theirs only their own', async () => {
+  const app = await startApp();
+  const simulator = await simulateWith({ [OWNER]: {}, [SUB]: {} });
+  const [owner, sub] = [OWNER, SUB].map((accountSid) =>
+    conformance(simulator, { accountSid, secret: tokenOf(accountSid) }),
+  );
+  for (const [name, login] of [
+    ['owner', owner],
+    ['sub', sub],
+  ] as const) {
+    const trigger = {
+      CallbackUrl: `${app.url}/${name}`,
+      UsageCategory: 'sms',
+      TriggerBy: 'count',
+      TriggerValue: '2',
+    };
+    await login?.ask('POST', '/Usage/Triggers.json', trigger);
+  }
+  for (const login of [owner, sub, sub]) {
+    await login?.ask('POST', '/Messages.json', { To: CINDY, From: '+15005550006', Body: 'hi' });
+    await simulator.clock.advance(10_000);
+  }
+  expect(
+    app.hooks.map(({ url, params }) => `${url} ${params['AccountSid']} ${params['CurrentValue']}`),
+  ).toEqual([`/owner ${OWNER} 2`, `/sub ${SUB} 2`]);
 });
 
 test('a callback that fails is a warning about the trigger', async () => {
