@@ -6,6 +6,7 @@ import { InterruptedError, NotFoundError, UnhealthyError, UsageError } from '../
 import { isLoopback } from '../../src/core/loopback.ts';
 import { askSimulator } from '../../src/gateway/handshake.ts';
 import { askJson, type JsonAnswer, type JsonRequest } from '../../src/system/http-json.ts';
+import { type FollowedLines, followLines } from '../../src/system/http-lines.ts';
 
 export interface RunningNeeds {
   config(): Promise<Config>;
@@ -26,6 +27,8 @@ export interface RunningSimulator {
   get(path: string): Promise<unknown>;
   /** The same with a body, which is sent as JSON. */
   post(path: string, body: unknown): Promise<unknown>;
+  /** Follows one of its endless answers, an object a line. */
+  follow(path: string): Promise<FollowedLines>;
 }
 
 export function describeRunning(command: CommandBuilder): void {
@@ -49,6 +52,7 @@ export async function findRunning(
     accountSid: proven.accountSid,
     get: (path) => ask(path, {}),
     post: (path, body) => ask(path, { body }),
+    follow: (path) => followLines(new URL(path, origin)),
   };
 }
 

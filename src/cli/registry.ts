@@ -273,10 +273,22 @@ export const REGISTRY: readonly CommandEntry[] = [
     load: () => import('../../commands/sim/start.ts'),
   },
   {
+    path: ['sim', 'hear'],
+    group: 'Trying',
+    summary: 'Show what the phones heard, and how much of each message came through',
+    load: () => import('../../commands/sim/hear.ts'),
+  },
+  {
     path: ['sim', 'run'],
     group: 'Trying',
     summary: 'Run a command against a simulator of its own',
     load: () => import('../../commands/sim/run.ts'),
+  },
+  {
+    path: ['sim', 'call'],
+    group: 'Trying',
+    summary: 'Call one of your numbers, as somebody on the simulator',
+    load: () => import('../../commands/sim/call.ts'),
   },
   {
     path: ['sim', 'text'],

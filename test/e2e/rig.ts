@@ -2,12 +2,13 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { SimulatorOptions } from '../../src/simulator/options.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { systemClock } from '../../src/system/clock.ts';
 import { tempFolder } from '../store/temp-db.ts';
+import { requestProblems } from '../twilio-spec/ask.ts';
 
 const BINARY = new URL('../../bin/remind.js', import.meta.url).pathname;
 
@@ -41,9 +42,13 @@ export function emptyHome(): { readonly folder: string; readonly env: Env } {
   };
 }
 
+/** Stopped after the test, when whatever was asked of it must have been a request that Twilio describes. */
 export async function testSimulator(options: Partial<SimulatorOptions> = {}): Promise<Simulator> {
   const simulator = await startSimulator({ clock: systemClock, seed: 1, ...options });
-  onTestFinished(() => simulator.stop());
+  onTestFinished(async () => {
+    await simulator.stop();
+    expect([...new Set(simulator.requests().flatMap(requestProblems))]).toEqual([]);
+  });
   return simulator;
 }
 

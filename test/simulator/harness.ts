@@ -5,6 +5,7 @@ import { afterEach } from 'vitest';
 import type { Clock } from '../../src/core/clock.ts';
 import type { SimulatorOptions } from '../../src/simulator/options.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { inspect } from '../twilio-spec/sdk.ts';
 
 /** Thursday, 1 January 2026, noon UTC. */
 export const NOON = Date.UTC(2026, 0, 1, 12);
@@ -50,11 +51,11 @@ export async function simulate(options: Partial<SimulatorOptions> = {}): Promise
   return simulator;
 }
 
-/** The official client, pointed at the simulator and otherwise untouched. */
+/** The official client, pointed at the simulator; it sends as ever, and Twilio's description has to agree. */
 export function clientOf(simulator: Simulator, authToken = simulator.authToken) {
   const client = twilio(simulator.accountSid, authToken);
   client.api.baseUrl = simulator.url;
-  return client;
+  return inspect(client);
 }
 
 export const CINDY = '+14155550123';

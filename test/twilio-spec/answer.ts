@@ -2,7 +2,8 @@
 
 import { type Operation, resolve, type Schema } from './document.ts';
 import { hasFormat } from './formats.ts';
-import { isOptional, isQuirk, mapKeys, NEVER_NULL, withoutFalseKeys } from './quirks.ts';
+import { checkLink, mapKeys } from './learned.ts';
+import { isOptional, isQuirk, NEVER_NULL, numberIn, withoutFalseKeys } from './quirks.ts';
 
 /** Sentences, each beginning with where it is: `calls[3].queue_time: expected string, got 0`. */
 export type Problems = string[];
@@ -44,7 +45,7 @@ function checkType(value: unknown, schema: Schema, place: Named): Problems {
   const wrong = (what: string) => [`${path || 'body'}: expected ${what}, got ${show(value)}`];
   switch (schema.type) {
     case 'string':
-      return typeof value === 'string' ? checkText(value, schema, path) : wrong('string');
+      return typeof value === 'string' ? checkText(value, schema, place) : wrong('string');
     case 'integer':
       return Number.isInteger(value) ? [] : wrong('integer');
     case 'number':
@@ -63,14 +64,15 @@ function checkType(value: unknown, schema: Schema, place: Named): Problems {
   }
 }
 
-function checkText(text: string, { enum: values, pattern, format }: Schema, path: string): Problems {
-  const got = `got ${show(text)}`;
-  if (values && !values.includes(text)) return [`${path}: expected one of ${values.join(', ')}; ${got}`];
-  if (pattern !== undefined && !new RegExp(pattern).test(text))
-    return [`${path}: expected ${pattern}, ${got}`];
-  if (format !== undefined && !hasFormat(format, text, 'answer'))
-    return [`${path}: expected ${format}, ${got}`];
-  return [];
+function checkText(text: string, schema: Schema, { owner, key, path }: Place): Problems {
+  const wrong = (what: string) => [`${path}: expected ${what}, got ${show(text)}`];
+  const { enum: values, pattern, format } = schema;
+  if (values && !values.includes(text)) return wrong(`one of ${values.join(', ')}`);
+  if (pattern !== undefined && !new RegExp(pattern).test(text)) return wrong(pattern);
+  if (format !== undefined && !hasFormat(format, text, 'answer')) return wrong(format);
+  if (!(numberIn(key)?.test(text) ?? true)) return wrong('a number as text');
+  const problem = checkLink(owner, key, text);
+  return problem === undefined ? [] : [`${path}: ${problem}`];
 }
 
 function checkRows(rows: readonly unknown[], schema: Schema, { name, key, path }: Named): Problems {
@@ -100,18 +102,20 @@ function checkObject(value: Record<string, unknown>, given: Schema, place: Named
 
 function checkLinks(links: Record<string, unknown>, { owner, key, path }: Named): Problems {
   const keys = mapKeys(owner, key);
+  const within = (name: string) => ({ owner, key: `${key}.${name}`, path: `${path}.${name}` });
   return [
-    ...Object.entries(links).flatMap(([name, link]) => {
-      if (keys && !keys.all.has(name)) return [`${path}.${name}: Twilio has no such key`];
-      return typeof link === 'string' && hasFormat('uri', link, 'answer')
-        ? []
-        : [`${path}.${name}: expected uri, got ${show(link)}`];
-    }),
+    ...Object.entries(links).flatMap(([name, link]) =>
+      keys && !keys.all.has(name)
+        ? [`${path}.${name}: Twilio has no such key`]
+        : checkValue(link, LINK, within(name)),
+    ),
     ...[...(keys?.always ?? [])]
       .filter((name) => !Object.hasOwn(links, name))
       .map((name) => `${path}.${name}: missing`),
   ];
 }
+
+const LINK: Schema = { type: 'string', format: 'uri' };
 
 /** A value as it is told of: JSON, cut short. */
 export function show(value: unknown): string {

@@ -13,6 +13,7 @@ const STALE: readonly [operation: RegExp, problem: RegExp, why: string][] = [
   [/^ListMedia$/, /^(?:last_page_uri|num_pages|total): Twilio has no such key/, 'paging of long ago'],
   [/Recording$/, /expected date-time-rfc-2822, got ".* \+0100"/, 'a machine in another zone'],
   [/^ListDependentPhoneNumber$/, /trunk_sid: .*got "AP/, 'a slip of the pen'],
+  [/Alert$/, /error_code: expected a number as text, got "error_code"/, 'a name for a value'],
   [/^CreateToken$/, /ice_servers\[\d\]\.(?:credential|username|url): missing/, 'a server without a login'],
   // What Twilio takes, and what nobody should send.
   [/^List(?:Call|Message)$/, /expected date-time, got "(?:06\/11\/|.* 22:0)/, 'dates in three more ways'],

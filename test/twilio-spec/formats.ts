@@ -42,8 +42,9 @@ const IN_ANSWERS: Readonly<Record<string, Check>> = {
   'iso-country-code': (text) => /^[A-Z]{2}$/.test(text),
 };
 
+// A number, a part of one with * where a filter takes any, an address of another channel, or a name as sender.
 const ADDRESS =
-  /^(?:\+?[\d() .-]{3,}|(?:client|sip|sim|whatsapp|messenger|rcs):\S+|[A-Za-z0-9][\w &.-]{0,10})$/;
+  /^(?:\+?[\d*() .-]{2,}|(?:client|sip|sim|whatsapp|messenger|rcs):\S+|[A-Za-z0-9][\w &.-]{0,10})$/;
 
 const IN_REQUESTS: Readonly<Record<string, Check>> = {
   ...IN_ANSWERS,
@@ -55,7 +56,8 @@ const IN_REQUESTS: Readonly<Record<string, Check>> = {
   uri: (text) => text === '' || /^https?:\/\/\S+$/.test(text),
   'phone-number': (text) => ADDRESS.test(text),
   endpoint: (text) => ADDRESS.test(text),
-  twiml: (text) => text.trimStart().startsWith('<'),
+  // Whatever it says: Twilio finds out when the call is answered.
+  twiml: (text) => text !== '',
 };
 
 /** Whether a text has a format. Throws for a format that nobody has thought of. */

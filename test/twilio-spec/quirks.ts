@@ -1,6 +1,6 @@
 // Where Twilio's description contradicts itself (a schema and its own examples), and so what a value may be besides.
 
-import { OPERATIONS, resolve, type Schema } from './document.ts';
+import type { Schema } from './document.ts';
 
 interface Quirk {
   /** The schema's name. */
@@ -46,6 +46,12 @@ export function withoutFalseKeys(schema: Schema): Schema {
   return { ...schema, properties };
 }
 
+/** Parameters that the official client of this project has and the description does not have yet, by operation. */
+export const NEWER: Readonly<Record<string, readonly string[]>> = {
+  CreateMessage: ['MessageIntent', 'FallbackFrom'],
+  CreateCall: ['RecordingConfigurationId', 'Passports', 'ClientNotificationUrl'],
+};
+
 /** Nullable in most schemas, null in not one example. */
 export const NEVER_NULL: ReadonlySet<string> = new Set([
   'sid',
@@ -57,47 +63,12 @@ export const NEVER_NULL: ReadonlySet<string> = new Set([
   'date_updated',
 ]);
 
-/** The schemas say of a map of links only that it is one; its keys are those of the examples. */
-export interface MapKeys {
-  readonly all: ReadonlySet<string>;
-  /** In every example. */
-  readonly always: ReadonlySet<string>;
-}
+/** Numbers that Twilio writes as texts: the schemas say `string` and no more. */
+const WHOLE = new Set(['duration', 'queue_time', 'num_media', 'num_segments', 'log', 'error_code']);
+const DECIMAL = new Set(['price', 'balance', 'usage', 'count', 'current_value', 'trigger_value']);
 
-const MAP_KEYS = new Map<string, { all: Set<string>; always: Set<string> }>();
-
-function learn(value: unknown, given: Schema, named: string): void {
-  const { schema, name } = resolve(given, named);
-  if (Array.isArray(value)) for (const row of value) learn(row, schema.items ?? {}, name);
-  else if (typeof value === 'object' && value !== null) {
-    for (const [key, inner] of Object.entries(value)) {
-      const property = schema.properties?.[key];
-      if (property?.format === 'uri-map') note(`${name}.${key}`, Object.keys(inner ?? {}));
-      else if (property) learn(inner, property, name);
-    }
-  }
-}
-
-function note(place: string, keys: readonly string[]): void {
-  const known = MAP_KEYS.get(place);
-  if (known === undefined) MAP_KEYS.set(place, { all: new Set(keys), always: new Set(keys) });
-  else {
-    for (const key of keys) known.all.add(key);
-    for (const key of known.always) if (!keys.includes(key)) known.always.delete(key);
-  }
-}
-
-for (const { answers } of OPERATIONS) {
-  for (const content of answers.values()) {
-    for (const { value } of Object.values(content?.examples ?? {})) learn(value, content?.schema ?? {}, '');
-  }
-}
-// Kinds of numbers that other countries have; the examples know DK and the US.
-for (const kind of ['national', 'voip', 'shared_cost', 'machine_to_machine']) {
-  MAP_KEYS.get('api.v2010.account.available_phone_number_country.subresource_uris')?.all.add(kind);
-}
-
-/** Undefined when no example has one. */
-export function mapKeys(schema: string, key: string): MapKeys | undefined {
-  return MAP_KEYS.get(`${schema}.${key}`);
+/** What the text of a key is expected to be. Undefined when it may be any. */
+export function numberIn(key: string): RegExp | undefined {
+  if (WHOLE.has(key)) return /^\d+$/;
+  return DECIMAL.has(key) ? /^-?\d+(?:\.\d+)?$/ : undefined;
 }

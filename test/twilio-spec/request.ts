@@ -3,6 +3,7 @@
 import { type Problems, show } from './answer.ts';
 import { type Match, resolve, type Schema } from './document.ts';
 import { hasFormat } from './formats.ts';
+import { NEWER } from './quirks.ts';
 
 /** As on the wire: texts, and several of them for a key that is repeated. */
 export type WireParams = Readonly<Record<string, string | readonly string[]>>;
@@ -19,6 +20,7 @@ export function checkRequest({ operation, values }: Match, params: WireParams): 
   required.push(...(operation.form?.schema.required ?? []));
   for (const [name, value] of Object.entries(params)) {
     const schema = known.get(name);
+    if (NEWER[operation.id]?.includes(name)) continue;
     problems.push(
       ...(schema === undefined ? [`${name}: Twilio has no such parameter`] : checkParam(value, schema, name)),
     );

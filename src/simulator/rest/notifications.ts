@@ -18,16 +18,18 @@ function list(request: RestRequest, callSid: string | undefined): RestAnswer {
     key: 'notifications',
     filters: FILTERS,
     filedUnder: callSid,
+    cards: { at: 'MessageDate' },
     params: PARAMS,
-    json: notificationJson,
+    json: (row) => notificationJson(row, callSid === undefined ? 'account' : 'call'),
   });
 }
 
 function fetch(request: RestRequest): RestAnswer {
   const row = request.account.notifications.get(request.sids.at(-1) ?? '');
-  const isAnothers = request.sids.length > 1 && row?.callSid !== request.sids[0];
+  const place = request.sids.length > 1 ? 'call' : 'account';
+  const isAnothers = place === 'call' && row?.callSid !== request.sids[0];
   if (row === undefined || isAnothers) throw notFound(request.path);
-  return { status: 200, body: notificationDetailJson(row), sid: row.sid };
+  return { status: 200, body: notificationDetailJson(row, place), sid: row.sid };
 }
 
 export const NOTIFICATIONS: Resource = { get: (request) => list(request, undefined) };

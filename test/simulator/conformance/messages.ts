@@ -14,6 +14,7 @@ export const MESSAGE_TOURS: readonly Tour[] = [
       const { status, body } = await guide.ask('POST', '/Messages.json', TEXT);
       expect(status).toBe(201);
       expect(body).toMatchObject({
+        api_version: '2010-04-01',
         date_created: 'Thu, 01 Jan 2026 12:00:00 +0000',
         date_sent: null,
         num_segments: '1',
