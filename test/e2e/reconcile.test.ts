@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type FaultName, parseFault } from '../../src/simulator/faults.ts';
+import { parseFault } from '../../src/simulator/faults.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
 import {
   type Env,
@@ -93,18 +93,19 @@ const show = (env: Env, id = '1') => remindJson<Shown>(['show', id], env);
 const ledger = ({ simulator }: Rig) => [...simulator.messages(), ...simulator.calls()];
 
 describe('an answer that is lost', () => {
-  it.each<[FaultName, 'sms' | 'call']>([
-    ['drop-reply', 'sms'],
-    ['error-after-accept', 'sms'],
-    ['malformed', 'sms'],
-    ['delay', 'sms'],
-    ['drop-reply', 'call'],
-    ['error-after-accept', 'call'],
-  ])(
+  it.each([
+    ['drop-reply=1', 'sms'],
+    ['error-after-accept=1', 'sms'],
+    ['malformed=1', 'sms'],
+    ['delay=1:12000', 'sms'],
+    ['slow-body=1:12000', 'sms'],
+    ['drop-reply=1', 'call'],
+    ['error-after-accept=1', 'call'],
+  ] as const)(
     '(%s, %s) is found after the grace, under Twilio’s own SID, and nothing is sent again',
     async (fault, via) => {
-      const r = await rig(fault === 'delay' ? '3s' : '30s');
-      r.simulator.setFaults([parseFault(fault === 'delay' ? 'delay=1:12000' : `${fault}=1`)]);
+      const r = await rig(fault.endsWith('12000') ? '3s' : '30s');
+      r.simulator.setFaults([parseFault(fault)]);
       await r.schedule('--via', via);
       const daemon = start(['daemon', '--json'], r.env);
       await happens(daemon, 'unknown');
@@ -125,28 +126,67 @@ describe('an answer that is lost', () => {
   );
 });
 
-describe('a request that Twilio never took', () => {
-  it('is proved absent by three looks, and its text goes out once', async () => {
+describe('a list that does not tell at once', () => {
+  it('lags behind: the second look finds what the first did not', async () => {
+    const r = await rig();
+    const lag = parseFault(`list-lag=1:${GRACE + 60_000}`);
+    r.simulator.setFaults([parseFault('drop-reply=1'), lag]);
+    await r.schedule();
+    const daemon = start(['daemon', '--json'], r.env);
+    await happens(daemon, 'unknown');
+    r.simulator.setFaults([lag]);
+    const looked = async () => (await show(r.env)).timeline.filter(({ kind }) => kind === 'looked').length;
+    await r.advance(GRACE);
+    await expect.poll(looked, PATIENCE).toBe(1);
+    expect((await show(r.env)).doubt).toBe('looking');
+    await r.advance(GRACE);
+    await happens(daemon, 'reconciled');
+    expect((await show(r.env)).state).toBe('sent');
+    expect(ledger(r)).toHaveLength(1);
+  }, 60_000);
+
+  it('is not to be had: no look counts until it is', async () => {
     const r = await rig();
     r.simulator.setFaults([parseFault('error-before=1')]);
     await r.schedule();
     const daemon = start(['daemon', '--json'], r.env);
     await happens(daemon, 'unknown');
-    r.simulator.setFaults([]);
-    for (const step of [1, 1, 2]) {
-      expect(ledger(r)).toHaveLength(0);
-      const looked = async () => (await show(r.env)).timeline.filter(({ kind }) => kind === 'looked').length;
-      const before = await looked();
-      await r.advance(step * GRACE);
-      await expect.poll(looked, PATIENCE).toBe(before + 1);
+    r.simulator.setFaults([{ name: 'error-503', probability: 1, on: 'lists' }]);
+    for (let times = 1; times <= 3; times += 1) {
+      await r.advance(4 * GRACE);
+      await happens(daemon, 'trouble', times);
     }
-    await happens(daemon, 'sent');
-    expect(await show(r.env)).toMatchObject({ state: 'sent', attempts: 2 });
-    expect(ledger(r)).toHaveLength(1);
-    daemon.child.kill('SIGTERM');
-    await daemon.ended;
-    expect(readAll(r.folder)).not.toContain(r.simulator.authToken);
+    expect(await show(r.env)).toMatchObject({ state: 'unknown', doubt: 'looking', attempts: 1 });
   }, 60_000);
+});
+
+describe('a request that Twilio never took', () => {
+  it.each(['error-before=1', 'error-503=1', 'refuse-connection=1'])(
+    '(%s) is proved absent by three looks, and its text goes out once',
+    async (fault) => {
+      const r = await rig();
+      r.simulator.setFaults([parseFault(fault)]);
+      await r.schedule();
+      const daemon = start(['daemon', '--json'], r.env);
+      await happens(daemon, 'unknown');
+      r.simulator.setFaults([]);
+      for (const step of [1, 1, 2]) {
+        expect(ledger(r)).toHaveLength(0);
+        const looked = async () =>
+          (await show(r.env)).timeline.filter(({ kind }) => kind === 'looked').length;
+        const before = await looked();
+        await r.advance(step * GRACE);
+        await expect.poll(looked, PATIENCE).toBe(before + 1);
+      }
+      await happens(daemon, 'sent');
+      expect(await show(r.env)).toMatchObject({ state: 'sent', attempts: 2 });
+      expect(ledger(r)).toHaveLength(1);
+      daemon.child.kill('SIGTERM');
+      await daemon.ended;
+      expect(readAll(r.folder)).not.toContain(r.simulator.authToken);
+    },
+    60_000,
+  );
 
   it('waits for a person when it is a call, who lets it ring', async () => {
     const r = await rig();
