@@ -163,6 +163,7 @@ describe('a bad value is refused, naming where it stands', () => {
     ['REMIND_TWILIO_URL', 'http://127.0.0.1.evil.example', 'over plain http'],
     ['REMIND_LEASE', '60', 'REMIND_LEASE: "60" is not a duration'],
     ['REMIND_REQUEST_TIMEOUT', 'soon', 'REMIND_REQUEST_TIMEOUT: "soon"'],
+    ['REMIND_ON_UNKNOWN', 'maybe', 'REMIND_ON_UNKNOWN: "maybe" is not one of resend, hold, drop'],
     ['REMIND_PROFILE', '../other', 'cannot be the name of a profile'],
   ])('%s=%s', async (name, value, expected) => {
     await expect(load({ [name]: value })).rejects.toThrow(UsageError);
