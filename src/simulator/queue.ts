@@ -38,6 +38,7 @@ export function averageWaitSeconds({ members, now }: Waiters): number {
   return Math.floor(total / members.length / 1000);
 }
 
+/** Twilio's JSON, with the keys of its description; an example of Twilio's has `subresource_uris` besides. */
 export function queueJson(row: QueueRow, waiters: Waiters): Record<string, unknown> {
   const uri = `/2010-04-01/Accounts/${row.accountSid}/Queues/${row.sid}`;
   return {
@@ -49,7 +50,6 @@ export function queueJson(row: QueueRow, waiters: Waiters): Record<string, unkno
     friendly_name: row.friendlyName,
     max_size: row.maxSize,
     sid: row.sid,
-    subresource_uris: { members: `${uri}/Members.json` },
     uri: `${uri}.json`,
   };
 }

@@ -9,6 +9,7 @@ import { IDENTITY_TOURS } from './conformance/identity.ts';
 import { PART_TOURS } from './conformance/message-parts.ts';
 import { MESSAGE_TOURS } from './conformance/messages.ts';
 import { NUMBER_TOURS } from './conformance/numbers.ts';
+import { QUEUE_TOURS } from './conformance/queues.ts';
 import { RECORDING_TOURS } from './conformance/recordings.ts';
 import type { Tour } from './conformance/tour.ts';
 import { USAGE_TOURS } from './conformance/usage.ts';
@@ -24,6 +25,7 @@ const TOURS: readonly Tour[] = [
   ...USAGE_TOURS,
   ...PART_TOURS,
   ...RECORDING_TOURS,
+  ...QUEUE_TOURS,
 ];
 
 const shown = new Set<string>();

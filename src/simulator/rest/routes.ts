@@ -11,6 +11,7 @@ import {
   NATIONAL_OFFERS,
   TOLL_FREE_OFFERS,
 } from './available-numbers.ts';
+import { CALL_EVENTS } from './call-events.ts';
 import { CALLER_ID, CALLER_IDS } from './caller-ids.ts';
 import { CALL, CALLS } from './calls.ts';
 import { CONFERENCE, CONFERENCES } from './conferences.ts';
@@ -21,6 +22,7 @@ import { MESSAGE, MESSAGES } from './messages.ts';
 import { CALL_NOTIFICATIONS, NOTIFICATION, NOTIFICATIONS } from './notifications.ts';
 import { LOCAL_NUMBERS, MOBILE_NUMBERS, NUMBER, NUMBERS, TOLL_FREE_NUMBERS } from './numbers.ts';
 import { PARTICIPANT, PARTICIPANTS } from './participants.ts';
+import { QUEUE, QUEUE_MEMBER, QUEUE_MEMBERS, QUEUES } from './queues.ts';
 import {
   CALL_RECORDING,
   CALL_RECORDINGS,
@@ -65,6 +67,7 @@ const RESOURCES: ReadonlyMap<string, Resource> = new Map([
   ['Calls/*', CALL],
   ['Calls/*/Notifications', CALL_NOTIFICATIONS],
   ['Calls/*/Notifications/*', NOTIFICATION],
+  ['Calls/*/Events', CALL_EVENTS],
   ['Notifications', NOTIFICATIONS],
   ['Notifications/*', NOTIFICATION],
   ['Calls/*/Recordings', CALL_RECORDINGS],
@@ -81,6 +84,10 @@ const RESOURCES: ReadonlyMap<string, Resource> = new Map([
   ['Conferences/*/Participants/*', PARTICIPANT],
   ['Conferences/*/Recordings', CONFERENCE_RECORDINGS],
   ['Conferences/*/Recordings/*', CONFERENCE_RECORDING],
+  ['Queues', QUEUES],
+  ['Queues/*', QUEUE],
+  ['Queues/*/Members', QUEUE_MEMBERS],
+  ['Queues/*/Members/*', QUEUE_MEMBER],
   ['Usage/Records', USAGE_RECORDS],
   ['Usage/Records/*', USAGE_PERIOD],
   ['Usage/Triggers', USAGE_TRIGGERS],

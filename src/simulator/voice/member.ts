@@ -34,6 +34,9 @@ export class Member {
   readonly #room: MemberRoom;
   readonly #announcements: Script[] = [];
   readonly #sounds = new Set<EndSound>();
+  /** Who it has been joined with and was not told of, because it was not listening. */
+  readonly #company: string[] = [];
+  #isListening = false;
   #left: LeaveReason | undefined;
 
   constructor(
@@ -65,6 +68,12 @@ export class Member {
       this.leg.join(undefined);
       this.silence();
     }
+  }
+
+  /** Others have come: a line of its transcript, once it hears them. */
+  joinedWith(numbers: string): void {
+    if (this.#isListening) this.leg.far.joined(numbers);
+    else this.#company.push(numbers);
   }
 
   /** Something has changed: what it hears is looked at again. */
@@ -107,10 +116,13 @@ export class Member {
     const { leg } = this;
     if (this.isTalking) {
       leg.join(this.#room);
+      this.#isListening = true;
+      for (const numbers of this.#company.splice(0)) leg.far.joined(numbers);
       await leg.breakable(() => leg.wait(Number.POSITIVE_INFINITY));
       return;
     }
     leg.join(undefined);
+    this.#isListening = false;
     this.silence();
     const announcement = this.#announcements[0];
     if (announcement) await this.#hearAnnouncement(announcement);

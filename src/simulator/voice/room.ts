@@ -214,15 +214,15 @@ export class Room implements MemberRoom {
     }
     for (const member of this.members) {
       member.change();
-      member.leg.far.joined(this.#others(member));
+      member.joinedWith(this.#others(member));
     }
     if (this.members.at(-1)?.rules.beeps.onEnter) this.#beep();
   }
 
   #welcome(newcomer: Member): void {
-    newcomer.leg.far.joined(this.#others(newcomer));
+    newcomer.joinedWith(this.#others(newcomer));
     for (const member of this.members) {
-      if (member !== newcomer) member.leg.far.joined(farNumber(newcomer.leg));
+      if (member !== newcomer) member.joinedWith(farNumber(newcomer.leg));
     }
     if (newcomer.rules.beeps.onEnter) this.#beep();
   }
