@@ -291,6 +291,12 @@ export const REGISTRY: readonly CommandEntry[] = [
     load: () => import('../../commands/sim/call.ts'),
   },
   {
+    path: ['sim', 'seed'],
+    group: 'Trying',
+    summary: 'Give the simulator a past: months of texts and calls, in seconds',
+    load: () => import('../../commands/sim/seed.ts'),
+  },
+  {
     path: ['sim', 'text'],
     group: 'Trying',
     summary: 'Text one of your numbers, as somebody on the simulator',

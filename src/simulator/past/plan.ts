@@ -13,10 +13,18 @@ export interface PastPlan {
 
 export const DEFAULT_PAST: PastPlan = { messages: 10_000, calls: 1_000, days: 90, seed: 1 };
 
-/** About an hour of seeding and several gigabytes of disk. */
-const MOST_ROWS = 10_000_000;
-/** Ten years: Twilio itself is not much older. */
-const MOST_DAYS = 3_650;
+export interface Limits {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Ten million rows take a quarter of an hour and several gigabytes; Twilio itself is not much older than ten years. */
+export const PAST_LIMITS: Readonly<Record<keyof PastPlan, Limits>> = {
+  messages: { least: 0, most: 10_000_000 },
+  calls: { least: 0, most: 10_000_000 },
+  days: { least: 1, most: 3_650 },
+  seed: { least: 0, most: Number.MAX_SAFE_INTEGER },
+};
 
 /** Checks a plan from foreign hands; what is left out has a default. Throws UsageError. */
 export function readPastPlan(value: Readonly<Record<string, unknown>>): PastPlan {
@@ -27,21 +35,18 @@ export function readPastPlan(value: Readonly<Record<string, unknown>>): PastPlan
     });
   }
   const plan: PastPlan = {
-    messages: readCount(value, 'messages', { least: 0, most: MOST_ROWS }),
-    calls: readCount(value, 'calls', { least: 0, most: MOST_ROWS }),
-    days: readCount(value, 'days', { least: 1, most: MOST_DAYS }),
-    seed: readCount(value, 'seed', { least: 0, most: Number.MAX_SAFE_INTEGER }),
+    messages: readCount(value, 'messages'),
+    calls: readCount(value, 'calls'),
+    days: readCount(value, 'days'),
+    seed: readCount(value, 'seed'),
   };
   if (plan.messages + plan.calls === 0) throw new UsageError('a past needs messages or calls: both are 0');
   return plan;
 }
 
-function readCount(
-  value: Readonly<Record<string, unknown>>,
-  name: keyof PastPlan,
-  { least, most }: { readonly least: number; readonly most: number },
-): number {
+function readCount(value: Readonly<Record<string, unknown>>, name: keyof PastPlan): number {
   const count = value[name] === undefined ? DEFAULT_PAST[name] : value[name];
+  const { least, most } = PAST_LIMITS[name];
   if (typeof count === 'number' && Number.isInteger(count) && count >= least && count <= most) return count;
   throw new UsageError(
     `"${name}" is a whole number from ${least} to ${most.toLocaleString('en')}: ${JSON.stringify(count)}`,
