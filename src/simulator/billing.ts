@@ -17,19 +17,24 @@ import {
 import { isTollFree } from './number.ts';
 import type { Recording } from './recording.ts';
 import type { Transcription } from './transcription.ts';
-import { type BilledItem, charge } from './usage.ts';
+import { type BilledItem, type Charge, charge } from './usage.ts';
 import type { Account, World } from './world.ts';
 
-/** Prices a message that was sent or received, and puts it on the bill: by segment, with pictures by message. */
+/** Prices a message that was sent or received, and puts it on the bill. */
 export function chargeMessage(world: World, account: Account, message: Message): void {
-  const item = messageItem(message);
+  const bill = billOfMessage(message);
+  message.priceMicros = bill.micros;
+  charge(world, account, bill);
+}
+
+/** By segment, with pictures by message. */
+export function billOfMessage(message: Message): Charge {
   const isPicture = message.media.length > 0;
   const usage = isPicture ? 1 : message.segments;
   const inbound = message.direction === 'inbound';
   const pictureMicros = inbound ? INBOUND_MMS_MICROS : MMS_MICROS;
   const segmentMicros = inbound ? INBOUND_SEGMENT_MICROS : SEGMENT_MICROS;
-  message.priceMicros = usage * (isPicture ? pictureMicros : segmentMicros);
-  charge(world, account, { item, usage, micros: message.priceMicros });
+  return { item: messageItem(message), usage, micros: usage * (isPicture ? pictureMicros : segmentMicros) };
 }
 
 /** By the account's own number, which is the sender of what goes out and the receiver of what comes in. */
@@ -44,17 +49,25 @@ function messageItem({ direction, from, to, media }: Message): BilledItem {
   return tollFree ? 'sms-outbound-tollfree' : 'sms-outbound-longcode';
 }
 
-/** Prices a call that was answered and has ended, begun minutes whole; detection is billed beside it. */
+/** Prices a call that was answered and has ended, and puts it on the bill. */
 export function chargeCall(world: World, account: Account, call: Call): void {
-  if (call.durationSeconds === null) return;
+  const [bill, ...more] = billOfCall(call);
+  if (bill === undefined) return;
+  call.priceMicros = bill.micros;
+  for (const each of [bill, ...more]) charge(world, account, each);
+}
+
+/** The call itself first, begun minutes whole; nothing for one that was not answered. Detection is billed beside it. */
+export function billOfCall(call: Call): readonly Charge[] {
+  if (call.durationSeconds === null) return [];
   const minutes = Math.ceil(call.durationSeconds / 60);
   const { item, minuteMicros } = callTariff(call);
-  call.priceMicros = minutes * minuteMicros;
-  charge(world, account, { item, usage: minutes, micros: call.priceMicros });
+  const bill: Charge = { item, usage: minutes, micros: minutes * minuteMicros };
   // Whatever it found, and not in the price of the call, as Twilio's own text says.
-  if (call.plan.detection === null) return;
-  charge(world, account, { item: 'answering-machine-detection', usage: 1, micros: DETECTION_MICROS });
+  return call.plan.detection === null ? [bill] : [bill, DETECTION];
 }
+
+const DETECTION: Charge = { item: 'answering-machine-detection', usage: 1, micros: DETECTION_MICROS };
 
 function callTariff({ direction, to }: Call): { readonly item: BilledItem; readonly minuteMicros: number } {
   if (direction !== 'inbound') return { item: 'calls-outbound', minuteMicros: MINUTE_MICROS };

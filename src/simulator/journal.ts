@@ -148,6 +148,8 @@ export class Journal {
   readonly #nameOf: (number: string) => string | null;
   readonly #transcripts = new Map<string, Transcript>();
   readonly #listeners = new Set<(event: SimEvent) => void>();
+  /** Numbers whose transcripts somebody has got hold of since they were last taken. */
+  readonly #touched = new Set<string>();
 
   constructor(clock: Clock, nameOf: (number: string) => string | null) {
     this.#clock = clock;
@@ -166,8 +168,9 @@ export class Journal {
     return () => this.#listeners.delete(listener);
   }
 
-  /** The transcript of a phone, made at first use. */
+  /** The transcript of a phone, made at first use, to be added to. */
   of(number: string): Transcript {
+    this.#touched.add(number);
     let transcript = this.#transcripts.get(number);
     if (transcript === undefined) {
       transcript = { number, name: this.#nameOf(number), texts: [], calls: [] };
@@ -181,6 +184,16 @@ export class Journal {
     if (number === undefined) return [...this.#transcripts.values()];
     const one = this.#transcripts.get(number);
     return one ? [one] : [];
+  }
+
+  /** Those that may have changed since this was last asked; a call under way may go on to change its own. */
+  takeChanged(): readonly Transcript[] {
+    const changed = [...this.#touched].flatMap((number) => this.transcripts(number));
+    this.#touched.clear();
+    for (const { number, calls } of changed) {
+      if (calls.some(({ endedAt }) => endedAt === null)) this.#touched.add(number);
+    }
+    return changed;
   }
 
   restore(transcripts: readonly Transcript[]): void {

@@ -22,7 +22,7 @@ export interface SimulatorOptions {
   readonly maxConcurrent?: number | undefined;
   readonly faults?: readonly FaultSpec[] | undefined;
   readonly phones?: readonly PhoneScript[] | undefined;
-  /** Loaded at start, saved as things change and at stop; in memory only when left out. */
+  /** Opened at start, written as things change and at stop; all is in memory when left out. */
   readonly stateFile?: string | undefined;
   /** Real time when left out. */
   readonly virtualTime?: VirtualTime | undefined;

@@ -11,6 +11,9 @@ export type RecordingStatus =
   | 'absent'
   | 'deleted';
 
+/** Statuses that are never left, but by deletion. */
+export const FINAL_RECORDING: readonly RecordingStatus[] = ['completed', 'absent', 'deleted'];
+
 export type RecordingSource =
   | 'DialVerb'
   | 'Conference'

@@ -18,19 +18,20 @@ import type { Message } from './message.ts';
 import type { Notification } from './notification.ts';
 import { openAccounts } from './open-accounts.ts';
 import type { SimulatorOptions } from './options.ts';
+import { type PastPlan, readPastPlan } from './past/plan.ts';
+import { Past } from './past/seed.ts';
 import { type PhoneScript, Phones } from './phones.ts';
 import { seededRandom } from './random.ts';
 import type { Recording } from './recording.ts';
 import { type LoggedRequest, RequestLog } from './rest/request-log.ts';
 import { serveRest } from './rest/server.ts';
-import { restore, Saver, takePicture } from './saver.ts';
-import type { SavedState } from './state-file.ts';
+import { Saver } from './saver.ts';
 import type { TestCredentials } from './test-credentials.ts';
 import { serveTwimlets } from './twimlets/serve.ts';
 import { pullTriggers } from './usage-trigger.ts';
 import { callFromPhone, type PersonCallDraft } from './voice/person-call.ts';
 import { Webhooks } from './webhook.ts';
-import { type Account, setNumber, type World } from './world.ts';
+import { type Account, type PastFacts, setNumber, type World } from './world.ts';
 
 /** An account as a client logs in to it. */
 export interface Credentials {
@@ -49,7 +50,7 @@ export interface Simulator extends Credentials {
   readonly accounts: readonly Credentials[];
   /** Virtual time; `advance` resolves when everything that fell due has happened. */
   readonly clock: VirtualClock;
-  /** Oldest first, like all of these. Live rows: they change as things happen. */
+  /** Oldest first, like all of these: what is in memory, and not what lies on the disk. Live rows: they change. */
   messages(): readonly Message[];
   calls(): readonly Call[];
   notifications(): readonly Notification[];
@@ -73,15 +74,20 @@ export interface Simulator extends Credentials {
   call(draft: PersonCallDraft): Call;
   /** Changes what a number leads to: its URLs. Throws NotFoundError for a number nobody has. */
   setNumber(number: string, settings: Partial<NumberSettings>): void;
+  /**
+   * Makes up a past that ends now, on the disk; the same plan makes the same one. Throws UsageError for a second one.
+   * Resolves when it is there.
+   */
+  seedPast(plan: Partial<PastPlan>): Promise<PastFacts>;
   /** Closes every socket and timer and saves the state; calls under way are cut. */
   stop(): Promise<void>;
 }
 
 /** Throws UsageError for a port that is taken, a bad speed, or a state file that is something else. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const saver = options.stateFile === undefined ? undefined : new Saver(options.stateFile, options.clock);
-  const saved = saver?.read();
-  const { world, account, others } = createWorld(options, { saver, saved });
+  const { stateFile } = options;
+  const saver = stateFile === undefined ? undefined : await Saver.open(stateFile, options.clock);
+  const { world, account, others } = openWorld(options, saver);
   const { faults } = world;
   const log = new RequestLog();
   const stopping = new AbortController();
@@ -98,26 +104,36 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     maxConcurrent: options.maxConcurrent ?? 0,
   });
   serveTwimlets(app, { journal: world.journal, random: seededRandom(options.seed, 'hold music') });
-  serveControl(app, { world, account, faults, log });
+  const past = new Past({ world, account, file: saver?.file });
+  serveControl(app, { world, account, faults, log, past });
   const stop = async () => {
     if (stopping.signal.aborted) return;
     stopping.abort();
     world.clock.stop();
     world.webhooks.close();
     await app.close();
+    past.close();
     saver?.stop();
   };
   const url = await listen(app, options.port ?? 0).catch((error) => stop().then(() => Promise.reject(error)));
   world.webhooks.home = url;
-  saver?.start(() => takePicture(world));
+  saver?.start(world);
   return {
     url,
     ...views(world, account),
     accounts: others.map(credentialsOf),
     requests: () => log.list(),
     setFaults: (specs) => faults.set(specs),
+    seedPast: (plan) => runToEnd(past.seed(readPastPlan({ ...plan }))),
     stop,
   };
+}
+
+async function runToEnd<Result>(work: AsyncGenerator<unknown, Result>): Promise<Result> {
+  for (;;) {
+    const step = await work.next();
+    if (step.done) return step.value;
+  }
 }
 
 async function listen(app: FastifyInstance, port: number): Promise<string> {
@@ -159,26 +175,34 @@ function views(world: World, account: Account) {
   };
 }
 
-interface Store {
-  readonly saver: Saver | undefined;
-  readonly saved: SavedState | undefined;
-}
-
 interface Opened {
   readonly world: World;
   readonly account: Account;
   readonly others: readonly Account[];
 }
 
-function createWorld(options: SimulatorOptions, { saver, saved }: Store): Opened {
+/** The world as it was left, or a new one. Lets go of the file when there can be none. */
+function openWorld(options: SimulatorOptions, saver: Saver | undefined): Opened {
+  try {
+    const world = createWorld(options, saver);
+    saver?.restore(world);
+    return { world, ...openAccounts(world, options) };
+  } catch (error) {
+    saver?.stop();
+    throw error;
+  }
+}
+
+function createWorld(options: SimulatorOptions, saver: Saver | undefined): World {
   const { virtualTime } = options;
-  const clock = new VirtualClock(options.clock, virtualTime && { start: saved?.now, ...virtualTime });
+  const clock = new VirtualClock(options.clock, virtualTime && { start: saver?.savedAt, ...virtualTime });
   const phones = new Phones(options.phones ?? []);
+  const isFirstRun = saver === undefined || saver.run === 1;
   const faults = new Faults((label) => seededRandom(options.seed, label), options.faults ?? []);
   const world: World = {
     clock,
     // A run that takes up another's rows must not hand out that run's SIDs again.
-    sids: seededRandom(options.seed, saved === undefined ? 'sids' : `sids after ${saved.now}`),
+    sids: seededRandom(options.seed, isFirstRun ? 'sids' : `sids of run ${saver.run}`),
     phones,
     inventory: openInventory((label) => seededRandom(options.seed, label)),
     journal: new Journal(clock, (number) => phones.get(number).name),
@@ -194,10 +218,10 @@ function createWorld(options: SimulatorOptions, { saver, saved }: Store): Opened
     detection: { errorRate: amdErrorRate(options), random: seededRandom(options.seed, 'amd') },
     incomingText: (draft) => sendFromPhone(world, draft),
     changed: () => saver?.changed(),
+    opened: (account) => saver?.keep(account),
     charged: (account, charged) => pullTriggers(world, account, charged),
   };
-  if (saved) restore(world, saved);
-  return { world, ...openAccounts(world, options) };
+  return world;
 }
 
 function amdErrorRate({ amdErrorRate: rate = 0 }: SimulatorOptions): number {

@@ -34,6 +34,21 @@ export interface AccountFacts {
   readonly type: 'Full' | 'Trial';
   status: AccountStatus;
   spentMicros: number;
+  /** There once one has been made up. */
+  past?: PastFacts | undefined;
+}
+
+/** What an account's made-up past holds. */
+export interface PastFacts {
+  readonly messages: number;
+  readonly calls: number;
+  readonly notifications: number;
+  /** Who was texted and called. */
+  readonly people: number;
+  /** Those of them who said STOP. */
+  readonly optOuts: number;
+  readonly from: number;
+  readonly until: number;
 }
 
 /** An account and all that belongs to it and to no other. */
@@ -72,22 +87,24 @@ export interface World {
   readonly incomingText: (draft: IncomingTextDraft) => void;
   /** To be called after each change of an account's facts or of a transcript; books tell of their rows themselves. */
   readonly changed: () => void;
+  /** Told of each account that is opened, before anything is in it: it may be kept somewhere. */
+  readonly opened: (account: Account) => void;
   /** Told of each charge: what usage triggers hear. */
   readonly charged: (account: Account, charged: Charged) => void;
 }
 
-/** Opens an account without rows and puts it into the world. */
+/** Opens an account, without rows or with those that are kept of it, and puts it into the world. */
 export function openAccount(world: World, facts: AccountFacts): Account {
-  const books = openBooks();
-  for (const book of Object.values(books)) book.onChange(() => world.changed());
   const account: Account = {
     ...facts,
-    ...books,
+    ...openBooks(),
     test: testCredentials(facts.sid),
     nextDialAt: 0,
     nextSendAt: new Map(),
   };
   world.accounts.set(account.sid, account);
+  world.opened(account);
+  world.changed();
   return account;
 }
 
@@ -123,6 +140,7 @@ export function setNumber(world: World, number: string, settings: Partial<Number
 
 /** An account's facts, apart from its rows. */
 export function factsOf(account: Account): AccountFacts {
-  const { sid, authToken, ownerSid, friendlyName, createdAt, updatedAt, type, status, spentMicros } = account;
-  return { sid, authToken, ownerSid, friendlyName, createdAt, updatedAt, type, status, spentMicros };
+  const { sid, authToken, ownerSid, friendlyName, createdAt, updatedAt, type, status, spentMicros, past } =
+    account;
+  return { sid, authToken, ownerSid, friendlyName, createdAt, updatedAt, type, status, spentMicros, past };
 }

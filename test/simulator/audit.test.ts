@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
 import { type AuditEvent, changesOf } from '../../src/simulator/audit.ts';
-import type { SavedState } from '../../src/simulator/state-file.ts';
 import { clientOf, NOON, simulate } from './harness.ts';
-import { readState, stateFile } from './state-files.ts';
+import { rowsIn, stateFile } from './state-files.ts';
 
 /** The events of each account, oldest first, as the state file has them. */
-function eventsIn({ accounts }: SavedState): readonly (readonly AuditEvent[])[] {
-  return accounts.map(({ books }) => (books.events ?? []) as readonly AuditEvent[]);
+function eventsIn(path: string): readonly (readonly AuditEvent[])[] {
+  return rowsIn(path, 'events');
 }
 
 test('buying, changing, handing over and releasing a number are written down, with who did it', async () => {
@@ -20,7 +19,7 @@ test('buying, changing, handing over and releasing a number are written down, wi
   await client.incomingPhoneNumbers(sid).update({ accountSid: made.sid });
   await client.api.v2010.accounts(made.sid).incomingPhoneNumbers(sid).remove();
   await simulator.stop();
-  const [own = [], sub = []] = eventsIn(readState(path));
+  const [own = [], sub = []] = eventsIn(path);
   const brief = (events: readonly AuditEvent[]) => events.map(({ type, resourceSid }) => [type, resourceSid]);
   expect(brief(own)).toEqual([
     ['phone-number.created', sid],
@@ -58,7 +57,7 @@ test('nothing secret is written down', async () => {
   const made = await client.api.v2010.accounts.create();
   await client.api.v2010.accounts(made.sid).update({ friendlyName: 'Clinic', status: 'suspended' });
   await simulator.stop();
-  const events = eventsIn(readState(path)).flat();
+  const events = eventsIn(path).flat();
   expect(events.map(({ type }) => type)).toEqual(['api-key.created', 'account.created', 'account.updated']);
   for (const secret of [key.secret, made.authToken]) expect(JSON.stringify(events)).not.toContain(secret);
 });

@@ -31,7 +31,7 @@ const TOURS: readonly Tour[] = [
 const shown = new Set<string>();
 
 test.each(TOURS)('$shows', async ({ options, walk }) => {
-  const simulator = await simulate(options);
+  const simulator = await simulate(await options);
   const asking = conformance(simulator);
   await walk({ ...asking, simulator });
   for (const id of asking.asked) shown.add(id);

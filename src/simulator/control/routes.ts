@@ -9,18 +9,21 @@ import { field, NO_FIELDS, parseForm } from '../form.ts';
 import { hearReport } from '../hear-report.ts';
 import { sendFromPhone } from '../incoming-text.ts';
 import { readNumber } from '../number.ts';
+import { readPastPlan } from '../past/plan.ts';
+import type { Past } from '../past/seed.ts';
 import { parsePhones } from '../phone-file.ts';
 import type { RequestLog } from '../rest/request-log.ts';
 import { callFromPhone } from '../voice/person-call.ts';
 import type { Account, World } from '../world.ts';
 import { readCall } from './people.ts';
-import { streamLines } from './streams.ts';
+import { streamLines, streamWork } from './streams.ts';
 
 export interface ControlOptions {
   readonly world: World;
   readonly account: Account;
   readonly faults: Faults;
   readonly log: RequestLog;
+  readonly past: Past;
 }
 
 export function serveControl(app: FastifyInstance, options: ControlOptions): void {
@@ -47,6 +50,9 @@ export function serveControl(app: FastifyInstance, options: ControlOptions): voi
   app.get('/sim/events/stream', (_request, reply) => {
     streamLines(reply, (send) => journal.onEvent(send));
   });
+  app.post('/sim/seed', (request, reply) =>
+    streamWork(reply, options.past.seed(readPastPlan(jsonBody(request))), (past) => ({ past })),
+  );
   app.get('/sim/requests', () => ({ total: log.total, requests: log.list() }));
   serveSettings(app, options);
   servePeople(app, options);

@@ -44,6 +44,7 @@ function listCalls(request: RestRequest): RestAnswer {
     key: 'calls',
     filters: FILTERS,
     filedUnder: given(request.query, 'To'),
+    cards: { party: 'From', status: 'Status', at: 'StartTime' },
     params: PARAMS,
     json: callJson,
   });

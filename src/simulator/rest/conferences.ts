@@ -38,6 +38,7 @@ function list(request: RestRequest): RestAnswer {
     key: 'conferences',
     filters: FILTERS,
     filedUnder: given(request.query, 'FriendlyName'),
+    cards: { status: 'Status', at: 'DateCreated' },
     params: PARAMS,
     json: conferenceJson,
   });

@@ -1,7 +1,7 @@
 // Lists as Twilio pages them: newest first, with host-relative links that stay right while rows are added.
 
 import type { Book, BookRow } from '../book.ts';
-import { DAY_MS, parseFilterDate } from '../dates.ts';
+import { DAY_MS, parseFilterDate, type Span } from '../dates.ts';
 import { encodeForm, type Fields, field } from '../form.ts';
 import { badRequest } from './api-error.ts';
 import { type RestAnswer, type RestRequest, V1_PREFIX } from './resource.ts';
@@ -21,6 +21,8 @@ export interface ListShape<Row extends BookRow> {
   readonly filters: readonly Filter<Row>[];
   /** The value under which the book files its rows, if the query names one. */
   readonly filedUnder?: string | undefined;
+  /** The query parameters that ask for what is on a row's card, so that a shelf need not read the other rows. */
+  readonly cards?: { readonly party?: string; readonly status?: string; readonly at?: string };
   /** Query parameters that belong into the links. */
   readonly params: readonly string[];
   readonly json: (row: Row) => unknown;
@@ -36,6 +38,7 @@ export function listAnswer<Row extends BookRow>(request: RestRequest, shape: Lis
   const found = shape.book.page({
     key: shape.filedUnder,
     matches: (row) => tests.every((test) => test(row)),
+    narrow: narrowing(query, shape.cards ?? {}),
     beyond: token?.sid,
     backwards: token?.backwards ?? false,
     skip: token === undefined ? page * size : 0,
@@ -125,17 +128,36 @@ export function equals<Row>(name: string, value: (row: Row) => string | null): F
 /** `Name=`, on that UTC day; `Name<=` and `Name>=`, both inclusive. A row without the date matches none of them. */
 export function dated<Row>(name: string, value: (row: Row) => number | null): Filter<Row> {
   return (query) => {
-    const on = readDate(query, name);
-    const until = readDate(query, `${name}<`)?.until ?? Number.POSITIVE_INFINITY;
-    const from = readDate(query, `${name}>`)?.from ?? Number.NEGATIVE_INFINITY;
-    const day = on && Math.floor(on.from / DAY_MS);
-    if (day === undefined && until === Number.POSITIVE_INFINITY && from === Number.NEGATIVE_INFINITY)
-      return undefined;
+    const span = readSpan(query, name);
+    if (span === undefined) return undefined;
     return (row) => {
       const instant = value(row);
-      if (instant === null || instant < from || instant >= until) return false;
-      return day === undefined || Math.floor(instant / DAY_MS) === day;
+      return instant !== null && instant >= span.from && instant < span.until;
     };
+  };
+}
+
+/** What all the filters of one date leave; undefined when there is none. */
+function readSpan(query: Fields, name: string): Span | undefined {
+  const on = readDate(query, name);
+  const until = readDate(query, `${name}<`)?.until;
+  const from = readDate(query, `${name}>`)?.from;
+  if (on === undefined && until === undefined && from === undefined) return undefined;
+  const day = on && Math.floor(on.from / DAY_MS) * DAY_MS;
+  return {
+    from: Math.max(from ?? Number.NEGATIVE_INFINITY, day ?? Number.NEGATIVE_INFINITY),
+    until: Math.min(
+      until ?? Number.POSITIVE_INFINITY,
+      day === undefined ? Number.POSITIVE_INFINITY : day + DAY_MS,
+    ),
+  };
+}
+
+function narrowing(query: Fields, { party, status, at }: NonNullable<ListShape<BookRow>['cards']>) {
+  return {
+    party: party && (field(query, party) || undefined),
+    status: status && (field(query, status) || undefined),
+    ...(at && readSpan(query, at)),
   };
 }
 

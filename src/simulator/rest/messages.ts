@@ -33,6 +33,7 @@ function listMessages(request: RestRequest): RestAnswer {
     key: 'messages',
     filters: FILTERS,
     filedUnder: given(request.query, 'To'),
+    cards: { party: 'From', at: 'DateSent' },
     params: PARAMS,
     json: messageJson,
   });

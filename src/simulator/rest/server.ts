@@ -77,8 +77,10 @@ async function answer(request: FastifyRequest, reply: FastifyReply, serving: Ser
   const { world, realClock, stopping, concurrency } = serving;
   const mark = request.url.indexOf('?');
   const path = mark < 0 ? request.url : request.url.slice(0, mark);
-  const query = mark < 0 ? NO_FIELDS : parseForm(request.url.slice(mark + 1));
-  const form = isForm(request) ? parseForm(request.body as string) : NO_FIELDS;
+  const queryText = mark < 0 ? '' : request.url.slice(mark + 1);
+  const formText = isForm(request) ? (request.body as string) : '';
+  const query = queryText === '' ? NO_FIELDS : parseForm(queryText);
+  const form = formText === '' ? NO_FIELDS : parseForm(formText);
   const origin = `http://${request.headers.host ?? ''}`;
   const at = world.clock.now();
   const arrivedAt = realClock.now();
@@ -93,7 +95,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, serving: Ser
       at,
       method: request.method,
       path,
-      fields: request.method === 'POST' ? form : query,
+      form: request.method === 'POST' ? formText : queryText,
       status: isCut(verdict) ? 0 : (error?.status ?? answer.status),
       code: error?.code || null,
       sid: answer.sid ?? null,

@@ -21,12 +21,14 @@ export function restoreVoice(world: World, account: Account, savedAt: number): v
     recording.pausedAt = null;
     recording.status = recording.durationMs === 0 ? 'absent' : 'completed';
     recording.updatedAt = savedAt;
+    account.recordings.touch(recording);
   }
   for (const conference of account.conferences.all()) {
     if (conference.status === 'completed') continue;
     conference.status = 'completed';
     conference.endReason = 'last-participant-left';
     conference.updatedAt = savedAt;
+    account.conferences.touch(conference);
   }
   for (const participant of [...account.participants.all()]) account.participants.remove(participant);
   for (const member of [...account.queueMembers.all()]) account.queueMembers.remove(member);
@@ -49,6 +51,7 @@ function restoreCall(world: World, account: Account, { call, savedAt }: SavedCal
     call.status = talked ? 'completed' : 'failed';
     call.endedAt = savedAt;
     call.updatedAt = savedAt;
+    account.calls.touch(call);
   }
   if (call.priceMicros === null) priceCall(world, account, call);
 }

@@ -40,7 +40,7 @@ export const PART_TOURS: readonly Tour[] = [
     shows: 'an event of the audit trail, in a list and alone',
     // Written when the tour begins: it is gone after its test.
     get options() {
-      return { stateFile: stateWith({ [OWNER]: { events: [EVENT] } }) };
+      return stateWith({ [OWNER]: { events: [EVENT] } }).then((stateFile) => ({ stateFile }));
     },
     walk: async ({ ask }) => {
       const narrow = {

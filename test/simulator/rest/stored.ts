@@ -1,11 +1,14 @@
 // A simulator that takes up an account with rows of a test's own making, as if an earlier run had left them.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BookName } from '../../../src/simulator/books.ts';
+import type { Book, BookRow } from '../../../src/simulator/book.ts';
+import { type BookName, openBooks } from '../../../src/simulator/books.ts';
+import { DiskShelf } from '../../../src/simulator/disk-shelf.ts';
+import { Notes, place } from '../../../src/simulator/notes.ts';
 import type { SimulatorOptions } from '../../../src/simulator/options.ts';
-import type { SavedState } from '../../../src/simulator/state-file.ts';
+import { openStateFile, type StateFile } from '../../../src/simulator/state-file.ts';
 import { cleanUp, NOON, simulate } from '../harness.ts';
 
 export const OWNER = `AC${'1'.repeat(32)}`;
@@ -20,44 +23,55 @@ export function tokenOf(sid: string): string {
 }
 
 /** Writes a state file, which is gone after the test. The first account is the owner of the others. */
-export function stateWith(accounts: Readonly<Record<string, Rows>>): string {
+export async function stateWith(accounts: Readonly<Record<string, Rows>>): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'remind-sim-'));
   cleanUp(() => rmSync(folder, { recursive: true }));
-  const stateFile = join(folder, 'state.json');
+  const stateFile = join(folder, 'twilio.db');
+  const file = await openStateFile(stateFile);
+  const notes = new Notes(file);
   const [ownerSid = OWNER] = Object.keys(accounts);
-  const state = {
-    version: 2,
-    now: NOON,
-    accounts: Object.entries(accounts).map(([sid, books]) => ({
-      facts: {
-        sid,
-        authToken: tokenOf(sid),
-        ownerSid,
-        friendlyName: sid,
-        createdAt: NOON,
-        updatedAt: NOON,
-        type: 'Full' as const,
-        status: 'active' as const,
-        spentMicros: 0,
-      },
-      books: Object.fromEntries(
-        Object.entries(books).map(([name, rows]) => [
-          name,
-          rows.map((row, index) => ({ seq: index + 1, accountSid: sid, ...row })),
-        ]),
-      ),
-    })),
-    transcripts: [],
-  } satisfies SavedState;
-  writeFileSync(stateFile, JSON.stringify(state));
+  file.tx(() => {
+    notes.set('now', String(NOON));
+    Object.entries(accounts).forEach(([sid, rows], index) => {
+      notes.set(
+        `account/${place(index)}`,
+        JSON.stringify({ ...FACTS, sid, ownerSid, friendlyName: sid, authToken: tokenOf(sid) }),
+      );
+      for (const [name, some] of Object.entries(rows))
+        putRows(file, { account: sid, name: name as BookName }, some);
+    });
+  });
+  file.close();
   return stateFile;
 }
 
-export function simulateWith(
+export async function simulateWith(
   accounts: Readonly<Record<string, Rows>>,
   options: Partial<SimulatorOptions> = {},
 ) {
-  return simulate({ stateFile: stateWith(accounts), ...options });
+  return simulate({ stateFile: await stateWith(accounts), ...options });
+}
+
+const FACTS = {
+  createdAt: NOON,
+  updatedAt: NOON,
+  type: 'Full',
+  status: 'active',
+  spentMicros: 0,
+};
+
+interface Place {
+  readonly account: string;
+  readonly name: BookName;
+}
+
+function putRows(file: StateFile, place: Place, rows: readonly { readonly sid: string }[]): void {
+  const shelf = new DiskShelf<BookRow>(file, place);
+  const book = openBooks()[place.name] as unknown as Book<BookRow>;
+  rows.forEach((some, index) => {
+    const row = { seq: index + 1, accountSid: place.account, ...some };
+    shelf.put(row, book.cardOf(row));
+  });
 }
 
 /** A SID that is told apart by its last digits. */
