@@ -98,18 +98,20 @@ export interface Call {
   readonly plan: CallPlan;
 }
 
-// The sub-resources Twilio lists, whether or not the simulator serves them.
-const SUBRESOURCES = {
-  events: 'Events',
-  notifications: 'Notifications',
-  payments: 'Payments',
-  recordings: 'Recordings',
-  siprec: 'Siprec',
-  streams: 'Streams',
-  transcriptions: 'Transcriptions',
-  user_defined_message_subscriptions: 'UserDefinedMessageSubscriptions',
-  user_defined_messages: 'UserDefinedMessages',
-};
+/** The sub-resources Twilio lists, whether or not the simulator serves them. Written out: a page has a thousand of them. */
+function subresources(uri: string): Record<string, string> {
+  return {
+    events: `${uri}/Events.json`,
+    notifications: `${uri}/Notifications.json`,
+    payments: `${uri}/Payments.json`,
+    recordings: `${uri}/Recordings.json`,
+    siprec: `${uri}/Siprec.json`,
+    streams: `${uri}/Streams.json`,
+    transcriptions: `${uri}/Transcriptions.json`,
+    user_defined_message_subscriptions: `${uri}/UserDefinedMessageSubscriptions.json`,
+    user_defined_messages: `${uri}/UserDefinedMessages.json`,
+  };
+}
 
 /** Twilio's JSON: exactly its keys, numbers as strings where Twilio has strings. */
 export function callJson(call: Call): Record<string, unknown> {
@@ -136,9 +138,7 @@ export function callJson(call: Call): Record<string, unknown> {
     sid: call.sid,
     start_time: rfc2822(call.startedAt),
     status: call.status,
-    subresource_uris: Object.fromEntries(
-      Object.entries(SUBRESOURCES).map(([key, name]) => [key, `${uri}/${name}.json`]),
-    ),
+    subresource_uris: subresources(uri),
     to: call.to,
     to_formatted: formatNumber(call.to),
     trunk_sid: null,

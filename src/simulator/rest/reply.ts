@@ -36,17 +36,17 @@ export interface Outgoing extends Exchanged {
   /** Said with a 429 or 503, when a fault asks for it. */
   readonly retryAfterSeconds?: number | undefined;
   /** JSON; undefined for an answer without a body. */
-  readonly text: string | undefined;
+  readonly body: string | Buffer | undefined;
 }
 
 /**
  * Writes everything before the body, and leaves the end to the caller. The framework's own way to send made creates
  * 7 % slower.
  */
-export function sendHead(reply: FastifyReply, { status, text, ...exchanged }: Outgoing): void {
+export function sendHead(reply: FastifyReply, { status, body, ...exchanged }: Outgoing): void {
   reply.hijack();
-  const headers = [...(text === undefined ? FLAT : FLAT_JSON), ...exchangedHeaders(exchanged)];
-  if (text !== undefined) headers.push('Content-Length', String(Buffer.byteLength(text)));
+  const headers = [...(body === undefined ? FLAT : FLAT_JSON), ...exchangedHeaders(exchanged)];
+  if (body !== undefined) headers.push('Content-Length', String(Buffer.byteLength(body)));
   if (status === 401) headers.push('WWW-Authenticate', 'Basic realm="Twilio API"');
   if (exchanged.retryAfterSeconds !== undefined)
     headers.push('Retry-After', String(exchanged.retryAfterSeconds));

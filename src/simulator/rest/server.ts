@@ -42,6 +42,8 @@ export interface RestOptions {
 }
 
 const MALFORMED = '{"sid": "';
+/** Characters from which on a text goes as bytes: a page would be measured, joined to its headers and then encoded. */
+const LONG = 65_536;
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 export function serveRest(app: FastifyInstance, options: RestOptions): void {
@@ -109,15 +111,16 @@ async function answer(request: FastifyRequest, reply: FastifyReply, serving: Ser
       return reply;
     }
     const text = textOf(outcome);
+    const body = text !== undefined && text.length > LONG ? Buffer.from(text) : text;
     sendHead(reply, {
       status: error?.status ?? answer.status,
-      text,
+      body,
       requestId: newSid(serving.requestIds, 'RQ'),
       underWay,
       tookMs: realClock.now() - arrivedAt,
       retryAfterSeconds: verdict.retryAfterSeconds,
     });
-    if (text === undefined || verdict.slowBodyMs === 0) reply.raw.end(text);
+    if (text === undefined || verdict.slowBodyMs === 0) reply.raw.end(body);
     else await drip(reply.raw, text, { ...serving, ms: verdict.slowBodyMs });
     return reply;
   } finally {
