@@ -1,6 +1,6 @@
 // The SQLite adapter: one writing connection behind a mutex, one reading connection, no frozen event loop.
 
-import { chmodSync, closeSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
 import type { Cancel, Clock } from '../core/clock.ts';
 import type { Db, Sql, Value, Written } from './db.ts';
 import { migrate } from './migrate.ts';
@@ -31,8 +31,9 @@ export interface SqliteOptions {
  */
 export async function openSqlite(path: string, options: SqliteOptions): Promise<Db> {
   try {
-    // The write-ahead log and the shared memory inherit the file's permissions.
-    closeSync(openSync(path, 'a', 0o600));
+    // The write-ahead log and the shared memory inherit the file's permissions. Only a file that is new is opened here:
+    // closing one that this process has a connection to would drop that connection's locks.
+    if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
     chmodSync(path, 0o600);
     const writer = await connect(path, { readonly: false, busyMs: 5_000 });
     configureWriter(writer);

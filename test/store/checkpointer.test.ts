@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -52,3 +53,19 @@ it('leaves a long log alone that the file has already', async () => {
   expect(statSync(`${path}-wal`).size).toBeGreaterThan(16 * 1024 * 1024);
   expect(statSync(path).mtimeMs).toBe(mtimeMs);
 });
+
+it('keeps the locks of the process while it looks', async () => {
+  const { path, db } = await rig(5);
+  await db.tx(async () => {
+    await systemClock.sleep(100);
+    expect(lockOfAnotherProcess(path)).toBe('SQLITE_BUSY');
+  });
+  expect(lockOfAnotherProcess(path)).toBe('locked');
+});
+
+function lockOfAnotherProcess(path: string): string {
+  const program = `
+    const database = new (require('better-sqlite3'))(process.argv[1], { timeout: 0 });
+    try { database.exec('begin immediate'); console.log('locked'); } catch (error) { console.log(error.code); }`;
+  return execFileSync(process.execPath, ['-e', program, path], { encoding: 'utf8' }).trim();
+}
