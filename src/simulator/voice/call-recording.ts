@@ -38,8 +38,3 @@ export function updateRecording(
   else recorder.stop();
   return true;
 }
-
-/** The recording that `Twilio.CURRENT` names: the newest that runs on a call. */
-export function currentRecording(world: World, callSid: string): Recording | undefined {
-  return [...world.recorders.values()].findLast(({ row }) => row.callSid === callSid)?.row;
-}
