@@ -9,7 +9,7 @@ import { Recorder } from './recorder.ts';
 export function recordLeg(leg: Leg, source: RecordingSource, plan: RecordingPlan): Recorder {
   const { world, account, call } = leg;
   const recorder = new Recorder({ world, account, callSid: call.sid, source, plan });
-  recorder.whenStopped(leg.tap(recorder));
+  recorder.whenStopped(leg.ear.tap(recorder));
   return recorder;
 }
 
