@@ -15,8 +15,8 @@ export class Bridge implements Mixer {
     this.#other = other;
     one.far.joined(farNumber(other));
     other.far.joined(farNumber(one));
-    one.join(this);
-    other.join(this);
+    one.ear.join(this);
+    other.ear.join(this);
   }
 
   onSound(from: Leg, sound: Sound): EndSound {
@@ -34,8 +34,8 @@ export class Bridge implements Mixer {
 
   /** Parts them; what was being said is cut off. */
   close(): void {
-    this.#one.join(undefined);
-    this.#other.join(undefined);
+    this.#one.ear.join(undefined);
+    this.#other.ear.join(undefined);
     for (const end of this.#sounds) end({ cut: true });
   }
 

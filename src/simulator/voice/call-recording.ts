@@ -9,7 +9,7 @@ import { Recorder } from './recorder.ts';
 export function recordLeg(leg: Leg, source: RecordingSource, plan: RecordingPlan): Recorder {
   const { world, account, call } = leg;
   const recorder = new Recorder({ world, account, callSid: call.sid, source, plan });
-  recorder.whenStopped(leg.tap(recorder));
+  recorder.whenStopped(leg.ear.tap(recorder));
   return recorder;
 }
 
@@ -37,9 +37,4 @@ export function updateRecording(
   else if (status === 'in-progress') recorder.resume();
   else recorder.stop();
   return true;
-}
-
-/** The recording that `Twilio.CURRENT` names: the newest that runs on a call. */
-export function currentRecording(world: World, callSid: string): Recording | undefined {
-  return [...world.recorders.values()].findLast(({ row }) => row.callSid === callSid)?.row;
 }

@@ -6,12 +6,13 @@ import { recordLeg } from './call-recording.ts';
 import type { ConferenceRules } from './conference-rules.ts';
 import type { Attempt } from './dial.ts';
 import type { DialRules } from './dial-rules.ts';
-import { CallOver, type Leg } from './leg.ts';
+import type { Leg } from './leg.ts';
 import { answerLeg } from './life.ts';
 import type { LeaveReason, Member } from './member.ts';
 import type { Recorder } from './recorder.ts';
 import { soundFields } from './recording-fields.ts';
 import { findRoom, Room } from './room.ts';
+import { CallOver } from './task.ts';
 import { TwimlFailure } from './twiml.ts';
 
 export class ConferenceAttempt implements Attempt {
@@ -65,7 +66,7 @@ export class ConferenceAttempt implements Attempt {
       this.#isConnected = false;
     } finally {
       limit();
-      leg.listen(undefined);
+      leg.ear.listen(undefined);
       this.#recorder?.stop();
       room.exit(member, reason);
     }
@@ -76,7 +77,7 @@ export class ConferenceAttempt implements Attempt {
     const leg = this.#leg;
     const { hangsUpOnStar, timeLimitMs } = this.#rules;
     if (hangsUpOnStar) {
-      leg.listen({
+      leg.ear.listen({
         onKey: (key) => {
           if (key === '*') member.leave('participant_hung_up');
         },

@@ -6,8 +6,8 @@ import { ConferenceAttempt } from './dial-conference.ts';
 import { NumbersAttempt } from './dial-numbers.ts';
 import { QueueAttempt } from './dial-queue.ts';
 import { type DialRules, type Noun, readDialRules, readNoun } from './dial-rules.ts';
-import { CallOver } from './leg.ts';
 import type { Script } from './stage.ts';
+import { CallOver } from './task.ts';
 
 /** A Dial under way. */
 export interface Attempt {

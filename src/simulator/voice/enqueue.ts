@@ -5,8 +5,9 @@ import { notify } from '../notify.ts';
 import { askInVain } from './ask.ts';
 import { methodAttribute, resolveUrl, type Scene, warn } from './attributes.ts';
 import { playSoundtrack, readWaitUrl, type Soundtrack } from './hold-music.ts';
-import { CallOver, type Leg, Redirected } from './leg.ts';
+import type { Leg } from './leg.ts';
 import { DEQUEUE_STAGE, QUEUE_STAGE, type Script } from './stage.ts';
+import { CallOver, Redirected } from './task.ts';
 import { TwimlFailure, textOf } from './twiml.ts';
 import { type Entry, openLine, type WaitingLine } from './waiting-line.ts';
 

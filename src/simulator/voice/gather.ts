@@ -4,9 +4,9 @@ import type { HttpMethod } from '../call.ts';
 import { booleanAttribute, methodAttribute, resolveUrl, type Scene, warn } from './attributes.ts';
 import { type GatherRules, readRules } from './gather-rules.ts';
 import { Hearing } from './hearing.ts';
-import { CallOver } from './leg.ts';
 import { SPEAKERS } from './speaking.ts';
 import type { Script } from './stage.ts';
+import { CallOver } from './task.ts';
 import { elementsOf } from './twiml.ts';
 import { missRest } from './unsaid.ts';
 
@@ -20,7 +20,7 @@ export async function gather(scene: Scene): Promise<Script | undefined> {
   const method = methodAttribute(scene, 13312);
   const asksAnyway = booleanAttribute(scene, { name: 'actionOnEmptyResult', fallback: false, code: 13338 });
   const hearing = new Hearing(leg, rules);
-  leg.listen(hearing.listener);
+  leg.ear.listen(hearing.listener);
   let result: readonly Field[] | undefined;
   try {
     await prompt(scene, rules);
@@ -28,7 +28,7 @@ export async function gather(scene: Scene): Promise<Script | undefined> {
     if (hearing.isSilent) leg.far.ask(rules.takes);
     result = await hearing.collect();
   } finally {
-    leg.listen(undefined);
+    leg.ear.listen(undefined);
   }
   if (result === undefined && !asksAnyway) return undefined;
   return answer(scene, method, result ?? emptyResult(rules));

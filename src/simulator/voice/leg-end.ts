@@ -17,7 +17,7 @@ const UNHEARD: ReadonlySet<Sound['verb']> = new Set(['pause', 'joined']);
 /** What a sound becomes at a leg: words, or keys pressed. */
 function soundAt(leg: Leg, sound: Sound): EndSound {
   if (leg.isOver || UNHEARD.has(sound.verb)) return NO_SOUND;
-  return sound.verb === 'digits' ? keysAt(leg, sound.text) : leg.receive(sound);
+  return sound.verb === 'digits' ? keysAt(leg, sound.text) : leg.ear.receive(sound);
 }
 
 function keysAt(leg: Leg, digits: string): EndSound {

@@ -65,7 +65,7 @@ export class Member {
     try {
       while (this.#left === undefined) await this.#listen();
     } finally {
-      this.leg.join(undefined);
+      this.leg.ear.join(undefined);
       this.silence();
     }
   }
@@ -115,13 +115,13 @@ export class Member {
   async #listen(): Promise<void> {
     const { leg } = this;
     if (this.isTalking) {
-      leg.join(this.#room);
+      leg.ear.join(this.#room);
       this.#isListening = true;
       for (const numbers of this.#company.splice(0)) leg.far.joined(numbers);
       await leg.breakable(() => leg.wait(Number.POSITIVE_INFINITY));
       return;
     }
-    leg.join(undefined);
+    leg.ear.join(undefined);
     this.#isListening = false;
     this.silence();
     const announcement = this.#announcements[0];

@@ -5,10 +5,11 @@ import type { Recording } from '../recording.ts';
 import { askInVain } from './ask.ts';
 import { methodAttribute, resolveUrl, type Scene } from './attributes.ts';
 import { recordLeg } from './call-recording.ts';
-import { CallOver, type Leg } from './leg.ts';
+import type { Leg } from './leg.ts';
 import { type RecordRules, readRecordRules } from './record-rules.ts';
 import { soundFields } from './recording-fields.ts';
 import type { Script } from './stage.ts';
+import { CallOver } from './task.ts';
 import { transcribe } from './transcription.ts';
 
 const BEEP_MS = 500;
@@ -44,7 +45,7 @@ async function listen(leg: Leg, rules: RecordRules): Promise<string | undefined>
   let key: string | undefined;
   let speaking = 0;
   let quietSince = clock.now();
-  leg.listen({
+  leg.ear.listen({
     onKey: (pressed) => {
       if (!rules.finishOnKey.includes(pressed)) return;
       key ??= pressed;
@@ -70,7 +71,7 @@ async function listen(leg: Leg, rules: RecordRules): Promise<string | undefined>
       await leg.wait(leftMs);
     }
   } finally {
-    leg.listen(undefined);
+    leg.ear.listen(undefined);
   }
 }
 

@@ -1,8 +1,9 @@
 // Runs what a leg does from beginning to end, and takes care of how it may end.
 
 import { notify } from '../notify.ts';
-import { CallOver, type Leg } from './leg.ts';
+import type { Leg } from './leg.ts';
 import { endLeg } from './life.ts';
+import { CallOver } from './task.ts';
 
 /** When the work is done and the call is not over, Twilio hangs up. */
 export async function supervise(leg: Leg, work: () => Promise<void>): Promise<void> {

@@ -21,7 +21,7 @@ export async function talk({ leg, other, rules, isOver }: Talk): Promise<void> {
   const bridge = new Bridge(leg, other);
   let isStarred = false;
   if (rules.hangsUpOnStar) {
-    leg.listen({
+    leg.ear.listen({
       onKey: (key) => {
         isStarred ||= key === '*';
         if (isStarred) leg.wake();
@@ -32,7 +32,7 @@ export async function talk({ leg, other, rules, isOver }: Talk): Promise<void> {
   try {
     while (!isOver() && !isStarred && clock.now() < endsAt) await leg.wait(endsAt - clock.now());
   } finally {
-    leg.listen(undefined);
+    leg.ear.listen(undefined);
     bridge.close();
   }
 }

@@ -10,7 +10,7 @@ const WAIT_MS = 10_000;
 /** Returns when a key was pressed; throws CallOver when none was, and the call with it. */
 export async function sayNotice(leg: Leg, text: string): Promise<void> {
   let isPressed = false;
-  leg.listen({
+  leg.ear.listen({
     onKey: () => {
       isPressed = true;
       leg.wake();
@@ -23,7 +23,7 @@ export async function sayNotice(leg: Leg, text: string): Promise<void> {
       await leg.wait(WAIT_MS);
     }
   } finally {
-    leg.listen(undefined);
+    leg.ear.listen(undefined);
   }
   if (!isPressed) endLeg(leg, 'completed', { by: 'near', sipCode: 200 });
   leg.check();
