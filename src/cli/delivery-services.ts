@@ -33,6 +33,9 @@ export function deliveryServices(ground: Foundation): DaemonNeeds & StatusNeeds 
           realClock: systemClock,
           random: systemRandom,
           defaultFrom: config.from.value,
+          graceMs: config.unknownGrace.value,
+          requestTimeoutMs: config.requestTimeout.value,
+          onUnknown: config.onUnknown.value ?? null,
           worker: {
             workerId: ground.workerId(),
             role: 'daemon',

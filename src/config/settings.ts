@@ -3,6 +3,8 @@
 import { countryCode, countryShape } from '../core/country.ts';
 import { parseDuration } from '../core/duration.ts';
 import { UsageError } from '../core/errors.ts';
+import { ON_UNKNOWN } from '../core/on-unknown.ts';
+import type { OnUnknown } from '../core/reminder.ts';
 import { zoneName } from '../core/zone.ts';
 import { named } from './named.ts';
 import { parseNumber, parseNumbers, parseSender } from './numbers.ts';
@@ -70,6 +72,12 @@ function requests(text: string, { what }: Reading): number {
   const count = Number(text);
   if (/^\d+$/.test(text) && count >= 1 && count <= 256) return count;
   throw new UsageError(`${what}: "${text}" is not a whole number from 1 to 256`);
+}
+
+function wishOnUnknown(text: string, { what }: Reading): OnUnknown {
+  const wish = ON_UNKNOWN.find((word) => word === text.trim().toLowerCase());
+  if (wish !== undefined) return wish;
+  throw new UsageError(`${what}: "${text}" is not one of ${ON_UNKNOWN.join(', ')}`);
 }
 
 const OPTIONAL = { kind: 'text', fallback: undefined as Text } as const;
@@ -157,6 +165,13 @@ export const SETTINGS = {
     env: 'REMIND_UNKNOWN_GRACE',
     meaning: 'when to look for a send of unknown outcome: at 1×, 2×, 4×',
     parse: duration,
+  },
+  onUnknown: {
+    kind: 'text',
+    fallback: undefined as OnUnknown | undefined,
+    env: 'REMIND_ON_UNKNOWN',
+    meaning: 'what to do with a send that Twilio turns out not to have: resend, hold or drop',
+    parse: wishOnUnknown,
   },
   concurrency: {
     kind: 'number',

@@ -4,12 +4,18 @@ import { UsageError } from '../core/errors.ts';
 import { formatId } from '../core/id.ts';
 import type { IntentDraft } from '../core/intent.ts';
 import type { Door } from '../gateway/door.ts';
+import type { Refusal } from '../gateway/reserve.ts';
 import { type DueReminder, dueReminders, nextRunAt, takeReminder } from '../store/claims.ts';
 import type { Sql } from '../store/db.ts';
 import { insertEvent } from '../store/events.ts';
 import { moveReminder } from '../store/reminders.ts';
 import { composeDraft } from './compose.ts';
 import type { DeliveryEvent } from './events.ts';
+
+// When a guard does not say how long a wait is.
+const ASK_AGAIN_MS = 1_000;
+// However long it has been waiting.
+const MOST_PATIENCE_MS = 15_000;
 
 export interface Claim {
   readonly intentId: number;
@@ -32,19 +38,26 @@ export interface ClaimTerms {
   readonly defaultFrom: string | undefined;
 }
 
-/** Takes up to `limit` due reminders. What a guard refuses is held, what comes too late expires; neither is sent. */
+/**
+ * Takes up to `limit` due reminders. What a guard refuses is held or waits, what comes too late expires; neither is
+ * sent.
+ */
 export async function claimDue(sql: Sql, terms: ClaimTerms): Promise<ClaimRound> {
   const claims: Claim[] = [];
   const events: DeliveryEvent[] = [];
   for (const reminder of await dueReminders(sql, terms.now, terms.limit)) {
     const taken = await take(sql, reminder, terms);
-    if ('intentId' in taken) claims.push(taken);
-    else events.push(taken);
+    if (taken && 'intentId' in taken) claims.push(taken);
+    else if (taken) events.push(taken);
   }
   return { claims, events, nextRunAt: await nextRunAt(sql) };
 }
 
-async function take(sql: Sql, reminder: DueReminder, terms: ClaimTerms): Promise<Claim | DeliveryEvent> {
+async function take(
+  sql: Sql,
+  reminder: DueReminder,
+  terms: ClaimTerms,
+): Promise<Claim | DeliveryEvent | undefined> {
   const { now, door } = terms;
   if (now > reminder.expiresAt) return expire(sql, reminder, now);
   const from = reminder.from ?? reminder.tenantSender ?? terms.defaultFrom;
@@ -53,12 +66,30 @@ async function take(sql: Sql, reminder: DueReminder, terms: ClaimTerms): Promise
   const draft = compose(reminder, { accountSid: door.accountSid, from, purpose: 'reminder', now });
   if (draft instanceof UsageError) return fail(sql, reminder, draft.message, now);
   const reservation = await door.reserve(sql, draft, now);
-  if (!reservation.ok) {
-    const { hold: reason, message } = reservation.refusal;
-    return hold(sql, reminder, { reason, detail: message }, now);
-  }
+  if (!reservation.ok) return refused(sql, reminder, reservation.refusal, now);
   await takeReminder(sql, reminder.id, reservation.intentId, now);
   return { intentId: reservation.intentId, reminder };
+}
+
+/** Undefined for a wait that was told before. */
+async function refused(
+  sql: Sql,
+  reminder: DueReminder,
+  { hold: reason, retryAt, message }: Refusal,
+  now: number,
+): Promise<DeliveryEvent | undefined> {
+  if (reason !== null) return hold(sql, reminder, { reason, detail: message }, now);
+  // One of very many that wait for one another is asked about ever more rarely.
+  const patience = Math.min((now - reminder.dueAt) / 8, MOST_PATIENCE_MS);
+  const again = Math.max(retryAt ?? now + ASK_AGAIN_MS, Math.round(now + patience));
+  // Looked at again when it expires, too, so that it is reported in time.
+  const runAt = Math.min(again, reminder.expiresAt + 1);
+  const detail = `waits: ${message}`;
+  await moveReminder(sql, reminder.id, { from: 'scheduled', to: 'scheduled', runAt, error: detail }, now);
+  if (reminder.lastError === detail) return undefined;
+  const { id: reminderId, tenantId } = reminder;
+  await insertEvent(sql, { at: now, tenantId, reminderId, kind: 'waited', detail: message });
+  return { event: 'waiting', id: formatId(reminderId), to: reminder.to, detail: message };
 }
 
 /** Words that cannot be made into a request must not keep everybody else's from being sent. */

@@ -1,6 +1,7 @@
 // The daemon: the engine and its side work under one roof, started with an identity of its own and stopped gently.
 
 import type { Clock, Random } from '../core/clock.ts';
+import type { OnUnknown } from '../core/reminder.ts';
 import type { Door } from '../gateway/door.ts';
 import type { Db } from '../store/db.ts';
 import { beat, type Heartbeat } from '../store/heartbeats.ts';
@@ -8,6 +9,7 @@ import { countOpenIntents } from '../store/intents.ts';
 import { Engine, type IsDone } from './engine.ts';
 import type { DeliveryEvent, Emit } from './events.ts';
 import { type CreateOccurrences, Housekeeping } from './housekeeping.ts';
+import { Reconciler } from './reconcile.ts';
 
 /** Nothing due within this long counts as idle. */
 const IDLE_MS = 2_000;
@@ -19,6 +21,11 @@ export interface DaemonDeps {
   readonly realClock: Clock;
   readonly random: Random;
   readonly defaultFrom: string | undefined;
+  /** How long after an outcome became unknown it is first looked for. */
+  readonly graceMs: number;
+  readonly requestTimeoutMs: number;
+  /** The profile's wish for a send that is proved absent. */
+  readonly onUnknown: OnUnknown | null;
   readonly worker: Pick<Heartbeat, 'workerId' | 'role' | 'host' | 'pid' | 'version'>;
   readonly createOccurrences: CreateOccurrences;
   /** Brings released imports to their end, before anything is claimed. */
@@ -43,13 +50,12 @@ export async function runDaemon(
   const diary = new Diary(deps, startedAt);
   const engine = new Engine({ ...deps, concurrency: options.concurrency, emit: diary.emit });
   const stop = new AbortController();
+  const side = { ...deps, signal, emit: diary.emit, wake: () => engine.wake() };
+  const reconciler = new Reconciler(side);
   const housekeeping = new Housekeeping({
-    ...deps,
-    signal,
-    emit: diary.emit,
+    ...side,
     heartbeat: () => diary.heartbeat(engine.tally),
     isBusy: () => engine.isSaturated,
-    wake: () => engine.wake(),
   });
   diary.emit({
     event: 'started',
@@ -63,9 +69,11 @@ export async function runDaemon(
   const unwatch = deps.db.watch(deps.realClock, () => engine.wake());
   const onStop = (): void => diary.emit({ event: 'stopping', inFlight: engine.tally.inFlight });
   signal.addEventListener('abort', onStop);
-  const rounds = housekeeping.run(stop.signal);
+  // Whichever breaks down ends the daemon.
+  const rounds = Promise.all([housekeeping.run(stop.signal), reconciler.run(stop.signal)]);
+  const isDone = whenDone(deps, options.until, { startedAt, reconciler });
   try {
-    await Promise.race([engine.run(signal, whenDone(deps, options.until, startedAt)), rounds]);
+    await Promise.race([engine.run(signal, isDone), rounds]);
   } finally {
     signal.removeEventListener('abort', onStop);
     unwatch();
@@ -78,14 +86,19 @@ export async function runDaemon(
   return { sent, failed, haltedBy: diary.haltedBy };
 }
 
-function whenDone(deps: DaemonDeps, until: DaemonOptions['until'], startedAt: number): IsDone {
+function whenDone(
+  deps: DaemonDeps,
+  until: DaemonOptions['until'],
+  { startedAt, reconciler }: { readonly startedAt: number; readonly reconciler: Reconciler },
+): IsDone {
   return async ({ nextRunAt, isHalted }) => {
     if (until === 'forever') return false;
     // Nobody waits for a person to mend the account.
     if (isHalted) return true;
     if (until === 'once') return nextRunAt === null || nextRunAt > startedAt;
     if (nextRunAt !== null && nextRunAt <= deps.clock.now() + IDLE_MS) return false;
-    return (await countOpenIntents(deps.db)).pending === 0;
+    // A look that is due may set something free; one that is minutes away is not waited for.
+    return (await reconciler.isIdle()) && (await countOpenIntents(deps.db)).pending === 0;
   };
 }
 
@@ -113,7 +126,8 @@ class Diary {
       event.event === 'failed' ||
       event.event === 'unknown' ||
       event.event === 'trouble' ||
-      event.event === 'halted'
+      event.event === 'halted' ||
+      (event.event === 'reconciled' && event.verdict === 'unclear')
     ) {
       this.#lastError = event.detail;
       this.#lastErrorAt = this.#deps.clock.now();

@@ -5,6 +5,8 @@ import type { DeliveryEvent } from './events.ts';
 
 const CHANNEL: Record<string, string> = { sms: 'text', call: 'call' };
 
+const RECONCILED = { sent: 'was sent', absent: 'was not sent', unclear: 'is unclear' } as const;
+
 /** What happened, without its instant: the caller puts that in front. */
 export function describeEvent(event: DeliveryEvent): string {
   switch (event.event) {
@@ -18,6 +20,10 @@ export function describeEvent(event: DeliveryEvent): string {
       return `${event.id} ${CHANNEL[event.channel]} to ${event.to}: ${event.event}: ${event.detail}`;
     case 'held':
       return `${event.id} to ${event.to}: held:${event.reason}: ${event.detail}`;
+    case 'waiting':
+      return `${event.id} to ${event.to}: waits: ${event.detail}`;
+    case 'reconciled':
+      return `${event.id === null ? '' : `${event.id} `}${CHANNEL[event.channel]} to ${event.to}: ${RECONCILED[event.verdict]}: ${event.detail}`;
     case 'expired':
       return `${event.id} to ${event.to}: expired: ${event.detail}`;
     case 'receipt':

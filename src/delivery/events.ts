@@ -15,6 +15,7 @@ export type DeliveryEvent =
       readonly reason: string;
       readonly detail: string;
     }
+  | { readonly event: 'waiting'; readonly id: string; readonly to: string; readonly detail: string }
   | { readonly event: 'expired'; readonly id: string; readonly to: string; readonly detail: string }
   | {
       readonly event: 'sent';
@@ -29,6 +30,15 @@ export type DeliveryEvent =
       readonly id: string;
       readonly to: string;
       readonly channel: string;
+      readonly detail: string;
+    }
+  | {
+      readonly event: 'reconciled';
+      readonly id: string | null;
+      readonly to: string;
+      readonly channel: string;
+      readonly verdict: 'sent' | 'absent' | 'unclear';
+      readonly sid: string | null;
       readonly detail: string;
     }
   | { readonly event: 'receipt'; readonly id: string; readonly sid: string; readonly receipt: string }

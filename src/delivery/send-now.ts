@@ -21,6 +21,8 @@ export interface SendDeps {
   readonly door: Door;
   readonly clock: Clock;
   readonly random: Random;
+  /** How long after an outcome became unknown a daemon first looks for it. */
+  readonly graceMs: number;
 }
 
 /**
@@ -32,7 +34,8 @@ export async function sendNow(deps: SendDeps, reminder: NewReminder, from: strin
   const claim = await deps.db.tx((sql) => claimAtOnce(sql, { deps, reminder, from, now }));
   const startedAt = deps.clock.now();
   const exchanged = await deps.door.exchange(claim.intentId);
-  const terms = { now: deps.clock.now(), random: deps.random, retries: false };
+  const { random, graceMs } = deps;
+  const terms = { now: deps.clock.now(), random, graceMs, retries: false };
   await deps.db.tx((sql) => settle(sql, { claim, exchanged, startedAt }, terms));
   return await stored(deps.db, claim.reminder.id);
 }
@@ -46,7 +49,7 @@ interface Start {
 
 async function claimAtOnce(sql: Sql, { deps, reminder, from, now }: Start): Promise<Claim> {
   const id = await insertReminder(sql, reminder, now);
-  const due = { ...reminder, id, tenantSender: null, attempts: 0 };
+  const due = { ...reminder, id, tenantSender: null, attempts: 0, lastError: null };
   const draft = composeDraft(due, { accountSid: deps.door.accountSid, from, purpose: 'send', now });
   const reservation = await deps.door.reserve(sql, draft, now);
   if (!reservation.ok) {

@@ -4,6 +4,7 @@ import { showState } from '../core/lifecycle.ts';
 import type { Mode } from '../core/mode.ts';
 import { nextRunAt, overdue } from '../store/claims.ts';
 import type { Sql } from '../store/db.ts';
+import { doubtFigures } from '../store/doubts.ts';
 import { type Heartbeat, workersSince } from '../store/heartbeats.ts';
 import { countOpenIntents } from '../store/intents.ts';
 import { countByState } from '../store/reminders.ts';
@@ -26,6 +27,10 @@ export interface DeliveryStatus {
   readonly nextDueAt: number | null;
   readonly pendingRequests: number;
   readonly unknownRequests: number;
+  /** When one of these is looked for at Twilio next; null when none is. */
+  readonly nextLookAt: number | null;
+  /** Reminders of unknown outcome that no look will settle: they wait for a person. */
+  readonly unresolved: number;
   readonly workers: readonly Worker[];
   readonly lastError: string | null;
   readonly lastErrorAt: number | null;
@@ -51,6 +56,7 @@ export async function readStatus(sql: Sql, now: number, realNow: number): Promis
     nextDueAt: await nextRunAt(sql),
     pendingRequests: open.pending,
     unknownRequests: open.unknown,
+    ...(await doubtFigures(sql)),
     workers,
     lastError: troubled?.lastError ?? null,
     lastErrorAt: troubled?.lastErrorAt ?? null,

@@ -80,6 +80,8 @@ export interface Call {
   readonly parentCallSid: string | null;
   /** Who passed the call on to the number it was made to. */
   readonly forwardedFrom?: string | null;
+  /** What the caller's name was looked up to be. */
+  readonly callerName?: string | null;
   status: CallStatus;
   readonly createdAt: number;
   updatedAt: number;
@@ -118,7 +120,7 @@ export function callJson(call: Call): Record<string, unknown> {
     account_sid: call.accountSid,
     answered_by: call.answeredBy,
     api_version: '2010-04-01',
-    caller_name: null,
+    caller_name: call.callerName ?? null,
     date_created: rfc2822(call.createdAt),
     date_updated: rfc2822(call.updatedAt),
     direction: call.direction,

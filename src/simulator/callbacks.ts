@@ -96,6 +96,7 @@ export function callFields(call: Call, status: string): [string, string][] {
     fields.push([`${party}Country`, countryOf(number)]);
   }
   if (call.parentCallSid !== null) fields.push(['ParentCallSid', call.parentCallSid]);
+  if (call.callerName) fields.push(['CallerName', call.callerName]);
   if (call.forwardedFrom) fields.push(['ForwardedFrom', call.forwardedFrom]);
   if (call.answeredBy !== null) fields.push(['AnsweredBy', call.answeredBy]);
   return fields;

@@ -16,6 +16,8 @@ export interface NewEvent {
     | 'released'
     | 'expired'
     | 'retried'
+    | 'waited'
+    | 'looked'
     | 'resolved'
     | 'undone';
   readonly detail?: string | null;

@@ -2,7 +2,9 @@
 
 import { parseCommandLine } from '../../src/cli/program.ts';
 import { REGISTRY } from '../../src/cli/registry.ts';
+import { readStatus } from '../../src/delivery/status.ts';
 import { undoImport } from '../../src/reminders/import/undo.ts';
+import type { ResolveDeps } from '../../src/reminders/resolve.ts';
 import type { World } from '../reminders/world.ts';
 import { type TestContextOptions, testContext } from './context.ts';
 
@@ -12,9 +14,17 @@ export interface Printed {
   readonly questions: readonly string[];
 }
 
+/** Twilio, for `resolve --sent`; nothing asks it unless a test says what it has. */
+export type FetchSend = ResolveDeps['fetchSend'];
+
 export interface RunLine extends Omit<TestContextOptions<object>, 'needs' | 'clock'> {
   /** What the allowlist says of any number. */
   readonly allowed?: boolean;
+  readonly fetchSend?: FetchSend;
+}
+
+async function nobodyAsks(): Promise<never> {
+  throw new Error('Twilio was asked');
 }
 
 /** `argv` without `remind`. Throws what the command throws. */
@@ -33,6 +43,8 @@ export async function runLine(
   const needs = {
     reminders: async () => world,
     allowed: async () => options.allowed,
+    resolving: async () => ({ ...world, fetchSend: options.fetchSend ?? nobodyAsks }),
+    readStatus: () => readStatus(world.db, world.clock.now(), world.clock.now()),
     undoImport: (id: number) => undoImport({ ...world, rest: async () => {} }, id),
   };
   const { context, stdout, stderr, questions } = await testContext({

@@ -44,4 +44,4 @@ test('a simulator that is killed loses at most its last half second, and the nex
     code: 2,
     stderr: expect.stringContaining('in use by another simulator'),
   });
-});
+}, 60_000);

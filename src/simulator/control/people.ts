@@ -1,12 +1,13 @@
 // What virtual people are asked to do by themselves: to call a number of an account's.
 
 import { UsageError } from '../../core/errors.ts';
+import { readNumber } from '../number.ts';
 import { parsePhones } from '../phone-file.ts';
 import { REACTION_MS } from '../phones.ts';
 import type { PersonCallDraft } from '../voice/person-call.ts';
 
 const EXPECTED =
-  'expected {"from": NUMBER, "to": NUMBER}, and at will "digits": "1w2#" or [PRESS, …], "says": [SAYING, …], "hangsUpAfter": "30s", "givesUpAfter": "20s"';
+  'expected {"from": NUMBER, "to": NUMBER}, and at will "digits": "1w2#" or [PRESS, …], "says": [SAYING, …], "hangsUpAfter": "30s", "givesUpAfter": "20s", "forwardedFrom": NUMBER';
 
 export interface CallParties {
   readonly from: string;
@@ -18,7 +19,7 @@ export interface CallParties {
  * phone file, one for each question. Throws UsageError.
  */
 export function readCall(body: Record<string, unknown>, { from, to }: CallParties): PersonCallDraft {
-  const { digits, says, hangsUpAfter, givesUpAfter } = body;
+  const { digits, says, hangsUpAfter, givesUpAfter, forwardedFrom } = body;
   const typed = typeof digits === 'string' ? readTyped(digits) : undefined;
   const keys = Object.entries({
     presses: typed === undefined ? digits : undefined,
@@ -33,6 +34,7 @@ export function readCall(body: Record<string, unknown>, { from, to }: CallPartie
   return {
     from,
     to,
+    forwardedFrom: forwardedFrom === undefined ? undefined : readForwarder(forwardedFrom),
     givesUpAfterMs: givesUpAfter === undefined ? undefined : script.answerAfterMs,
     does: {
       ...(digits !== undefined && {
@@ -42,6 +44,12 @@ export function readCall(body: Record<string, unknown>, { from, to }: CallPartie
       ...(hangsUpAfter !== undefined && { hangsUpAfterMs: script.hangsUpAfterMs }),
     },
   };
+}
+
+function readForwarder(value: unknown): string {
+  const number = typeof value === 'string' ? readNumber(value) : undefined;
+  if (number === undefined) throw new UsageError('"forwardedFrom" is no phone number', { hint: EXPECTED });
+  return number;
 }
 
 function readTyped(digits: string): string {

@@ -23,8 +23,8 @@ export interface Asker {
 
 export interface Answer {
   readonly reply: WebhookReply;
-  /** What to show of it if the reply turns out to be of no use. */
-  readonly told: Exchange;
+  /** What to show of it if the reply turns out to be of no use; put together only then. */
+  readonly told: () => Exchange;
 }
 
 /** Time waits for the reply. Throws TwimlFailure when there is none. */
@@ -37,15 +37,19 @@ export async function exchange(asker: Asker, target: WebTarget, fields: Pairs): 
   };
   const sent = { ...target, fields, authToken: account.authToken, maxBytes: MAX_BYTES };
   const askedAt = world.clock.now();
-  let reply: WebhookReply | undefined;
+  let answered: WebhookReply | undefined;
   try {
-    reply = await world.clock.track(world.webhooks.send(sent));
-    return { reply, told: { ...asked, responseBody: reply.body.toString(), responseHeaders: reply.headers } };
+    const reply = await world.clock.track(world.webhooks.send(sent));
+    answered = reply;
+    return {
+      reply,
+      told: () => ({ ...asked, responseBody: reply.body.toString(), responseHeaders: reply.headers }),
+    };
   } catch (error) {
     if (error instanceof WebhookError) throw new TwimlFailure(error.code, error.message, asked);
     throw error;
   } finally {
-    if (callSid !== undefined) noteExchange(world, account, { callSid, ...asked, askedAt, reply });
+    if (callSid !== undefined) noteExchange(world, account, { callSid, ...asked, askedAt, reply: answered });
   }
 }
 

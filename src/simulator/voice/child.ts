@@ -4,7 +4,7 @@ import type { CallPlan } from '../call.ts';
 import { type CallOutcome, completeScript } from '../phones.ts';
 import { callee } from './far-end.ts';
 import { Leg } from './leg.ts';
-import { answerLeg, endLeg, openCall, tellStatus } from './life.ts';
+import { endLeg, openCall, tellStatus } from './life.ts';
 import { type FarEnd, NO_SOUND } from './line.ts';
 import { open } from './opening.ts';
 import { ring } from './ringing.ts';
@@ -62,7 +62,6 @@ export function startChild(parent: Leg, from: string, { to, plan, outcome }: Tar
 async function live(child: Child, parent: Leg): Promise<void> {
   const { leg } = child;
   if (!(await ring(leg))) return;
-  answerLeg(leg);
   await leg.runner.converse(leg, async () => {
     await open(leg);
     const { source } = leg.call.plan;

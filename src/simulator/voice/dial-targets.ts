@@ -21,6 +21,14 @@ import { elementsOf, type TwimlElement, textOf } from './twiml.ts';
 const MAX_TARGETS = 10;
 const TIME_LIMIT_MS = 14_400_000;
 
+/** Twilio's magic numbers, with the codes that Dial has for what they stand for. */
+const MAGIC: ReadonlyMap<string, { readonly code: number; readonly message: string }> = new Map([
+  ['+15005550001', { code: 13224, message: 'Twilio does not support calling this number or it is invalid' }],
+  ['+15005550002', { code: 13224, message: 'Twilio does not support calling this number or it is invalid' }],
+  ['+15005550003', { code: 13227, message: 'Geo Permission configuration is not permitting call' }],
+  ['+15005550004', { code: 13225, message: 'Call blocked by Twilio block list' }],
+]);
+
 type Timeout = Pick<DialRules, 'timeoutMs'>;
 
 export function readTargets(scene: Scene, rules: Timeout): readonly Target[] {
@@ -74,6 +82,11 @@ function readPhone(scene: Scene, rules: Timeout): Target | undefined {
   const to = readNumber(text);
   if (to === undefined) {
     warn(scene.leg, 13223, `Dial: Invalid phone number format ${text}`);
+    return undefined;
+  }
+  const magic = MAGIC.get(to);
+  if (magic !== undefined) {
+    warn(scene.leg, magic.code, `Dial: ${magic.message}: ${to}`);
     return undefined;
   }
   if (!mayReach(scene.leg.account, to)) {

@@ -20,8 +20,17 @@ const XML_TYPES = ['text/xml', 'application/xml', 'text/html', 'application/xhtm
 export async function loadDocument(leg: Leg, { source, extra = [] }: Script): Promise<TwimlDocument> {
   if ('twiml' in source) return { root: parseTwiml(source.twiml), url: null };
   const { world, account, call } = leg;
-  const fields = [...callFields(call, call.status), ...extra];
+  const fields = [...callFields(call, call.status), ...arrivalFields(leg), ...extra];
   return fetchTwiml({ world, account, callSid: call.sid }, { source, fields, plainTextAs: 'Say' });
+}
+
+/** What requests for TwiML tell of a call that came in: a token to call on with its caller ID, and who vouches for that. */
+function arrivalFields({ call }: Leg): Pairs {
+  if (call.direction !== 'inbound') return [];
+  return [
+    ['CallToken', `{"parentCallInfoToken":"${call.sid}"}`],
+    ['StirVerstat', 'TN-Validation-Passed-A'],
+  ];
 }
 
 interface Asking {
@@ -40,7 +49,7 @@ export async function fetchTwiml(
   try {
     return { root: readReply(reply, plainTextAs), url: reply.url };
   } catch (error) {
-    if (error instanceof TwimlFailure) throw new TwimlFailure(error.code, error.message, told);
+    if (error instanceof TwimlFailure) throw new TwimlFailure(error.code, error.message, told());
     throw error;
   }
 }

@@ -21,16 +21,22 @@ export interface Arrival {
   readonly runner: Runner;
   readonly connect: (leg: Leg) => FarEnd;
   readonly hops: number;
+  /** Whose calls are passed on to this number, if the caller's carrier says so. */
+  readonly forwardedFrom?: string | undefined;
 }
 
 /** The number rings, and Twilio asks the application at once what to do. */
-export function receive(world: World, { account, owned, from, runner, connect, hops }: Arrival): Leg {
+export function receive(world: World, arrival: Arrival): Leg {
+  const { account, owned, from, runner, connect, hops, forwardedFrom } = arrival;
   const call = openCall(world, account, {
     from,
     to: owned.number,
     direction: 'inbound',
     phoneNumberSid: owned.sid,
     status: 'ringing',
+    forwardedFrom,
+    // A lookup finds what the phone file calls the caller.
+    callerName: owned.voiceCallerIdLookup ? world.phones.get(from).name : null,
     plan: planOf(account, owned),
   });
   const leg = new Leg({ world, account, call, runner, connect, hops });

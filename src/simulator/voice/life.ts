@@ -22,7 +22,8 @@ export interface CallDraft {
   readonly status?: CallStatus;
   /** When it leaves the queue; now when left out. */
   readonly dialAt?: number;
-  readonly forwardedFrom?: string;
+  readonly forwardedFrom?: string | undefined;
+  readonly callerName?: string | null;
 }
 
 /** Writes down a new call. */
@@ -38,6 +39,7 @@ export function openCall(world: World, account: Account, draft: CallDraft): Call
     direction: draft.direction,
     parentCallSid: draft.parentCallSid ?? null,
     forwardedFrom: draft.forwardedFrom ?? null,
+    callerName: draft.callerName ?? null,
     status: draft.status ?? 'queued',
     createdAt: now,
     updatedAt: now,
@@ -54,8 +56,9 @@ export function openCall(world: World, account: Account, draft: CallDraft): Call
   return call;
 }
 
-/** The call is answered, by its callee or, inbound, by Twilio. */
+/** The call is answered, by its callee or, inbound, by Twilio. Throws CallOver for one that has ended. */
 export function answerLeg(leg: Leg): void {
+  leg.check();
   const { world, account, call } = leg;
   // Twilio's start is that of the conversation: end - start is the duration.
   call.startedAt = world.clock.now();

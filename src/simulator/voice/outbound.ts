@@ -5,7 +5,7 @@ import type { Account, World } from '../world.ts';
 import { RUNNER } from './conversation.ts';
 import { callee } from './far-end.ts';
 import { Leg } from './leg.ts';
-import { answerLeg, openCall, tellStatus } from './life.ts';
+import { openCall, tellStatus } from './life.ts';
 import { open } from './opening.ts';
 import { ring } from './ringing.ts';
 import { CALL_STAGE } from './stage.ts';
@@ -48,7 +48,6 @@ export function startCall(world: World, account: Account, call: Call): void {
 
 async function dial(leg: Leg): Promise<void> {
   if (!(await ring(leg))) return;
-  answerLeg(leg);
   await leg.runner.converse(leg, async () => {
     await open(leg);
     const { source } = leg.call.plan;

@@ -14,12 +14,15 @@ export interface PersonCallDraft {
   readonly to: string;
   /** What the caller does on this call, instead of what the script of the phone says. */
   readonly does?: Partial<Pick<PhoneScript, 'presses' | 'says' | 'hangsUpAfterMs'>>;
+  /** The number that passed the call on, as the carrier tells it. */
+  readonly forwardedFrom?: string | undefined;
   /** How long the caller lets it ring; for ever when left out. */
   readonly givesUpAfterMs?: number | undefined;
 }
 
 /** Dials at once; what it leads to takes virtual time. Throws NotFoundError for a number that no account has. */
-export function callFromPhone(world: World, { from, to, does = {}, givesUpAfterMs }: PersonCallDraft): Call {
+export function callFromPhone(world: World, draft: PersonCallDraft): Call {
+  const { from, to, does = {}, forwardedFrom, givesUpAfterMs } = draft;
   const found = findNumber(world, to);
   if (found === undefined) {
     throw new NotFoundError(`${to} is none of the simulated numbers`, {
@@ -31,6 +34,7 @@ export function callFromPhone(world: World, { from, to, does = {}, givesUpAfterM
   const leg = receive(world, {
     ...found,
     from,
+    forwardedFrom,
     runner: RUNNER,
     hops: 0,
     connect: (caller) => {

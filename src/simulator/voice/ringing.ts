@@ -3,7 +3,7 @@
 import { callCallback } from '../callbacks.ts';
 import type { CallOutcome } from '../phones.ts';
 import type { Leg } from './leg.ts';
-import { endLeg, setStatus } from './life.ts';
+import { answerLeg, endLeg, setStatus } from './life.ts';
 
 const CONNECT_MS = 300;
 // Twilio adds a buffer of five seconds to the ring timeout asked for.
@@ -11,7 +11,7 @@ const TIMEOUT_BUFFER_MS = 5_000;
 /** What SIP allows a call before it is taken for a loop (Max-Forwards, RFC 3261 §8.1.1.6, is 70; no IVR needs that). */
 const MAX_HOPS = 20;
 
-/** True when somebody, or something, answered; otherwise the leg has ended. */
+/** True when somebody, or something, has answered; otherwise the leg has ended. */
 export async function ring(leg: Leg): Promise<boolean> {
   const { world, account, call } = leg;
   call.startedAt = world.clock.now();
@@ -25,6 +25,8 @@ export async function ring(leg: Leg): Promise<boolean> {
   let settled: CallOutcome | undefined;
   const known = leg.far.ring((outcome) => {
     settled = outcome;
+    // At once: the leg that answered may hang up in the same turn.
+    if (outcome.status === 'answered') answerLeg(leg);
     leg.wake();
   });
   callCallback(world, account, call, { event: 'ringing' });
@@ -36,6 +38,8 @@ export async function ring(leg: Leg): Promise<boolean> {
     if (known.afterMs <= timeoutMs) settled = known;
   }
   if (settled === undefined) endLeg(leg, 'no-answer', { by: 'near', sipCode: 487 });
-  else if (settled.status !== 'answered') endLeg(leg, settled.status, { by: null, sipCode: settled.sipCode });
+  else if (settled.status === 'answered') {
+    if (!leg.isAnswered) answerLeg(leg);
+  } else endLeg(leg, settled.status, { by: null, sipCode: settled.sipCode });
   return !leg.isOver;
 }

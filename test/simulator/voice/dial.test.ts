@@ -269,6 +269,17 @@ test.each([
   expect(asked('/done')).toMatchObject([{ DialCallStatus: status, DialBridged: 'false' }]);
 });
 
+test.each([
+  ['+15005550001', 13224],
+  ['+15005550002', 13224],
+  ['+15005550003', 13227],
+  ['+15005550004', 13225],
+])('the magic number %s is not dialled', async (number, code) => {
+  const { legs, warnings, asked } = await dialled(`<Dial action="/done">${number}</Dial>`);
+  expect([legs().length, warnings()]).toEqual([1, [`warning ${code}`]]);
+  expect(asked('/done')).toMatchObject([{ DialCallStatus: 'failed' }]);
+});
+
 test('a Dial with nobody in it fails, and the call goes on', async () => {
   const { legs, heard } = await dialled('<Dial/>');
   expect(legs()).toHaveLength(1);

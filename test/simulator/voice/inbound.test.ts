@@ -154,6 +154,34 @@ test('a caller who gives up before the answer is not charged', async () => {
   expect(asked('/status').map(({ CallStatus }) => CallStatus)).toEqual(['no-answer', 'completed']);
 });
 
+test('requests for TwiML about a call that came in carry a token, and who vouches for the caller', async () => {
+  const { simulator, app } = await stage({ pages: { '/voice': '<Say>Hi</Say>' } });
+  simulator.call({ from: ANN, to: OURS });
+  await simulator.clock.advance(5_000);
+  expect(app.hooks[0]?.params).toMatchObject({
+    CallToken: expect.stringMatching(/./),
+    StirVerstat: 'TN-Validation-Passed-A',
+  });
+  expect(app.hooks[1]?.params).not.toHaveProperty('CallToken');
+});
+
+test('the caller’s name is looked up if that is asked for, and who passed the call on is told', async () => {
+  const { simulator, app, client } = await stage({
+    phones: `[{number: "${ANN}", name: Ann Lee}]`,
+    pages: { '/voice': '<Say>Hi</Say>' },
+  });
+  const plain = simulator.call({ from: ANN, to: OURS });
+  simulator.setNumber(OURS, { voiceCallerIdLookup: true });
+  const { sid } = simulator.call({ from: ANN, to: OURS, forwardedFrom: BOB });
+  await simulator.clock.advance(5_000);
+  expect(await client.calls(plain.sid).fetch()).toMatchObject({ callerName: null, forwardedFrom: null });
+  expect(await client.calls(sid).fetch()).toMatchObject({ callerName: 'Ann Lee', forwardedFrom: BOB });
+  expect(app.hooks.filter(({ params }) => params['CallSid'] === sid)[0]?.params).toMatchObject({
+    CallerName: 'Ann Lee',
+    ForwardedFrom: BOB,
+  });
+});
+
 test('nobody can call a number that no account has', async () => {
   const simulator = await simulate();
   expect(() => simulator.call({ from: ANN, to: BOB })).toThrow(`${BOB} is none of the simulated numbers`);
@@ -205,6 +233,8 @@ test.each([
   [{ from: ANN, to: OURS, digits: 'abc' }, 'other keys'],
   [{ from: ANN, to: OURS, digits: [{ digits: 1, when: 3, at: '1s' }] }, 'the call, line 1'],
   [{ from: ANN, to: OURS, hangsUpAfter: 30 }, 'no duration'],
+  [{ from: ANN, to: OURS, givesUpAfter: 'soon' }, 'no duration'],
+  [{ from: ANN, to: OURS, forwardedFrom: 'me' }, '"forwardedFrom" is no phone number'],
 ])('POST /sim/call %j is refused with a sentence', async (body, message) => {
   const simulator = await simulate();
   const response = await fetch(`${simulator.url}/sim/call`, { method: 'POST', body: JSON.stringify(body) });
