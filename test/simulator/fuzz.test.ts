@@ -10,6 +10,9 @@ const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 2_000);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 42);
 const AT_ONCE = 20;
 
+const REFUSAL =
+  '{"code":20404,"message":"no","more_info":"https://www.twilio.com/docs/errors/20404","status":404}';
+
 const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
 
 function send(url: string, { method, path, headers, body }: RubbishRequest): Promise<RubbishAnswer> {
@@ -83,3 +86,25 @@ test(
   },
   Math.max(20_000, REQUESTS * 20),
 );
+
+test.each([
+  ['a fine page', 'GET', 200, 'application/json', '{"messages":[]}', undefined],
+  ['a fine refusal', 'GET', 404, 'application/json', REFUSAL, undefined],
+  ['a crash', 'GET', 500, 'application/json', REFUSAL, 'a 500'],
+  [
+    'a framework that speaks for itself',
+    'POST',
+    400,
+    'application/json',
+    '{"statusCode":400}',
+    "not Twilio's",
+  ],
+  ['another status than it says', 'POST', 400, 'application/json', REFUSAL, "not Twilio's"],
+  ['a page of HTML', 'GET', 200, 'text/html', '<html>', 'of type text/html'],
+  ['half an answer', 'GET', 200, 'application/json', '{"sid": "', 'no JSON'],
+  ['a body without a right to be', 'DELETE', 204, '', 'x', 'with a body'],
+])('the judge of the fuzz takes %s for what it is', (_what, method, status, contentType, text, problem) => {
+  const found = complaint({ method, path: '/', headers: {}, body: '' }, { status, contentType, text });
+  if (problem === undefined) expect(found).toBeUndefined();
+  else expect(found).toContain(problem);
+});
