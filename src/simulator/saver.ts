@@ -122,8 +122,11 @@ export class Saver {
 
   /** Writes what is left, if it was ever started, and closes the file. */
   stop(): void {
-    this.write();
-    this.file.close();
+    try {
+      this.write();
+    } finally {
+      this.file.close();
+    }
   }
 
   #writeRows(): void {
