@@ -5,8 +5,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Two cores are what a small CI machine has; more workers only make timers late.
     pool: 'forks',
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    // A busy machine is slow, not wrong: what hangs is found out all the same.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     unstubEnvs: true,
   },
 });

@@ -118,13 +118,25 @@ class SqliteDb implements Db {
   }
 
   async #look(clock: Clock, wake: () => void, signal: AbortSignal): Promise<void> {
-    let seen = this.#writer.pragma('data_version');
+    let seen = this.#version();
     for (;;) {
       await clock.sleep(WATCH_MS, signal);
       if (signal.aborted) return;
-      const now = this.#writer.pragma('data_version');
+      const now = this.#version();
       if (now !== seen) wake();
       seen = now;
+    }
+  }
+
+  /**
+   * Changes with each commit of somebody else. Undefined when it cannot be read, such as while another process closes
+   * or recovers the file: whoever is woken by that meets the trouble in a statement of its own, where it is told.
+   */
+  #version(): unknown {
+    try {
+      return this.#writer.pragma('data_version');
+    } catch {
+      return undefined;
     }
   }
 
