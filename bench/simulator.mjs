@@ -9,7 +9,7 @@ import { home, REMIND } from './measure.mjs';
 
 const CLIENT = new URL('simulator-client.mjs', import.meta.url).pathname;
 const CREATES = { count: 60_000, atOnce: 32 };
-const CALLS = { count: 6_000, atOnce: 32, cps: 200 };
+const CALLS = { count: 10_000, wave: 100, atOnce: 32 };
 const PAST = { messages: 500_000, calls: 50_000, days: 400 };
 
 export async function measureSimulator() {
@@ -35,16 +35,16 @@ async function measureCalls() {
   const { seconds, createSeconds, serverMs } = await run('calls', CALLS, (folder) => {
     const phones = join(folder, 'phones.yaml');
     writeFileSync(phones, '- {number: +12025550101, presses: [1]}\n');
-    return ['--speed', '0', '--cps', String(CALLS.cps), '--phones', phones];
+    return ['--speed', '0', '--phones', phones];
   });
-  const { count } = CALLS;
+  const { count, wave } = CALLS;
   return [
     {
       what: 'simulator: calls through Say, Gather and Say',
       value: count / seconds,
       unit: 'a second',
       least: 2_000,
-      settings: `${count} on the virtual clock, ${CALLS.cps} begun in each of its seconds; a person presses 1, an application in another process answers; ${perRequest(serverMs, count)}; ${pinned()}`,
+      settings: `${count} on the virtual clock, ${wave} at a time; a person presses 1, an application in another process answers; ${perRequest(serverMs, count)}; ${pinned()}`,
     },
     {
       what: 'simulator: the same with their creation over REST',

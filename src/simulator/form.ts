@@ -6,8 +6,8 @@ export type Fields = ReadonlyMap<string, readonly string[]>;
 export const NO_FIELDS: Fields = new Map();
 
 function decode(text: string): string {
-  if (!text.includes('%') && !text.includes('+')) return text;
-  const spaced = text.replaceAll('+', ' ');
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
+  if (!spaced.includes('%')) return spaced;
   try {
     return decodeURIComponent(spaced);
   } catch {

@@ -144,6 +144,9 @@ export function completeScript(script: PartialScript): PhoneScript {
   };
 }
 
+/** A phone that nobody wrote a script for, without its number. */
+const UNSCRIPTED = completeScript({ number: '' });
+
 /** What becomes of a text to this phone; null when it is delivered. */
 export function textError(kind: PhoneKind): { readonly code: number; readonly message: string } | null {
   switch (kind) {
@@ -199,7 +202,7 @@ export class Phones {
   }
 
   get(number: string): PhoneScript {
-    return this.#scripts.get(number) ?? completeScript({ number });
+    return this.#scripts.get(number) ?? { ...UNSCRIPTED, number };
   }
 
   all(): readonly PhoneScript[] {

@@ -6,6 +6,7 @@ import { BOOK_NAMES } from './books.ts';
 import { DiskShelf } from './disk-shelf.ts';
 import { resumeIncoming } from './incoming-text.ts';
 import { Notes, place } from './notes.ts';
+import { ReadAhead } from './read-ahead.ts';
 import { resumeRent } from './rent.ts';
 import { openStateFile, type StateFile } from './state-file.ts';
 import { resumeMessage } from './texting.ts';
@@ -64,7 +65,7 @@ export class Saver {
       // A run that ended while a past was being made up left half of one.
       if (account.past === undefined) shelf.removeBelow(0);
       for (const row of shelf.open()) book.add(row);
-      if (book.shelving) book.putOn(shelf, shelf.top());
+      if (book.shelving) book.putOn(new ReadAhead(shelf, this.file), shelf.top());
       book.onChange((change, row) => {
         changes.set(row.sid, change === 'put' ? row : null);
         this.changed();
@@ -122,8 +123,11 @@ export class Saver {
 
   /** Writes what is left, if it was ever started, and closes the file. */
   stop(): void {
-    this.write();
-    this.file.close();
+    try {
+      this.write();
+    } finally {
+      this.file.close();
+    }
   }
 
   #writeRows(): void {

@@ -43,6 +43,8 @@ export class StateFile {
   readonly #database: Sqlite.Database;
   readonly #place: string;
   readonly #statements = new Map<string, Sqlite.Statement>();
+  /** How many there were: what was read before one may have changed since. */
+  writes = 0;
 
   constructor(database: Sqlite.Database, place: string) {
     this.#database = database;
@@ -59,7 +61,12 @@ export class StateFile {
   }
 
   run(text: string, params: readonly Value[]): void {
+    this.writes += 1;
     this.#prepare(text).run(params);
+  }
+
+  get isOpen(): boolean {
+    return this.#database.open;
   }
 
   /** All of it or nothing. Throws UnhealthyError when it cannot be written. */

@@ -102,15 +102,15 @@ export class TimerHeap {
 
   #sink(start: number): void {
     const items = this.#items;
-    let parent = start;
-    for (;;) {
-      let least = parent;
-      for (const child of [2 * parent + 1, 2 * parent + 2]) {
-        if (child < items.length && isBefore(items[child] as Timer, items[least] as Timer)) least = child;
-      }
-      if (least === parent) return;
-      [items[parent], items[least]] = [items[least] as Timer, items[parent] as Timer];
-      parent = least;
+    const timer = items[start] as Timer;
+    let hole = start;
+    for (let child = 2 * hole + 1; child < items.length; child = 2 * hole + 1) {
+      const other = child + 1;
+      if (other < items.length && isBefore(items[other] as Timer, items[child] as Timer)) child = other;
+      if (!isBefore(items[child] as Timer, timer)) break;
+      items[hole] = items[child] as Timer;
+      hole = child;
     }
+    items[hole] = timer;
   }
 }

@@ -183,6 +183,22 @@ test('what was removed stays away, also when something that still holds it says 
   expect(book.knows('S1')).toBe(true);
 });
 
+test('a row that was handed over may come back', async () => {
+  const { book, write, shelf } = await twoBooks();
+  const row = { seq: book.nextSeq(), sid: 'S1', to: 'a', from: 'x', status: 'done', at: 1 };
+  book.add(row);
+  write();
+  book.remove(row);
+  const back = { ...row, seq: book.nextSeq() };
+  book.add(back);
+  back.status = 'lost';
+  book.touch(back);
+  write();
+  expect(book.get('S1')).toBe(back);
+  expect(shelf.get('S1')).toEqual(back);
+  expect(shelf.seqOf('S1')).toBe(2);
+});
+
 test('a list is answered from an index that holds all it is filtered by: no row is read to be left out', async () => {
   const { file, shelf } = await twoBooks();
   const asked: string[] = [];

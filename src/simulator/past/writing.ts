@@ -7,6 +7,7 @@ import { DiskShelf } from '../disk-shelf.ts';
 import type { Message } from '../message.ts';
 import type { Notification } from '../notification.ts';
 import { newSid } from '../random.ts';
+import { ReadAhead } from '../read-ahead.ts';
 import type { StateFile } from '../state-file.ts';
 import type { Charge } from '../usage.ts';
 import { type CallStage, callRows, failureOf } from './call-rows.ts';
@@ -18,8 +19,10 @@ import type { PastPlan } from './plan.ts';
 export class PastBook<Row extends BookRow> {
   readonly #book: Book<Row>;
   readonly #shelf: DiskShelf<Row>;
+  readonly #file: StateFile;
 
   constructor(file: StateFile, book: Book<Row>, place: { readonly account: string; readonly name: string }) {
+    this.#file = file;
     this.#book = book;
     this.#shelf = new DiskShelf<Row>(file, place);
   }
@@ -30,7 +33,7 @@ export class PastBook<Row extends BookRow> {
 
   /** The book answers from the shelf from here on. What is deleted there goes at once: nobody else keeps the file. */
   join(): void {
-    this.#book.putOn(this.#shelf, this.#shelf.top());
+    this.#book.putOn(new ReadAhead(this.#shelf, this.#file), this.#shelf.top());
     this.#book.onChange((change, { sid, seq }) => {
       if (change === 'removed' && seq < 0) this.#shelf.remove(sid);
     });

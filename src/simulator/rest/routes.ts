@@ -112,8 +112,18 @@ export interface Route extends Found {
   readonly owner: string | undefined;
 }
 
-/** Undefined for a path that names nothing. Whose it is, is not looked at. */
+let lastPath = '';
+let lastRoute: Route | undefined;
+
+/** Undefined for a path that names nothing. Whose it is, is not looked at. Thousands of requests may follow with one path. */
 export function findRoute(path: string): Route | undefined {
+  if (path === lastPath) return lastRoute;
+  lastPath = path;
+  lastRoute = lookUp(path);
+  return lastRoute;
+}
+
+function lookUp(path: string): Route | undefined {
   if (path.startsWith(V1_PREFIX))
     return owned(undefined, findMonitor(path.slice(V1_PREFIX.length).split('/')));
   const end = path.endsWith('.json') ? path.length - '.json'.length : path.length;
