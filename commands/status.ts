@@ -2,6 +2,7 @@
 
 import type { Column, CommandBuilder, CommandModule, Context } from '../src/core/command.ts';
 import { toUtc } from '../src/core/say-time.ts';
+import { describeStop, type Stop, wayBack } from '../src/core/stop.ts';
 import type { DeliveryStatus, Worker } from '../src/delivery/status.ts';
 import { type Fact, factLines } from '../src/terminal/facts.ts';
 import { relativeTime } from '../src/terminal/relative-time.ts';
@@ -29,6 +30,7 @@ const columns: readonly Column<DeliveryStatus>[] = [
   { key: 'workers', value: (status) => status.workers.map(workerJson) },
   { key: 'lastError', value: (status) => status.lastError },
   { key: 'lastErrorAt', value: (status) => toUtc(status.lastErrorAt) },
+  { key: 'stops', value: (status) => status.stops.map(stopJson) },
 ];
 
 export const command: CommandModule<[], Options, StatusNeeds> = {
@@ -54,6 +56,7 @@ function describe(ctx: Context, status: DeliveryStatus): string {
     `${relativeTime(instant, ctx.clock.now())} ${dim(`(${toUtc(instant)})`)}`;
   const { mode, accountSid, oldestOverdueAt, nextDueAt, unknownRequests, lastError, lastErrorAt } = status;
   const facts: readonly Fact[] = [
+    ...status.stops.map((stop): Fact => ['STOPPED', red(`${describeStop(stop)}; ${wayBack(stop)}`)]),
     ['mode', mode === null ? 'not settled yet: the first send settles it' : `${mode}, account ${accountSid}`],
     ['reminders', depth(status)],
     [
@@ -89,6 +92,10 @@ function workerFacts(ctx: Context, workers: readonly Worker[]): Fact[] {
     const done = `${worker.sent} sent, ${worker.failed} failed, ${worker.inFlight} in flight`;
     return ['worker', `${worker.workerId} ${state} ${dim(`(${done})`)}`];
   });
+}
+
+function stopJson({ kind, tenantName, reason, since }: Stop): object {
+  return { kind, tenant: tenantName, reason, beganAt: toUtc(since) };
 }
 
 function workerJson(worker: Worker): object {

@@ -159,6 +159,18 @@ export const REGISTRY: readonly CommandEntry[] = [
     load: () => import('../../commands/status.ts'),
   },
   {
+    path: ['pause'],
+    group: 'Delivery',
+    summary: 'Stop all sending at once, for everybody or one tenant',
+    load: () => import('../../commands/pause.ts'),
+  },
+  {
+    path: ['resume'],
+    group: 'Delivery',
+    summary: 'Let sending go on, and show first what would go',
+    load: () => import('../../commands/resume.ts'),
+  },
+  {
     path: ['doctor'],
     group: 'Watching',
     summary: 'Check the installation and name a remedy for each fault',

@@ -5,8 +5,9 @@ import { formatId } from '../core/id.ts';
 import { isFinalCall, isFinalMessage } from '../core/receipt.ts';
 import type { Exchanged } from '../gateway/door.ts';
 import { insertExchange } from '../store/api-log.ts';
-import { landReminder } from '../store/claims.ts';
+import { type Landing, landReminder } from '../store/claims.ts';
 import type { Sql } from '../store/db.ts';
+import { insertEvent } from '../store/events.ts';
 import { isSidBound, settleIntent } from '../store/intents.ts';
 import { upsertCall, upsertMessage } from '../store/twilio-rows.ts';
 import type { Claim } from './claim.ts';
@@ -49,8 +50,9 @@ export async function settle(
   await settleIntent(sql, intentId, outcome.settlement, now);
   await storeRow(sql, exchanged, intentId, now);
   const landed = await landReminder(sql, { id: reminder.id, intentId }, outcome.landing, now);
+  if (landed && outcome.landing.to === 'held') await noteHeld(sql, finished.claim, outcome.landing, now);
   return {
-    event: landed ? tell({ ...finished, exchanged }, outcome.landing.to) : undefined,
+    event: landed ? tell({ ...finished, exchanged }, outcome.landing) : undefined,
     runAt: landed ? (outcome.landing.runAt ?? null) : null,
     haltUntil: outcome.haltUntil,
     haltDetail: exchanged.verdict.message,
@@ -74,13 +76,22 @@ async function storeRow(sql: Sql, exchanged: Exchanged, intentId: number, now: n
   else await upsertCall(sql, row.value, seen);
 }
 
-function tell(finished: Finished, landedIn: string): DeliveryEvent {
+async function noteHeld(sql: Sql, { reminder }: Claim, landing: Landing, now: number): Promise<void> {
+  const detail = `${landing.holdReason}: ${landing.error}`;
+  const { tenantId, id: reminderId } = reminder;
+  await insertEvent(sql, { at: now, tenantId, reminderId, kind: 'held', detail });
+}
+
+function tell(finished: Finished, { to: landedIn, holdReason }: Landing): DeliveryEvent {
   const { reminder } = finished.claim;
   const about = { id: formatId(reminder.id), to: reminder.to, channel: reminder.channel };
   const detail = finished.exchanged.verdict.message;
   if (landedIn === 'sent') {
     const sid = finished.exchanged.row?.value.sid ?? '';
     return { event: 'sent', ...about, sid, lateMs: finished.startedAt - reminder.dueAt };
+  }
+  if (landedIn === 'held') {
+    return { event: 'held', id: about.id, to: about.to, reason: holdReason ?? 'paused', detail };
   }
   if (landedIn === 'expired') return { event: 'expired', id: about.id, to: about.to, detail };
   return { event: landedIn === 'scheduled' ? 'retry' : (landedIn as 'failed' | 'unknown'), ...about, detail };

@@ -2,12 +2,14 @@
 
 import { showState } from '../core/lifecycle.ts';
 import type { Mode } from '../core/mode.ts';
+import type { Stop } from '../core/stop.ts';
 import { nextRunAt, overdue } from '../store/claims.ts';
 import type { Sql } from '../store/db.ts';
 import { type Heartbeat, workersSince } from '../store/heartbeats.ts';
 import { countOpenIntents } from '../store/intents.ts';
 import { countByState } from '../store/reminders.ts';
 import { readStamp } from '../store/stamp.ts';
+import { openStops } from '../store/stops.ts';
 
 // A daemon beats every 5 s. After three missed beats it is taken for dead.
 const ALIVE_MS = 15_000;
@@ -24,6 +26,8 @@ export interface DeliveryStatus {
   readonly overdue: number;
   readonly oldestOverdueAt: number | null;
   readonly nextDueAt: number | null;
+  /** What holds sending back now. */
+  readonly stops: readonly Stop[];
   readonly pendingRequests: number;
   readonly unknownRequests: number;
   readonly workers: readonly Worker[];
@@ -49,6 +53,7 @@ export async function readStatus(sql: Sql, now: number, realNow: number): Promis
     overdue: late.count,
     oldestOverdueAt: late.oldestDueAt,
     nextDueAt: await nextRunAt(sql),
+    stops: await openStops(sql),
     pendingRequests: open.pending,
     unknownRequests: open.unknown,
     workers,

@@ -2,8 +2,10 @@
 
 import type { IntentDraft } from '../core/intent.ts';
 import type { HoldReason } from '../core/lifecycle.ts';
+import { describeStop, holdOf, isStoppable, wayBack } from '../core/stop.ts';
 import type { Sql } from '../store/db.ts';
 import { type IntentTerms, insertIntent } from '../store/intents.ts';
+import { stopFor } from '../store/stops.ts';
 import { type Allowlist, refusalByAllowlist } from './allowlist.ts';
 
 export interface ReserveTerms extends IntentTerms {
@@ -19,9 +21,9 @@ export interface Refusal {
 
 type Guard = (sql: Sql, draft: IntentDraft, terms: ReserveTerms) => Promise<Refusal | undefined>;
 
-// allowlist → blast fuse → budget → rate: each guard sees the transaction, so that what it counts is what is
+// allowlist → stop → blast fuse → budget → rate: each guard sees the transaction, so that what it counts is what is
 // committed with the intent. The first one that says no is the answer.
-const GUARDS: readonly Guard[] = [guardAllowlist];
+const GUARDS: readonly Guard[] = [guardAllowlist, guardStop];
 
 export type Reservation =
   | { readonly ok: true; readonly intentId: number }
@@ -48,4 +50,10 @@ async function guardAllowlist(
     message,
     hint: 'remind config get allow shows the list, remind config set allow replaces it; what is held: remind retry ID',
   };
+}
+
+/** A pause by a person or a fuse that has tripped. The trigger intent_stopped says the same to any other hand. */
+async function guardStop(sql: Sql, draft: IntentDraft): Promise<Refusal | undefined> {
+  const stop = isStoppable(draft) ? await stopFor(sql, draft.tenantId) : undefined;
+  return stop && { hold: holdOf(stop), message: describeStop(stop), hint: wayBack(stop) };
 }

@@ -1,5 +1,6 @@
 // The delivery engine's statements on reminders: what is due, who took it, what came of it.
 
+import type { HoldReason } from '../core/lifecycle.ts';
 import type { Channel, OnUnknown, Priority } from '../core/reminder.ts';
 import type { Sql } from './db.ts';
 
@@ -61,7 +62,9 @@ export async function takeReminder(sql: Sql, id: number, intentId: number, now: 
 }
 
 export interface Landing {
-  readonly to: 'sent' | 'failed' | 'unknown' | 'scheduled' | 'expired';
+  readonly to: 'sent' | 'failed' | 'unknown' | 'scheduled' | 'held' | 'expired';
+  /** Set when it is `held`, and only then. */
+  readonly holdReason?: HoldReason | null;
   readonly runAt?: number | null;
   readonly receipt?: string | null;
   readonly error?: string | null;
@@ -78,10 +81,19 @@ export async function landReminder(
   now: number,
 ): Promise<boolean> {
   const { changes } = await sql.run(
-    `update reminder set state = ?, run_at = coalesce(?, run_at), receipt = coalesce(?, receipt),
-       last_error = ?, updated_at = ?
+    `update reminder set state = ?, hold_reason = ?, run_at = coalesce(?, run_at),
+       receipt = coalesce(?, receipt), last_error = ?, updated_at = ?
      where id = ? and intent_id = ? and state in ('processing', 'unknown')`,
-    [landing.to, landing.runAt ?? null, landing.receipt ?? null, landing.error ?? null, now, id, intentId],
+    [
+      landing.to,
+      landing.holdReason ?? null,
+      landing.runAt ?? null,
+      landing.receipt ?? null,
+      landing.error ?? null,
+      now,
+      id,
+      intentId,
+    ],
   );
   return changes === 1;
 }

@@ -117,7 +117,7 @@ export function expiredIntents(
 export async function countOpenIntents(sql: Sql): Promise<{ pending: number; unknown: number }> {
   const row = await sql.get<{ pending: number; unknown: number }>(
     `select (select count(*) from intent where outcome = 'pending') as pending,
-            (select count(*) from intent where outcome = 'unknown') as unknown`,
+            (select count(*) from intent where outcome = 'unknown' and target_sid is null) as unknown`,
   );
   return row ?? { pending: 0, unknown: 0 };
 }

@@ -2,5 +2,6 @@
 
 import type { Migration } from './db.ts';
 import { migration as first } from './migrations/0001-main-job.ts';
+import { migration as limits } from './migrations/0003-limits.ts';
 
-export const MIGRATIONS: readonly Migration[] = [first];
+export const MIGRATIONS: readonly Migration[] = [first, limits];

@@ -2,6 +2,9 @@
 
 import { parseCommandLine } from '../../src/cli/program.ts';
 import { REGISTRY } from '../../src/cli/registry.ts';
+import type { ExitCode } from '../../src/core/errors.ts';
+import type { RecallRow } from '../../src/delivery/recall.ts';
+import { readStatus } from '../../src/delivery/status.ts';
 import { undoImport } from '../../src/reminders/import/undo.ts';
 import type { World } from '../reminders/world.ts';
 import { type TestContextOptions, testContext } from './context.ts';
@@ -10,11 +13,14 @@ export interface Printed {
   readonly stdout: string;
   readonly stderr: string;
   readonly questions: readonly string[];
+  readonly code: ExitCode | undefined;
 }
 
 export interface RunLine extends Omit<TestContextOptions<object>, 'needs' | 'clock'> {
   /** What the allowlist says of any number. */
   readonly allowed?: boolean;
+  /** What a recall comes to. */
+  readonly recalled?: readonly RecallRow[];
 }
 
 /** `argv` without `remind`. Throws what the command throws. */
@@ -34,6 +40,9 @@ export async function runLine(
     reminders: async () => world,
     allowed: async () => options.allowed,
     undoImport: (id: number) => undoImport({ ...world, rest: async () => {} }, id),
+    releasing: async () => ({ ...world, rest: async () => {} }),
+    recall: async () => options.recalled ?? [],
+    readStatus: () => readStatus(world.db, world.clock.now(), world.clock.now()),
   };
   const { context, stdout, stderr, questions } = await testContext({
     ...options,
@@ -41,6 +50,6 @@ export async function runLine(
     clock: world.clock,
     flags: invocation.flags,
   });
-  await invocation.module.run(context, invocation.args, invocation.options);
-  return { stdout: stdout(), stderr: stderr(), questions };
+  const code = await invocation.module.run(context, invocation.args, invocation.options);
+  return { stdout: stdout(), stderr: stderr(), questions, code };
 }
