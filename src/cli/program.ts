@@ -13,7 +13,8 @@ import {
   repeatFlags,
 } from './flags.ts';
 import { helpFooter, helpFormatter, helpWidth, pathOf } from './help.ts';
-import { type CommandEntry, NOUNS } from './registry.ts';
+import { NOUNS } from './nouns.ts';
+import type { CommandEntry } from './registry.ts';
 import { HELP_FLAG } from './shared-flags.ts';
 
 /** What the words on the command line amount to. */

@@ -22,15 +22,6 @@ export interface CommandEntry {
   load(): Promise<{ readonly command: CommandModule }>;
 }
 
-/** What a noun is about, for its line in `remind help`. */
-export const NOUNS: Readonly<Record<string, string>> = {
-  contact: 'People, their numbers and time zones',
-  tenant: 'Whom you send for: zone, sender, quiet hours',
-  profile: 'Accounts and databases side by side',
-  config: 'Settings and where they come from',
-  db: 'The database behind it all',
-};
-
 export const REGISTRY: readonly CommandEntry[] = [
   {
     path: ['schedule'],
@@ -169,6 +160,18 @@ export const REGISTRY: readonly CommandEntry[] = [
     group: 'Delivery',
     summary: 'Let sending go on, and show first what would go',
     load: () => import('../../commands/resume.ts'),
+  },
+  {
+    path: ['fuse', 'status'],
+    group: 'Delivery',
+    summary: 'Show the blast fuse: whether it has tripped, and what it holds',
+    load: () => import('../../commands/fuse/status.ts'),
+  },
+  {
+    path: ['fuse', 'reset'],
+    group: 'Delivery',
+    summary: 'Arm the blast fuse again, and show first what would go',
+    load: () => import('../../commands/fuse/reset.ts'),
   },
   {
     path: ['doctor'],

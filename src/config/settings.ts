@@ -3,6 +3,7 @@
 import { countryCode, countryShape } from '../core/country.ts';
 import { parseDuration } from '../core/duration.ts';
 import { UsageError } from '../core/errors.ts';
+import { FUSE_KEYS, FUSE_LIMITS, type FuseKey } from '../core/limits.ts';
 import { zoneName } from '../core/zone.ts';
 import { named } from './named.ts';
 import { parseNumber, parseNumbers, parseSender } from './numbers.ts';
@@ -66,11 +67,29 @@ function country(text: string, { what, typed }: Reading): string {
   }
 }
 
-function requests(text: string, { what }: Reading): number {
-  const count = Number(text);
-  if (/^\d+$/.test(text) && count >= 1 && count <= 256) return count;
-  throw new UsageError(`${what}: "${text}" is not a whole number from 1 to 256`);
+function amount(most: number): (text: string, reading: Reading) => number {
+  return (text, { what }) => {
+    const count = Number(text);
+    if (/^\d+$/.test(text) && count >= 1 && count <= most) return count;
+    throw new UsageError(`${what}: "${text}" is not a whole number from 1 to ${most}`);
+  };
 }
+
+function onOrOff(text: string, { what }: Reading): 'on' | 'off' {
+  if (text === 'on' || text === 'off') return text;
+  throw new UsageError(`${what}: "${text}" is neither on nor off`);
+}
+
+/** One setting for each limit of the blast fuse: `fuse.callsPerMinute`. */
+const FUSE_SETTINGS = Object.fromEntries(
+  FUSE_KEYS.map((key): [string, Setting<number>] => {
+    const { fallback, most, noun, within } = FUSE_LIMITS[key];
+    return [
+      `fuse.${key}`,
+      { kind: 'number', fallback, meaning: `at most so many ${noun}s ${within}`, parse: amount(most) },
+    ];
+  }),
+) as Readonly<Record<`fuse.${FuseKey}`, Setting<number>>>;
 
 const OPTIONAL = { kind: 'text', fallback: undefined as Text } as const;
 
@@ -164,8 +183,16 @@ export const SETTINGS = {
     fallback: 16,
     flag: '--concurrency',
     meaning: 'requests in flight at once',
-    parse: requests,
+    parse: amount(256),
   },
+  fuse: {
+    kind: 'text',
+    fallback: 'on' as 'on' | 'off',
+    env: 'REMIND_FUSE',
+    meaning: 'off switches the blast fuse off, on a simulator only',
+    parse: onOrOff,
+  },
+  ...FUSE_SETTINGS,
   twilioCliProfile: {
     ...OPTIONAL,
     env: 'REMIND_TWILIO_CLI_PROFILE',

@@ -7,8 +7,8 @@ export interface WindowLimit {
 }
 
 /**
- * The first instant from `from` on at which one more may go without breaking a limit. `instants` ascending; those
- * still to come count as well, so that what is planned one after another keeps the limits together.
+ * The first instant from `from` on at which one more may go without breaking a limit, after all of `instants`
+ * (ascending) that are within a window of it.
  */
 export function nextAllowedAt(
   instants: readonly number[],
@@ -21,4 +21,23 @@ export function nextAllowedAt(
     return oldest === undefined ? from : oldest + windowMs;
   });
   return Math.max(from, ...free);
+}
+
+/** The same between instants that have been and others that are planned: the first gap into which one more fits. */
+export function nextGapAt(instants: readonly number[], limits: readonly WindowLimit[], from: number): number {
+  const ends = limits.flatMap(({ windowMs }) => instants.map((at) => at + windowMs));
+  const candidates = [from, ...ends.filter((at) => at > from)].sort((a, b) => a - b);
+  return candidates.find((at) => fits(at, instants, limits)) ?? from;
+}
+
+/** True when no window that holds `at` would hold more than its limit. */
+function fits(at: number, instants: readonly number[], limits: readonly WindowLimit[]): boolean {
+  return limits.every(({ most, windowMs }) => {
+    const near = instants.filter((other) => Math.abs(other - at) < windowMs);
+    // `most` of them and this one are too many where the first and the last are less than a window apart.
+    return near.every((first, index) => {
+      const last = near[index + most - 1];
+      return last === undefined || Math.max(last, at) - Math.min(first, at) >= windowMs;
+    });
+  });
 }

@@ -4,12 +4,16 @@ import { UsageError } from '../core/errors.ts';
 import { formatId } from '../core/id.ts';
 import type { IntentDraft } from '../core/intent.ts';
 import type { Door } from '../gateway/door.ts';
+import type { Refusal } from '../gateway/reserve.ts';
 import { type DueReminder, dueReminders, nextRunAt, takeReminder } from '../store/claims.ts';
 import type { Sql } from '../store/db.ts';
 import { insertEvent } from '../store/events.ts';
 import { moveReminder } from '../store/reminders.ts';
 import { composeDraft } from './compose.ts';
 import type { DeliveryEvent } from './events.ts';
+
+// When a guard does not say how long a wait is.
+const ASK_AGAIN_MS = 1_000;
 
 export interface Claim {
   readonly intentId: number;
@@ -32,33 +36,56 @@ export interface ClaimTerms {
   readonly defaultFrom: string | undefined;
 }
 
-/** Takes up to `limit` due reminders. What a guard refuses is held, what comes too late expires; neither is sent. */
+/**
+ * Takes up to `limit` due reminders. What a guard refuses is held or waits, what comes too late expires; neither is
+ * sent.
+ */
 export async function claimDue(sql: Sql, terms: ClaimTerms): Promise<ClaimRound> {
   const claims: Claim[] = [];
   const events: DeliveryEvent[] = [];
   for (const reminder of await dueReminders(sql, terms.now, terms.limit)) {
     const taken = await take(sql, reminder, terms);
     if ('intentId' in taken) claims.push(taken);
-    else events.push(taken);
+    else events.push(...taken);
   }
   return { claims, events, nextRunAt: await nextRunAt(sql) };
 }
 
-async function take(sql: Sql, reminder: DueReminder, terms: ClaimTerms): Promise<Claim | DeliveryEvent> {
+async function take(
+  sql: Sql,
+  reminder: DueReminder,
+  terms: ClaimTerms,
+): Promise<Claim | readonly DeliveryEvent[]> {
   const { now, door } = terms;
-  if (now > reminder.expiresAt) return expire(sql, reminder, now);
+  if (now > reminder.expiresAt) return [await expire(sql, reminder, now)];
   const from = reminder.from ?? reminder.tenantSender ?? terms.defaultFrom;
   if (from === undefined)
-    return hold(sql, reminder, { reason: 'mode', detail: 'no sending number is set' }, now);
+    return [await hold(sql, reminder, { reason: 'mode', detail: 'no sending number is set' }, now)];
   const draft = compose(reminder, { accountSid: door.accountSid, from, purpose: 'reminder', now });
-  if (draft instanceof UsageError) return fail(sql, reminder, draft.message, now);
+  if (draft instanceof UsageError) return [await fail(sql, reminder, draft.message, now)];
   const reservation = await door.reserve(sql, draft, now);
-  if (!reservation.ok) {
-    const { hold: reason, message } = reservation.refusal;
-    return hold(sql, reminder, { reason, detail: message }, now);
-  }
+  if (!reservation.ok) return refused(sql, reminder, reservation.refusal, now);
   await takeReminder(sql, reminder.id, reservation.intentId, now);
   return { intentId: reservation.intentId, reminder };
+}
+
+/** A wait that was told before is not told again. */
+async function refused(
+  sql: Sql,
+  reminder: DueReminder,
+  { hold: reason, retryAt, message, alarm }: Refusal,
+  now: number,
+): Promise<readonly DeliveryEvent[]> {
+  const alarms: DeliveryEvent[] = alarm ? [{ event: 'alarm', ...alarm }] : [];
+  if (reason !== null) return [...alarms, await hold(sql, reminder, { reason, detail: message }, now)];
+  // Looked at again when it expires, too, so that it is reported in time.
+  const runAt = Math.min(retryAt ?? now + ASK_AGAIN_MS, reminder.expiresAt + 1);
+  const detail = `waits: ${message}`;
+  await moveReminder(sql, reminder.id, { from: 'scheduled', to: 'scheduled', runAt, error: detail }, now);
+  if (reminder.lastError === detail) return alarms;
+  const { id: reminderId, tenantId } = reminder;
+  await insertEvent(sql, { at: now, tenantId, reminderId, kind: 'waited', detail: message });
+  return [...alarms, { event: 'waiting', id: formatId(reminderId), to: reminder.to, detail: message }];
 }
 
 /** Words that cannot be made into a request must not keep everybody else's from being sent. */

@@ -18,6 +18,10 @@ export function describeEvent(event: DeliveryEvent): string {
       return `${event.id} ${CHANNEL[event.channel]} to ${event.to}: ${event.event}: ${event.detail}`;
     case 'held':
       return `${event.id} to ${event.to}: held:${event.reason}: ${event.detail}`;
+    case 'waiting':
+      return `${event.id} to ${event.to}: waits: ${event.detail}`;
+    case 'alarm':
+      return `ALARM: ${event.detail}`;
     case 'expired':
       return `${event.id} to ${event.to}: expired: ${event.detail}`;
     case 'receipt':

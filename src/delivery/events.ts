@@ -15,6 +15,8 @@ export type DeliveryEvent =
       readonly reason: string;
       readonly detail: string;
     }
+  | { readonly event: 'waiting'; readonly id: string; readonly to: string; readonly detail: string }
+  | { readonly event: 'alarm'; readonly kind: 'fuse'; readonly detail: string }
   | { readonly event: 'expired'; readonly id: string; readonly to: string; readonly detail: string }
   | {
       readonly event: 'sent';

@@ -2,11 +2,12 @@
 
 import type { Clock } from '../core/clock.ts';
 import type { HoldReason } from '../core/lifecycle.ts';
-import { ALL_PER_MINUTE, windowsOf } from '../core/limits.ts';
+import { windowsOf } from '../core/limits.ts';
 import { planRelease, type ReleasePlan } from '../core/release.ts';
 import { toUtc } from '../core/say-time.ts';
 import type { Db, Sql } from '../store/db.ts';
 import { insertEvent } from '../store/events.ts';
+import { readLimits } from '../store/limits.ts';
 import { letExpire, letGo, sendsTo, type WaitingReminder } from '../store/releases.ts';
 
 // Half of what may go in a minute: the other half is for what becomes due meanwhile.
@@ -20,6 +21,7 @@ export type Release = ReleasePlan<WaitingReminder>;
 
 /** What is let go of and when, by what it was sent and what it may be sent. */
 export async function planOf(sql: Sql, rows: readonly WaitingReminder[], now: number): Promise<Release> {
+  const { fuse } = await readLimits(sql);
   const history = new Map<string, readonly number[]>();
   for (const { channel, to } of rows) {
     const key = `${channel} ${to}`;
@@ -27,8 +29,8 @@ export async function planOf(sql: Sql, rows: readonly WaitingReminder[], now: nu
   }
   return planRelease(rows, {
     now,
-    gapMs: Math.ceil(MINUTE_MS / (ALL_PER_MINUTE * SHARE)),
-    windowsOf,
+    gapMs: Math.ceil(MINUTE_MS / (fuse.allPerMinute * SHARE)),
+    windowsOf: (channel) => windowsOf(channel, fuse),
     history: (channel, to) => history.get(`${channel} ${to}`) ?? [],
   });
 }

@@ -1,12 +1,12 @@
 // The door's first half: the guards in their order, then the intent, all inside the caller's transaction.
 
+import type { Alarm } from '../core/alarm.ts';
 import type { IntentDraft } from '../core/intent.ts';
 import type { HoldReason } from '../core/lifecycle.ts';
-import { describeStop, holdOf, isStoppable, wayBack } from '../core/stop.ts';
 import type { Sql } from '../store/db.ts';
 import { type IntentTerms, insertIntent } from '../store/intents.ts';
-import { stopFor } from '../store/stops.ts';
 import { type Allowlist, refusalByAllowlist } from './allowlist.ts';
+import { guardLimits, noteRefusal } from './fuse.ts';
 
 export interface ReserveTerms extends IntentTerms {
   readonly allowlist: Allowlist;
@@ -14,16 +14,25 @@ export interface ReserveTerms extends IntentTerms {
 
 /** A guard's no: nothing was written and nothing will be sent. */
 export interface Refusal {
-  readonly hold: HoldReason;
+  /** Why it is held; null when it need not be, and is only to be asked about again at `retryAt`. */
+  readonly hold: HoldReason | null;
+  readonly retryAt?: number;
+  /** Words that stay the same while the reason does. */
   readonly message: string;
   readonly hint: string;
+  /** The limit of its recipient that held it back: remembered, since many of them trip the fuse. */
+  readonly blocks?: string;
+  /** Why the fuse trips now. */
+  readonly trips?: string;
+  /** What a person must hear of, once what was noted has been committed. */
+  readonly alarm?: Alarm;
 }
 
 type Guard = (sql: Sql, draft: IntentDraft, terms: ReserveTerms) => Promise<Refusal | undefined>;
 
 // allowlist → stop → blast fuse → budget → rate: each guard sees the transaction, so that what it counts is what is
 // committed with the intent. The first one that says no is the answer.
-const GUARDS: readonly Guard[] = [guardAllowlist, guardStop];
+const GUARDS: readonly Guard[] = [guardAllowlist, guardLimits];
 
 export type Reservation =
   | { readonly ok: true; readonly intentId: number }
@@ -33,7 +42,7 @@ export type Reservation =
 export async function reserve(sql: Sql, draft: IntentDraft, terms: ReserveTerms): Promise<Reservation> {
   for (const guard of GUARDS) {
     const refusal = await guard(sql, draft, terms);
-    if (refusal) return { ok: false, refusal };
+    if (refusal) return { ok: false, refusal: await noteRefusal(sql, refusal, { ...draft, now: terms.now }) };
   }
   return { ok: true, intentId: await insertIntent(sql, draft, terms) };
 }
@@ -50,10 +59,4 @@ async function guardAllowlist(
     message,
     hint: 'remind config get allow shows the list, remind config set allow replaces it; what is held: remind retry ID',
   };
-}
-
-/** A pause by a person or a fuse that has tripped. The trigger intent_stopped says the same to any other hand. */
-async function guardStop(sql: Sql, draft: IntentDraft): Promise<Refusal | undefined> {
-  const stop = isStoppable(draft) ? await stopFor(sql, draft.tenantId) : undefined;
-  return stop && { hold: holdOf(stop), message: describeStop(stop), hint: wayBack(stop) };
 }

@@ -18,12 +18,13 @@ export interface DueReminder {
   readonly dueAt: number;
   readonly expiresAt: number;
   readonly attempts: number;
+  readonly lastError: string | null;
 }
 
 const DUE = `
   select r.id, r.tenant_id as "tenantId", r.channel, r.to_number as "to", r.from_sender as "from",
     t.sender as "tenantSender", r.body, r.priority, r.on_unknown as "onUnknown", r.due_at as "dueAt",
-    r.expires_at as "expiresAt", r.attempts
+    r.expires_at as "expiresAt", r.attempts, r.last_error as "lastError"
   from reminder r join tenant t on t.id = r.tenant_id`;
 
 /** Scheduled reminders whose time has come, critical ones first, then by instant. */

@@ -16,6 +16,7 @@ export interface NewEvent {
     | 'released'
     | 'expired'
     | 'retried'
+    | 'waited'
     | 'resolved'
     | 'undone';
   readonly detail?: string | null;

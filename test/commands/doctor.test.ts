@@ -225,7 +225,7 @@ describe('db', () => {
     const { context: person, stdout } = await context({ tty: true });
     await dbStatus.run(person, [], {});
     expect(stdout()).toMatch(/\ntenant +1\n/);
-    expect(stdout()).toMatch(/free\nschema 1; account AC1+, mode own/);
+    expect(stdout()).toMatch(/free\nschema \d+; account AC1+, mode own/);
   });
 
   it('check is content with a fresh database', async () => {

@@ -7,6 +7,7 @@ import { type ConfigFlags, loadConfig } from '../../src/config/load.ts';
 import { resolvePaths } from '../../src/config/paths.ts';
 import { SETTING_KEYS, SETTINGS, type Setting } from '../../src/config/settings.ts';
 import { NotFoundError, UsageError } from '../../src/core/errors.ts';
+import { DEFAULT_FUSE } from '../../src/core/limits.ts';
 import { ACCOUNT, API_KEY, makePlace, OTHER_ACCOUNT, type Place } from './place.ts';
 
 let place: Place;
@@ -59,6 +60,13 @@ const TABLE: Record<string, { texts: [unknown, string]; values: [unknown, unknow
   requestTimeout: { texts: ['10s', '20s'], values: [10_000, 20_000], fallback: 30_000 },
   unknownGrace: { texts: ['3m', '4m'], values: [180_000, 240_000], fallback: 120_000 },
   concurrency: { texts: [7, '9'], values: [7, 9], fallback: 16 },
+  fuse: { texts: ['off', 'on'], values: ['off', 'on'], fallback: 'on' },
+  ...Object.fromEntries(
+    Object.entries(DEFAULT_FUSE).map(([key, fallback]) => [
+      `fuse.${key}`,
+      { texts: [7, '9'], values: [7, 9], fallback },
+    ]),
+  ),
 };
 
 describe('precedence', () => {

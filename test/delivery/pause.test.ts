@@ -17,7 +17,7 @@ import { openStops } from '../../src/store/stops.ts';
 import { insertTenant } from '../../src/store/tenants.ts';
 import { systemClock } from '../../src/system/clock.ts';
 import { TestClock, testRandom } from '../clock.ts';
-import { newReminder, tempDb } from '../store/temp-db.ts';
+import { guardedDb, newReminder } from '../store/temp-db.ts';
 
 const ACCOUNT = 'AC00000000000000000000000000000001';
 const MINUTE = 60_000;
@@ -25,7 +25,7 @@ const EVERYBODY = { tenantId: null, reason: null };
 
 /** `between` runs after an intent is committed and before its request reaches the wire. */
 async function rig(between: (db: Db, clock: TestClock) => Promise<unknown> = async () => {}) {
-  const db = await tempDb();
+  const db = await guardedDb();
   const clock = new TestClock();
   const sent: WireRequest[] = [];
   const allowlist = { mode: 'simulator', numbers: [] } as const;
