@@ -59,7 +59,7 @@ export const command: CommandModule<[string], Options, EditNeeds> = {
       .option('--expires <time>', 'not sent later: 2h after due, or a time')
       .option('--from <sender>', 'another sender; none for the usual one')
       .option('--priority <word>', 'critical or normal')
-      .option('--on-unknown <word>', 'when an outcome stays unknown: resend, hold or drop')
+      .option('--on-unknown <word>', 'when Twilio turns out not to have it: resend, hold or drop')
       .option('-n, --dry-run', 'show what would change, store nothing');
   },
   async run(ctx, [id], { var: variables, ...options }) {

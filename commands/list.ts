@@ -1,11 +1,11 @@
 // `remind list`: reminders by state, person, tenant and time.
 
 import type { CommandBuilder, CommandModule } from '../src/core/command.ts';
-import { reminderColumns } from '../src/reminders/columns.ts';
+import { doubtColumns, reminderColumns } from '../src/reminders/columns.ts';
 import { formatCursor } from '../src/reminders/cursor.ts';
 import type { ReminderDeps } from '../src/reminders/deps.ts';
 import { list } from '../src/reminders/list.ts';
-import { parseLimit } from '../src/terminal/format-flags.ts';
+import { isForProgram, parseLimit } from '../src/terminal/format-flags.ts';
 
 export interface ListNeeds {
   reminders(): Promise<ReminderDeps>;
@@ -24,12 +24,14 @@ interface Options {
 }
 
 const PAGE = 50;
+const DECIDE = 'What is absent or unclear waits for you: remind resolve ID --retry, --drop or --sent SID';
 
 export const command: CommandModule<[], Options, ListNeeds> = {
   examples: [
     'remind list',
     'remind list --state failed,held:mode --json=id,to,lastError',
     'remind list --to cindy --all',
+    'remind list --state unknown',
     'remind list --on tomorrow --tenant acme --csv',
   ],
   columns: reminderColumns(0),
@@ -49,11 +51,17 @@ export const command: CommandModule<[], Options, ListNeeds> = {
   async run(ctx, _args, options) {
     const limit = parseLimit(options.limit, PAGE);
     const { rows, next } = await list(await ctx.reminders(), { ...options, states: options.state, limit });
-    ctx.out.list(rows, reminderColumns(ctx.clock.now()), options, emptyWords(options));
+    const columns = isInDoubt(options) && !isForProgram(options) ? doubtColumns : reminderColumns;
+    ctx.out.list(rows, columns(ctx.clock.now()), options, emptyWords(options));
+    if (isInDoubt(options) && rows.some(({ doubt }) => doubt !== 'looking')) ctx.out.note(DECIDE);
     if (next) ctx.out.note(`There is more: add --after ${formatCursor(next)}, or --limit for longer pages`);
     return undefined;
   },
 };
+
+function isInDoubt({ state }: Options): boolean {
+  return state?.join(',').toLowerCase() === 'unknown';
+}
 
 function emptyWords({ all, state, to, tenant, on, since, until, after }: Options): string {
   const isNarrowed = [state, to, tenant, on, since, until, after].some((wish) => wish !== undefined);

@@ -14,6 +14,7 @@ export interface RetryNeeds {
 
 interface Options {
   readonly expires?: string;
+  readonly yes?: boolean;
 }
 
 export const command: CommandModule<[readonly string[]], Options, RetryNeeds> = {
@@ -26,7 +27,8 @@ export const command: CommandModule<[readonly string[]], Options, RetryNeeds> = 
       .option(
         '--expires <time>',
         'good for so long from now, or until (default: 4h, and 15m before the appointment)',
-      );
+      )
+      .option('--yes', 'also what was given up and may have been sent');
   },
   async run(ctx, [ids], options) {
     const retried = await retry(await ctx.reminders(), ids, options);

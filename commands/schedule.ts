@@ -65,7 +65,7 @@ export const command: CommandModule<[], Options, ScheduleNeeds> = {
       .option('--priority <word>', 'critical or normal; critical leaves first (default: normal)')
       .option('--dedupe-key <key>', 'your own id for it: a second schedule under it changes nothing')
       .option('--from <sender>', 'the sending number or messaging service')
-      .option('--on-unknown <word>', 'when an outcome stays unknown: resend, hold or drop')
+      .option('--on-unknown <word>', 'when Twilio turns out not to have it: resend, hold or drop')
       .option(
         '--catch-up <word>',
         'what a rule does about missed times: skip, latest or all (default: latest)',

@@ -61,6 +61,10 @@ export const command: CommandModule<[string], object, ShowNeeds> = {
   },
 };
 
+function isUndecided({ doubt }: ShownReminder['reminder']): boolean {
+  return doubt === 'absent' || doubt === 'unclear';
+}
+
 function describe(ctx: Context, { reminder, appointment, rule, timeline }: ShownReminder): string {
   const { bold, dim } = ctx.out.style;
   const now = ctx.clock.now();
@@ -69,6 +73,9 @@ function describe(ctx: Context, { reminder, appointment, rule, timeline }: Shown
   const person = reminder.contactName === null ? reminder.to : `${reminder.contactName} ${reminder.to}`;
   const facts: readonly Fact[] = [
     ['state', showState(reminder.state, reminder.holdReason)],
+    ['unknown since', reminder.unknownSince === null ? null : instant(reminder.unknownSince)],
+    ['next look', reminder.nextLookAt === null ? null : instant(reminder.nextLookAt)],
+    ['to decide', isUndecided(reminder) ? 'remind resolve, with --retry, --drop or --sent SID' : null],
     ['receipt', reminder.receipt],
     ['response', reminder.response],
     ['due', instant(reminder.dueAt)],

@@ -27,6 +27,8 @@ const columns: readonly Column<DeliveryStatus>[] = [
   { key: 'nextDueAt', value: (status) => toUtc(status.nextDueAt) },
   { key: 'pendingRequests', value: (status) => status.pendingRequests },
   { key: 'unknownRequests', value: (status) => status.unknownRequests },
+  { key: 'nextLookAt', value: (status) => toUtc(status.nextLookAt) },
+  { key: 'unresolved', value: (status) => status.unresolved },
   { key: 'workers', value: (status) => status.workers.map(workerJson) },
   { key: 'lastError', value: (status) => status.lastError },
   { key: 'lastErrorAt', value: (status) => toUtc(status.lastErrorAt) },
@@ -55,6 +57,8 @@ function describe(ctx: Context, status: DeliveryStatus): string {
   const when = (instant: number): string =>
     `${relativeTime(instant, ctx.clock.now())} ${dim(`(${toUtc(instant)})`)}`;
   const { mode, accountSid, oldestOverdueAt, nextDueAt, unknownRequests, lastError, lastErrorAt } = status;
+  const { nextLookAt, unresolved } = status;
+  const nextLook = nextLookAt === null ? '' : `; Twilio is asked ${when(nextLookAt)}`;
   const facts: readonly Fact[] = [
     ...status.stops.map((stop): Fact => ['STOPPED', red(`${describeStop(stop)}; ${wayBack(stop)}`)]),
     ['mode', mode === null ? 'not settled yet: the first send settles it' : `${mode}, account ${accountSid}`],
@@ -67,11 +71,12 @@ function describe(ctx: Context, status: DeliveryStatus): string {
     ],
     ['next due', nextDueAt === null ? 'nothing is scheduled' : when(nextDueAt)],
     ...workerFacts(ctx, status.workers),
+    ['unknown', unknownRequests === 0 ? null : `${unknownRequests} with an outcome nobody knows${nextLook}`],
     [
-      'unknown',
-      unknownRequests === 0
+      'to decide',
+      unresolved === 0
         ? null
-        : yellow(`${unknownRequests} with an outcome nobody knows: remind list --state unknown`),
+        : yellow(`${unresolved}, see: remind list --state unknown; then: remind resolve`),
     ],
     ['last error', lastError === null || lastErrorAt === null ? null : `${lastError}, ${when(lastErrorAt)}`],
   ];

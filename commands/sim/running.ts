@@ -2,10 +2,17 @@
 
 import type { Config } from '../../src/config/load.ts';
 import type { CommandBuilder, Context } from '../../src/core/command.ts';
-import { InterruptedError, NotFoundError, UnhealthyError, UsageError } from '../../src/core/errors.ts';
+import {
+  InterruptedError,
+  NotFoundError,
+  RemindError,
+  UnhealthyError,
+  UsageError,
+} from '../../src/core/errors.ts';
 import { isLoopback } from '../../src/core/loopback.ts';
 import { askSimulator } from '../../src/gateway/handshake.ts';
 import { askJson, type JsonAnswer, type JsonRequest } from '../../src/system/http-json.ts';
+import { type FollowedLines, followLines, postForLines } from '../../src/system/http-lines.ts';
 
 export interface RunningNeeds {
   config(): Promise<Config>;
@@ -26,6 +33,10 @@ export interface RunningSimulator {
   get(path: string): Promise<unknown>;
   /** The same with a body, which is sent as JSON. */
   post(path: string, body: unknown): Promise<unknown>;
+  /** Follows one of its endless answers, an object a line. */
+  follow(path: string): Promise<FollowedLines>;
+  /** Posts something that takes a while, and hands over what is told of it on the way. Throws what `post` throws. */
+  work(path: string, body: unknown): AsyncGenerator<unknown>;
 }
 
 export function describeRunning(command: CommandBuilder): void {
@@ -49,6 +60,8 @@ export async function findRunning(
     accountSid: proven.accountSid,
     get: (path) => ask(path, {}),
     post: (path, body) => ask(path, { body }),
+    follow: (path) => followLines(new URL(path, origin)),
+    work: (path, body) => work(ctx, new URL(path, origin), body),
   };
 }
 
@@ -76,10 +89,34 @@ async function exchange(ctx: Context, url: URL, request: JsonRequest): Promise<u
     throw noAnswer(url.origin, cause);
   }
   if (answer.status >= 200 && answer.status <= 299) return answer.body;
-  const { error, hint } = (answer.body ?? {}) as { error?: string; hint?: string | null };
-  const words = error ?? `${url.origin} answered ${answer.status}`;
+  throw refusal(url, answer);
+}
+
+/** One value after the other; the last may say that the work went wrong. */
+async function* work(ctx: Context, url: URL, body: unknown): AsyncGenerator<unknown> {
+  try {
+    const { status, lines } = await postForLines(url, { body, signal: ctx.signal });
+    for await (const line of lines) {
+      const value: unknown = JSON.parse(line);
+      if (status !== 200 || isFailure(value)) throw refusal(url, { status, body: value });
+      yield value;
+    }
+  } catch (cause) {
+    if (cause instanceof RemindError) throw cause;
+    if (ctx.signal.aborted) throw new InterruptedError();
+    throw noAnswer(url.origin, cause);
+  }
+}
+
+function isFailure(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'error' in value;
+}
+
+function refusal({ origin }: URL, { status, body }: JsonAnswer): UsageError | NotFoundError {
+  const { error, hint } = (body ?? {}) as { error?: string; hint?: string | null };
+  const words = error ?? `${origin} answered ${status}`;
   const details = { ...(hint ? { hint } : {}) };
-  throw answer.status === 404 ? new NotFoundError(words, details) : new UsageError(words, details);
+  return status === 404 ? new NotFoundError(words, details) : new UsageError(words, details);
 }
 
 function noAnswer(origin: string, cause?: unknown): UnhealthyError {

@@ -4,7 +4,7 @@ import type { CommandModule, Context } from '../../src/core/command.ts';
 import { clockTime, toUtc } from '../../src/core/say-time.ts';
 import { describeSimEvent } from '../../src/simulator/describe-event.ts';
 import type { SimEvent } from '../../src/simulator/journal.ts';
-import type { Simulator } from '../../src/simulator/simulator.ts';
+import type { Credentials, Simulator } from '../../src/simulator/simulator.ts';
 import { simulatorVariables } from './environment.ts';
 import { describeSim, isVirtual, openSimulator, type SimOptions } from './options.ts';
 
@@ -37,9 +37,14 @@ export const command: CommandModule<[], Options> = {
 };
 
 function tellJson(ctx: Context, simulator: Simulator): void {
-  const { url, accountSid, authToken, numbers } = simulator;
-  ctx.out.json({ url, accountSid, authToken, numbers });
+  const { url, accounts } = simulator;
+  ctx.out.json({ url, ...accountRow(simulator), accounts: accounts.map(accountRow) });
   simulator.onEvent((event) => ctx.out.json(inUtc(event)));
+}
+
+function accountRow({ accountSid, authToken, numbers, testCredentials }: Credentials): object {
+  const { accountSid: testAccountSid, authToken: testAuthToken } = testCredentials;
+  return { accountSid, authToken, numbers, testAccountSid, testAuthToken };
 }
 
 function tell(ctx: Context, simulator: Simulator, virtual: boolean): void {
@@ -52,6 +57,11 @@ function tell(ctx: Context, simulator: Simulator, virtual: boolean): void {
   // A database is stamped with its account: the one of your own account must not become the simulator's.
   out.line('  export REMIND_HOME=$(mktemp -d)');
   out.line();
+  const { accountSid: testSid, authToken: testToken } = simulator.testCredentials;
+  out.line(`Test credentials, with which nothing really happens: ${testSid} ${testToken}`);
+  for (const { accountSid, authToken, numbers } of simulator.accounts) {
+    out.line(`Another account: ${accountSid} ${authToken}, with ${numbers.join(', ')}`);
+  }
   out.note('Nothing here can reach a real phone. Ctrl-C ends it.');
   simulator.onEvent((event) => {
     const line = describeSimEvent(event);

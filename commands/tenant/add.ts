@@ -31,7 +31,7 @@ export const command: CommandModule<[string], Options, TenantNeeds> = {
       .option('--country <code>', 'the country of numbers written without +, such as US')
       .option('--from <sender>', 'the sending number or messaging service')
       .option('--quiet-hours <span>', 'schedule warns about times in them: 21:00-08:00')
-      .option('--on-unknown <word>', 'when an outcome stays unknown: resend, hold or drop');
+      .option('--on-unknown <word>', 'when Twilio turns out not to have it: resend, hold or drop');
   },
   async run(ctx, [name], { tz, ...options }) {
     const tenant = await addTenant(await ctx.reminders(), { ...options, name, zone: tz });

@@ -32,7 +32,7 @@ export const command: CommandModule<[string], Options, TenantNeeds> = {
       .option('--quiet-hours <span>', 'schedule warns about times in them: 21:00-08:00; none to have none')
       .option(
         '--on-unknown <word>',
-        'when an outcome stays unknown: resend, hold or drop; none for the usual',
+        'when Twilio turns out not to have it: resend, hold, drop; none for the usual',
       );
   },
   async run(ctx, [who], { name, tz, country, from, quietHours, onUnknown, ...flags }) {

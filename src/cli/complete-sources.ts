@@ -2,6 +2,7 @@
 
 import { HOLD_REASONS, REMINDER_STATES } from '../core/lifecycle.ts';
 import { MODES } from '../core/mode.ts';
+import { ON_UNKNOWN } from '../core/on-unknown.ts';
 import type { Completions } from './root.ts';
 
 /** Words that begin with `prefix`, or words to choose those from. */
@@ -23,7 +24,7 @@ const states = REMINDER_STATES.flatMap((state) =>
 const SOURCES: Readonly<Record<string, Source>> = {
   '--via': words('sms', 'call', 'both'),
   '--priority': words('critical', 'normal'),
-  '--on-unknown': words('resend', 'hold', 'drop'),
+  '--on-unknown': words(...ON_UNKNOWN),
   '--catch-up': words('skip', 'latest', 'all'),
   '--color': words('on', 'off', 'auto'),
   '--tz': zones,

@@ -1,11 +1,11 @@
 // `remind __complete -- WORDS`: what could stand where the cursor is. Asked by the shells' completion scripts.
 
 import { type Candidate, flagWords, startingWith } from './candidate.ts';
+import type { CommandEntry } from './command-entry.ts';
 import { completeArguments } from './complete-arguments.ts';
 import { helpLines } from './help-pages.ts';
 import { HELP_TOPICS } from './help-topics.ts';
 import { recordFlag } from './recorder.ts';
-import type { CommandEntry } from './registry.ts';
 import type { Completions } from './root.ts';
 import { GLOBAL_FLAGS } from './shared-flags.ts';
 

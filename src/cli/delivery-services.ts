@@ -48,6 +48,9 @@ export function deliveryServices(
           realClock: systemClock,
           random: systemRandom,
           defaultFrom: config.from.value,
+          graceMs: config.unknownGrace.value,
+          requestTimeoutMs: config.requestTimeout.value,
+          onUnknown: config.onUnknown.value ?? null,
           worker: {
             workerId: ground.workerId(),
             role: 'daemon',

@@ -1,8 +1,8 @@
 // The pages of help that lead to others: all commands by task, and a noun with its verbs.
 
+import { type CommandEntry, GROUPS } from './command-entry.ts';
 import { HELP_TOPICS } from './help-topics.ts';
-import { NOUNS } from './nouns.ts';
-import { type CommandEntry, GROUPS } from './registry.ts';
+import { NOUNS } from './registry.ts';
 import { GLOBAL_FLAGS, HELP_FLAG, VERSION_FLAG } from './shared-flags.ts';
 
 const ABOUT = 'remind: schedule, send and watch over Twilio reminders, by text and by voice call.';

@@ -2,8 +2,8 @@
 
 import { type Command, Help, type Option } from 'commander';
 import type { CommandModule } from '../core/command.ts';
+import type { CommandEntry } from './command-entry.ts';
 import { nounHelp, rootHelp } from './help-pages.ts';
-import type { CommandEntry } from './registry.ts';
 
 /** Wider than this, a line of prose is hard to read. */
 const MAX_WIDTH = 100;

@@ -4,6 +4,7 @@ import { Command, type CommanderError, Option } from 'commander';
 import type { CommandModule, FormatFlags, GlobalFlags } from '../core/command.ts';
 import { UsageError } from '../core/errors.ts';
 import { didYouMean } from '../core/suggest.ts';
+import type { CommandEntry } from './command-entry.ts';
 import {
   addFormatFlags,
   addGlobalFlags,
@@ -13,8 +14,7 @@ import {
   repeatFlags,
 } from './flags.ts';
 import { helpFooter, helpFormatter, helpWidth, pathOf } from './help.ts';
-import { NOUNS } from './nouns.ts';
-import type { CommandEntry } from './registry.ts';
+import { NOUNS } from './registry.ts';
 import { HELP_FLAG } from './shared-flags.ts';
 
 /** What the words on the command line amount to. */

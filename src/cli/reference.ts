@@ -1,8 +1,9 @@
 // docs/commands.md: every command's help, from the registry. Written by `npm run docs`, checked by a test.
 
+import { type CommandEntry, GROUPS } from './command-entry.ts';
 import { helpLines, rootHelp } from './help-pages.ts';
 import { parseCommandLine } from './program.ts';
-import { type CommandEntry, GROUPS, REGISTRY } from './registry.ts';
+import { REGISTRY } from './registry.ts';
 
 /** The width of a help page in a document or a golden file. */
 const COLUMNS = 100;

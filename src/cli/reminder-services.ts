@@ -1,6 +1,7 @@
 // Reminders for commands: the room's dependencies, the allowlist's word, a send at once, names for completion.
 
 import type { ImportNeeds } from '../../commands/import.ts';
+import type { ResolveNeeds } from '../../commands/resolve.ts';
 import type { ScheduleNeeds } from '../../commands/schedule.ts';
 import type { SendNeeds } from '../../commands/send.ts';
 import type { UndoNeeds } from '../../commands/undo.ts';
@@ -13,7 +14,7 @@ import type { Completions } from './root.ts';
 // As many as a shell shows without asking first.
 const CANDIDATES = 50;
 
-type ReminderNeeds = ScheduleNeeds & SendNeeds & ImportNeeds & UndoNeeds;
+type ReminderNeeds = ScheduleNeeds & SendNeeds & ImportNeeds & UndoNeeds & ResolveNeeds;
 
 export function reminderServices(ground: Foundation): ReminderNeeds & Completions {
   const reminders = async (): Promise<ReminderDeps> => {
@@ -25,6 +26,13 @@ export function reminderServices(ground: Foundation): ReminderNeeds & Completion
   return {
     reminders,
     importing: async () => ({ ...(await reminders()), workerId: ground.workerId(), rest }),
+    resolving: async () => ({
+      ...(await reminders()),
+      async fetchSend(channel, sid) {
+        const { fetchSend } = await import('./fetch-send.ts');
+        return await fetchSend(ground, channel, sid);
+      },
+    }),
     async undoImport(id) {
       const { undoImport } = await import('../reminders/import/undo.ts');
       return await undoImport({ db: await ground.db(), clock: ground.clock, rest }, id);

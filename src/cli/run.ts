@@ -8,9 +8,10 @@ import { openOutput } from '../terminal/output.ts';
 import { plainLine } from '../terminal/plain.ts';
 import { createPrompts } from '../terminal/prompts.ts';
 import { columnsOf, readAll, type Streams } from '../terminal/streams.ts';
+import type { CommandEntry } from './command-entry.ts';
 import { HELP_TOPICS, helpTopic } from './help-topics.ts';
 import type { Invocation } from './program.ts';
-import { type CommandEntry, REGISTRY } from './registry.ts';
+import { REGISTRY } from './registry.ts';
 import { environmentSecrets, reportError } from './report.ts';
 import type { OpenRoot, Root } from './root.ts';
 

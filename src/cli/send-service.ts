@@ -29,7 +29,8 @@ export async function send(
 ): Promise<readonly SentReminder[]> {
   const prepared = await prepareSend(reminders, request);
   const door = await openDoor(ground, { life: 'short' });
-  const deps = { db: reminders.db, door, clock: ground.clock, random: systemRandom };
+  const graceMs = (await ground.config()).unknownGrace.value;
+  const deps = { db: reminders.db, door, clock: ground.clock, random: systemRandom, graceMs };
   const sent: SentReminder[] = [];
   for (const reminder of prepared.reminders)
     sent.push(await sendOne(ground, deps, { reminder, prepared, wait }));
@@ -62,8 +63,15 @@ async function sendOne(
     problem: known ? `${known.code}: ${known.meaning}` : (trouble?.message ?? callProblem(reminder)),
     // A watched send is not tried again by itself, whatever the code would have the daemon do.
     remedy:
-      known?.class === 'retry' ? `try again: remind retry ${formatId(reminder.id)}` : (known?.remedy ?? null),
+      known?.class === 'retry'
+        ? `try again: remind retry ${formatId(reminder.id)}`
+        : (unknownRemedy(reminder) ?? known?.remedy ?? null),
   };
+}
+
+function unknownRemedy({ id, state }: Reminder): string | null {
+  if (state !== 'unknown') return null;
+  return `a running daemon asks Twilio what became of it; see: remind show ${formatId(id)}`;
 }
 
 const UNHEARD: Readonly<Record<string, string>> = {

@@ -4,6 +4,8 @@ import { countryCode, countryShape } from '../core/country.ts';
 import { parseDuration } from '../core/duration.ts';
 import { UsageError } from '../core/errors.ts';
 import { FUSE_KEYS, FUSE_LIMITS, type FuseKey } from '../core/limits.ts';
+import { ON_UNKNOWN } from '../core/on-unknown.ts';
+import type { OnUnknown } from '../core/reminder.ts';
 import { zoneName } from '../core/zone.ts';
 import { named } from './named.ts';
 import { parseNumber, parseNumbers, parseSender } from './numbers.ts';
@@ -91,6 +93,12 @@ const FUSE_SETTINGS = Object.fromEntries(
   }),
 ) as Readonly<Record<`fuse.${FuseKey}`, Setting<number>>>;
 
+function wishOnUnknown(text: string, { what }: Reading): OnUnknown {
+  const wish = ON_UNKNOWN.find((word) => word === text.trim().toLowerCase());
+  if (wish !== undefined) return wish;
+  throw new UsageError(`${what}: "${text}" is not one of ${ON_UNKNOWN.join(', ')}`);
+}
+
 const OPTIONAL = { kind: 'text', fallback: undefined as Text } as const;
 
 export const SETTINGS = {
@@ -176,6 +184,13 @@ export const SETTINGS = {
     env: 'REMIND_UNKNOWN_GRACE',
     meaning: 'when to look for a send of unknown outcome: at 1×, 2×, 4×',
     parse: duration,
+  },
+  onUnknown: {
+    kind: 'text',
+    fallback: undefined as OnUnknown | undefined,
+    env: 'REMIND_ON_UNKNOWN',
+    meaning: 'what to do with a send that Twilio turns out not to have: resend, hold or drop',
+    parse: wishOnUnknown,
   },
   concurrency: {
     kind: 'number',

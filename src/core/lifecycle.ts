@@ -35,7 +35,7 @@ export const TRANSITIONS: Readonly<Record<ReminderState, Partial<Record<Reminder
   },
   unknown: {
     sent: 'reconciled: Twilio has it',
-    scheduled: 'proved absent at Twilio',
+    scheduled: 'proved absent at Twilio, or tried again by the operator',
     failed: 'given up by the operator or by policy',
   },
   held: {

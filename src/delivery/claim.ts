@@ -14,6 +14,8 @@ import type { DeliveryEvent } from './events.ts';
 
 // When a guard does not say how long a wait is.
 const ASK_AGAIN_MS = 1_000;
+// However long it has been waiting.
+const MOST_PATIENCE_MS = 15_000;
 
 export interface Claim {
   readonly intentId: number;
@@ -78,8 +80,11 @@ async function refused(
 ): Promise<readonly DeliveryEvent[]> {
   const alarms: DeliveryEvent[] = alarm ? [{ event: 'alarm', ...alarm }] : [];
   if (reason !== null) return [...alarms, await hold(sql, reminder, { reason, detail: message }, now)];
+  // One of very many that wait for one another is asked about ever more rarely.
+  const patience = Math.min((now - reminder.dueAt) / 8, MOST_PATIENCE_MS);
+  const again = Math.max(retryAt ?? now + ASK_AGAIN_MS, Math.round(now + patience));
   // Looked at again when it expires, too, so that it is reported in time.
-  const runAt = Math.min(retryAt ?? now + ASK_AGAIN_MS, reminder.expiresAt + 1);
+  const runAt = Math.min(again, reminder.expiresAt + 1);
   const detail = `waits: ${message}`;
   await moveReminder(sql, reminder.id, { from: 'scheduled', to: 'scheduled', runAt, error: detail }, now);
   if (reminder.lastError === detail) return alarms;

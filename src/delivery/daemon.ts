@@ -2,6 +2,7 @@
 
 import type { OnAlarm } from '../core/alarm.ts';
 import type { Clock, Random } from '../core/clock.ts';
+import type { OnUnknown } from '../core/reminder.ts';
 import { describeStop } from '../core/stop.ts';
 import type { Door } from '../gateway/door.ts';
 import type { Db } from '../store/db.ts';
@@ -11,6 +12,7 @@ import { openStops } from '../store/stops.ts';
 import { Engine, type IsDone } from './engine.ts';
 import type { DeliveryEvent, Emit } from './events.ts';
 import { type CreateOccurrences, Housekeeping } from './housekeeping.ts';
+import { Reconciler } from './reconcile.ts';
 
 /** Nothing due within this long counts as idle. */
 const IDLE_MS = 2_000;
@@ -22,6 +24,11 @@ export interface DaemonDeps {
   readonly realClock: Clock;
   readonly random: Random;
   readonly defaultFrom: string | undefined;
+  /** How long after an outcome became unknown it is first looked for. */
+  readonly graceMs: number;
+  readonly requestTimeoutMs: number;
+  /** The profile's wish for a send that is proved absent. */
+  readonly onUnknown: OnUnknown | null;
   readonly worker: Pick<Heartbeat, 'workerId' | 'role' | 'host' | 'pid' | 'version'>;
   readonly createOccurrences: CreateOccurrences;
   /** Brings released imports to their end, before anything is claimed. */
@@ -57,13 +64,12 @@ export async function runDaemon(
   const diary = new Diary(deps, startedAt);
   const engine = new Engine({ ...deps, concurrency: options.concurrency, emit: diary.emit });
   const stop = new AbortController();
+  const side = { ...deps, signal, emit: diary.emit, wake: () => engine.wake() };
+  const reconciler = new Reconciler(side);
   const housekeeping = new Housekeeping({
-    ...deps,
-    signal,
-    emit: diary.emit,
+    ...side,
     heartbeat: () => diary.heartbeat(engine.tally),
     isBusy: () => engine.isSaturated,
-    wake: () => engine.wake(),
   });
   diary.emit({
     event: 'started',
@@ -77,9 +83,11 @@ export async function runDaemon(
   const unwatch = deps.db.watch(deps.realClock, () => engine.wake());
   const onStop = (): void => diary.emit({ event: 'stopping', inFlight: engine.tally.inFlight });
   signal.addEventListener('abort', onStop);
-  const rounds = housekeeping.run(stop.signal);
+  // Whichever breaks down ends the daemon.
+  const rounds = Promise.all([housekeeping.run(stop.signal), reconciler.run(stop.signal)]);
+  const isDone = whenDone(deps, options.until, { startedAt, reconciler });
   try {
-    await Promise.race([engine.run(signal, whenDone(deps, options.until, startedAt)), rounds]);
+    await Promise.race([engine.run(signal, isDone), rounds]);
   } finally {
     signal.removeEventListener('abort', onStop);
     unwatch();
@@ -97,14 +105,19 @@ async function trippedFuse(db: Db): Promise<string | null> {
   return fuse === undefined ? null : describeStop(fuse);
 }
 
-function whenDone(deps: DaemonDeps, until: DaemonOptions['until'], startedAt: number): IsDone {
+function whenDone(
+  deps: DaemonDeps,
+  until: DaemonOptions['until'],
+  { startedAt, reconciler }: { readonly startedAt: number; readonly reconciler: Reconciler },
+): IsDone {
   return async ({ nextRunAt, isHalted }) => {
     if (until === 'forever') return false;
     // Nobody waits for a person to mend the account.
     if (isHalted) return true;
     if (until === 'once') return nextRunAt === null || nextRunAt > startedAt;
     if (nextRunAt !== null && nextRunAt <= deps.clock.now() + IDLE_MS) return false;
-    return (await countOpenIntents(deps.db)).pending === 0;
+    // A look that is due may set something free; one that is minutes away is not waited for.
+    return (await reconciler.isIdle()) && (await countOpenIntents(deps.db)).pending === 0;
   };
 }
 
@@ -138,7 +151,8 @@ class Diary {
       event.event === 'unknown' ||
       event.event === 'trouble' ||
       event.event === 'halted' ||
-      event.event === 'alarm'
+      event.event === 'alarm' ||
+      (event.event === 'reconciled' && event.verdict === 'unclear')
     ) {
       this.#lastError = event.detail;
       this.#lastErrorAt = this.#deps.clock.now();

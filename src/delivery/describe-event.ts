@@ -5,6 +5,8 @@ import type { DeliveryEvent } from './events.ts';
 
 const CHANNEL: Record<string, string> = { sms: 'text', call: 'call' };
 
+const RECONCILED = { sent: 'was sent', absent: 'was not sent', unclear: 'is unclear' } as const;
+
 /** What happened, without its instant: the caller puts that in front. */
 export function describeEvent(event: DeliveryEvent): string {
   switch (event.event) {
@@ -22,6 +24,8 @@ export function describeEvent(event: DeliveryEvent): string {
       return `${event.id} to ${event.to}: waits: ${event.detail}`;
     case 'alarm':
       return `ALARM: ${event.detail}`;
+    case 'reconciled':
+      return `${event.id === null ? '' : `${event.id} `}${CHANNEL[event.channel]} to ${event.to}: ${RECONCILED[event.verdict]}: ${event.detail}`;
     case 'expired':
       return `${event.id} to ${event.to}: expired: ${event.detail}`;
     case 'receipt':

@@ -34,6 +34,8 @@ export interface EngineDeps {
   /** Requests under way at once, at the most. */
   readonly concurrency: number;
   readonly defaultFrom: string | undefined;
+  /** How long after an outcome became unknown it is first looked for. */
+  readonly graceMs: number;
   readonly emit: Emit;
 }
 
@@ -146,7 +148,8 @@ export class Engine {
       const turn = await this.#deps.db.tx(async (sql): Promise<Turn> => {
         const now = this.#deps.clock.now();
         const settled: Settled[] = [];
-        const terms = { now, random: this.#deps.random, retries: true };
+        const { random, graceMs } = this.#deps;
+        const terms = { now, random, graceMs, retries: true };
         for (const finished of batch) settled.push(await settle(sql, finished, terms));
         // What has just halted the account would refuse whatever is claimed beside it.
         const isHalted = settled.some(({ haltUntil }) => haltUntil !== null);

@@ -33,6 +33,15 @@ export type DeliveryEvent =
       readonly channel: string;
       readonly detail: string;
     }
+  | {
+      readonly event: 'reconciled';
+      readonly id: string | null;
+      readonly to: string;
+      readonly channel: string;
+      readonly verdict: 'sent' | 'absent' | 'unclear';
+      readonly sid: string | null;
+      readonly detail: string;
+    }
   | { readonly event: 'receipt'; readonly id: string; readonly sid: string; readonly receipt: string }
   | { readonly event: 'halted'; readonly detail: string; readonly until: string }
   | { readonly event: 'trouble'; readonly detail: string }

@@ -10,7 +10,7 @@ import { beat, forgetWorkers, type Heartbeat } from '../store/heartbeats.ts';
 import { pruneTally } from '../store/limits.ts';
 import type { DeliveryEvent, Emit } from './events.ts';
 import { pollReceipts } from './receipts.ts';
-import { expireHeld, recoverLeases } from './recover.ts';
+import { expireAbsent, expireHeld, recoverLeases } from './recover.ts';
 
 const ROUND_MS = 1_000;
 const BEAT_MS = 5_000;
@@ -33,6 +33,8 @@ export interface HousekeepingDeps {
   readonly realClock: Clock;
   readonly emit: Emit;
   readonly createOccurrences: CreateOccurrences;
+  /** How long after an outcome became unknown it is first looked for. */
+  readonly graceMs: number;
   /** The worker's own row, as it is now. */
   readonly heartbeat: () => Heartbeat;
   /** The engine is busy: what can wait, waits. */
@@ -104,7 +106,8 @@ export class Housekeeping {
   async #recover(now: number): Promise<void> {
     const events: DeliveryEvent[] = [];
     const created = await this.#deps.db.tx(async (sql) => {
-      events.push(...(await recoverLeases(sql, now)), ...(await expireHeld(sql, now)));
+      events.push(...(await recoverLeases(sql, now, this.#deps.graceMs)));
+      events.push(...(await expireHeld(sql, now)), ...(await expireAbsent(sql, now)));
       return await this.#deps.createOccurrences(sql, now);
     });
     for (const event of events) this.#deps.emit(event);

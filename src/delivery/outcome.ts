@@ -25,22 +25,19 @@ export interface OutcomeTerms {
   /** False for a send that a person is watching: she is told at once, and tries again herself. */
   readonly retries: boolean;
   readonly random: Random;
+  /** How long after an outcome became unknown it is first looked for. */
+  readonly graceMs: number;
 }
 
 /** Decides what to write down. Never resends by itself: `unknown` stays until it is reconciled or resolved. */
 export function decideOutcome(exchanged: Exchanged, terms: OutcomeTerms): Outcome {
   const { verdict, httpStatus } = exchanged;
-  const settle = (outcome: Settlement['outcome'], sid: string | null = null): Settlement => ({
-    outcome,
-    sid,
-    httpStatus,
-    twilioCode: verdict.twilioCode ?? null,
-    error: outcome === 'accepted' ? null : verdict.message,
-  });
+  const facts = { sid: null, httpStatus, twilioCode: verdict.twilioCode ?? null, error: verdict.message };
+  const settle = (outcome: 'rejected' | 'not-sent'): Settlement => ({ ...facts, outcome });
   switch (verdict.class) {
     case 'accepted':
       return {
-        settlement: settle('accepted', exchanged.row?.value.sid ?? null),
+        settlement: { ...facts, outcome: 'accepted', sid: exchanged.row?.value.sid ?? null, error: null },
         landing: { to: 'sent', receipt: exchanged.row?.value.status ?? null },
         haltUntil: null,
       };
@@ -52,7 +49,7 @@ export function decideOutcome(exchanged: Exchanged, terms: OutcomeTerms): Outcom
       };
     case 'unknown':
       return {
-        settlement: settle('unknown'),
+        settlement: { ...facts, outcome: 'unknown', lookAt: terms.now + terms.graceMs },
         landing: { to: 'unknown', error: verdict.message },
         haltUntil: null,
       };

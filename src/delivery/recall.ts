@@ -2,13 +2,14 @@
 
 import type { Clock } from '../core/clock.ts';
 import type { IntentDraft } from '../core/intent.ts';
-import { callReceipt, isFinalCall, isFinalMessage, messageReceipt } from '../core/receipt.ts';
+import { isFinalCall } from '../core/receipt.ts';
 import type { Door, Exchanged } from '../gateway/door.ts';
+import { receiptOf, storeRow } from '../gateway/evidence.ts';
 import { cancelMessage, updateCall } from '../gateway/requests.ts';
 import { insertExchange } from '../store/api-log.ts';
 import type { Db, Sql } from '../store/db.ts';
 import { type Settlement, settleIntent } from '../store/intents.ts';
-import { upsertCall, upsertMessage, writeReceipt } from '../store/twilio-rows.ts';
+import { writeReceipt } from '../store/twilio-rows.ts';
 import { type OpenSend, openSends, type Unanswered, unanswered } from '../store/underway.ts';
 import { pollDelayMs } from './poll-pace.ts';
 
@@ -122,16 +123,9 @@ async function settleRecall(sql: Sql, { send, exchanged, now }: Recalled): Promi
   if (log) await insertExchange(sql, log);
   await settleIntent(sql, intentId, settlementOf(exchanged, send.sid), now);
   if (!row) return;
-  const isOver = row.kind === 'call' ? isFinalCall(row.value.status) : isFinalMessage(row.value.status);
-  const seen = { fetchedAt: now, pollAt: isOver ? null : now + pollDelayMs(row.kind, 0) };
-  if (row.kind === 'call') await upsertCall(sql, row.value, seen);
-  else await upsertMessage(sql, row.value, seen);
+  await storeRow(sql, row, { fetchedAt: now, pollAt: now + pollDelayMs(row.kind, 0) });
   if (send.reminderId === null) return;
-  const receipt =
-    row.kind === 'call'
-      ? callReceipt(row.value.status, row.value.answeredBy)
-      : messageReceipt(row.value.status);
-  await writeReceipt(sql, { reminderId: send.reminderId, intentId: send.intentId }, receipt, now);
+  await writeReceipt(sql, { reminderId: send.reminderId, intentId: send.intentId }, receiptOf(row), now);
 }
 
 /** An unknown outcome is not looked for: what became of the call, its receipt tells, and cancelling twice does no harm. */
@@ -139,6 +133,6 @@ function settlementOf({ verdict, httpStatus }: Exchanged, sid: string): Settleme
   const facts = { httpStatus, twilioCode: verdict.twilioCode ?? null };
   if (verdict.class === 'accepted') return { ...facts, outcome: 'accepted', sid, error: null };
   const left = { ...facts, sid: null, error: verdict.message };
-  if (verdict.class === 'unknown') return { ...left, outcome: 'unknown' };
+  if (verdict.class === 'unknown') return { ...left, outcome: 'unknown', lookAt: null };
   return { ...left, outcome: verdict.class === 'retry' ? 'not-sent' : 'rejected' };
 }

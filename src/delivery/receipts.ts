@@ -2,19 +2,12 @@
 
 import type { Clock } from '../core/clock.ts';
 import { formatId } from '../core/id.ts';
-import { callReceipt, isFinalCall, isFinalMessage, messageReceipt } from '../core/receipt.ts';
 import type { Door, Read } from '../gateway/door.ts';
+import { receiptOf, storeRow } from '../gateway/evidence.ts';
 import { fetchCall, fetchMessage } from '../gateway/requests.ts';
 import { insertExchange } from '../store/api-log.ts';
 import type { Db, Sql } from '../store/db.ts';
-import {
-  duePolls,
-  type PollDue,
-  postponePoll,
-  upsertCall,
-  upsertMessage,
-  writeReceipt,
-} from '../store/twilio-rows.ts';
+import { duePolls, type PollDue, postponePoll, writeReceipt } from '../store/twilio-rows.ts';
 import type { Emit } from './events.ts';
 import { isPollOver, pollDelayMs } from './poll-pace.ts';
 
@@ -59,14 +52,8 @@ interface Sighted {
 }
 
 async function storeSighting(sql: Sql, { poll, row, next, now }: Sighted): Promise<string | undefined> {
-  const isFinal = row.kind === 'message' ? isFinalMessage(row.value.status) : isFinalCall(row.value.status);
-  const seen = { fetchedAt: now, pollAt: isFinal ? null : next };
-  if (row.kind === 'message') await upsertMessage(sql, row.value, seen);
-  else await upsertCall(sql, row.value, seen);
-  const receipt =
-    row.kind === 'message'
-      ? messageReceipt(row.value.status)
-      : callReceipt(row.value.status, row.value.answeredBy);
+  await storeRow(sql, row, { fetchedAt: now, pollAt: next });
+  const receipt = receiptOf(row);
   if (poll.reminderId !== null && poll.intentId !== null) {
     const key = { reminderId: poll.reminderId, intentId: poll.intentId };
     return (await writeReceipt(sql, key, receipt, now)) ? receipt : undefined;

@@ -25,6 +25,8 @@ export interface SendDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly onAlarm?: OnAlarm;
+  /** How long after an outcome became unknown a daemon first looks for it. */
+  readonly graceMs: number;
 }
 
 /**
@@ -36,7 +38,8 @@ export async function sendNow(deps: SendDeps, reminder: NewReminder, from: strin
   const claim = await claimOrNote({ deps, reminder, from, now });
   const startedAt = deps.clock.now();
   const exchanged = await deps.door.exchange(claim.intentId);
-  const terms = { now: deps.clock.now(), random: deps.random, retries: false };
+  const { random, graceMs } = deps;
+  const terms = { now: deps.clock.now(), random, graceMs, retries: false };
   await deps.db.tx((sql) => settle(sql, { claim, exchanged, startedAt }, terms));
   return await stored(deps.db, claim.reminder.id);
 }

@@ -2,17 +2,16 @@
 
 import type { Random } from '../core/clock.ts';
 import { formatId } from '../core/id.ts';
-import { isFinalCall, isFinalMessage } from '../core/receipt.ts';
 import type { Exchanged } from '../gateway/door.ts';
+import { storeRow } from '../gateway/evidence.ts';
 import { insertExchange } from '../store/api-log.ts';
-import { type Landing, landReminder } from '../store/claims.ts';
+import { type Landing, landAccepted, landReminder } from '../store/claims.ts';
 import type { Sql } from '../store/db.ts';
 import { insertEvent } from '../store/events.ts';
 import { isSidBound, settleIntent } from '../store/intents.ts';
-import { upsertCall, upsertMessage } from '../store/twilio-rows.ts';
 import type { Claim } from './claim.ts';
 import type { DeliveryEvent } from './events.ts';
-import { decideOutcome } from './outcome.ts';
+import { decideOutcome, type Outcome } from './outcome.ts';
 import { pollDelayMs } from './poll-pace.ts';
 
 /** A claim whose exchange has ended. */
@@ -31,32 +30,56 @@ export interface Settled {
   readonly haltDetail: string;
 }
 
+export interface SettleTerms {
+  readonly now: number;
+  readonly random: Random;
+  readonly retries: boolean;
+  /** How long after an outcome became unknown it is first looked for. */
+  readonly graceMs: number;
+}
+
 /** Writes one outcome. A claim that was fenced off changes no reminder; its evidence is kept all the same. */
-export async function settle(
-  sql: Sql,
-  finished: Finished,
-  { now, random, retries }: { readonly now: number; readonly random: Random; readonly retries: boolean },
-): Promise<Settled> {
+export async function settle(sql: Sql, finished: Finished, terms: SettleTerms): Promise<Settled> {
   const { reminder, intentId } = finished.claim;
   const exchanged = await doubted(sql, finished.exchanged);
   const outcome = decideOutcome(exchanged, {
-    now,
+    ...terms,
     expiresAt: reminder.expiresAt,
     attempt: reminder.attempts + 1,
-    retries,
-    random,
   });
   if (exchanged.log) await insertExchange(sql, exchanged.log);
-  await settleIntent(sql, intentId, outcome.settlement, now);
-  await storeRow(sql, exchanged, intentId, now);
-  const landed = await landReminder(sql, { id: reminder.id, intentId }, outcome.landing, now);
-  if (landed && outcome.landing.to === 'held') await noteHeld(sql, finished.claim, outcome.landing, now);
+  const settled = await settleIntent(sql, intentId, outcome.settlement, terms.now);
+  const landed = settled && (await land(sql, finished.claim, outcome.landing, terms.now));
+  if (landed && outcome.landing.to === 'held')
+    await noteHeld(sql, finished.claim, outcome.landing, terms.now);
+  await keepRow(sql, exchanged, intentId, terms.now);
+  const late = settled && !landed ? await noteLate(sql, { ...finished, exchanged }, terms.now) : undefined;
   return {
-    event: landed ? tell({ ...finished, exchanged }, outcome.landing) : undefined,
+    event: landed ? tell({ ...finished, exchanged }, outcome.landing) : late,
     runAt: landed ? (outcome.landing.runAt ?? null) : null,
     haltUntil: outcome.haltUntil,
     haltDetail: exchanged.verdict.message,
   };
+}
+
+function land(sql: Sql, claim: Claim, landing: Outcome['landing'], now: number): Promise<boolean> {
+  const key = { id: claim.reminder.id, intentId: claim.intentId };
+  if (landing.to === 'sent') return landAccepted(sql, key, landing.receipt ?? null, now);
+  return landReminder(sql, key, landing, now);
+}
+
+/** A yes that came when the reminder had gone on without it. */
+async function noteLate(
+  sql: Sql,
+  { claim, exchanged }: Finished,
+  now: number,
+): Promise<DeliveryEvent | undefined> {
+  const sid = exchanged.row?.value.sid;
+  if (sid === undefined) return undefined;
+  const { id, tenantId, attempts } = claim.reminder;
+  const detail = `try ${attempts + 1} was sent after all, as ${sid}; if it was tried again since, it came twice`;
+  await insertEvent(sql, { at: now, tenantId, reminderId: id, kind: 'looked', detail });
+  return { event: 'trouble', detail: `reminder ${formatId(id)}: ${detail}` };
 }
 
 /** An answer with a SID that another send was given already is no answer to this one. */
@@ -67,13 +90,10 @@ async function doubted(sql: Sql, exchanged: Exchanged): Promise<Exchanged> {
   return { ...exchanged, row: undefined, verdict: { ...exchanged.verdict, class: 'unknown', message } };
 }
 
-async function storeRow(sql: Sql, exchanged: Exchanged, intentId: number, now: number): Promise<void> {
+async function keepRow(sql: Sql, exchanged: Exchanged, intentId: number, now: number): Promise<void> {
   const { row } = exchanged;
   if (!row) return;
-  const isOver = row.kind === 'message' ? isFinalMessage(row.value.status) : isFinalCall(row.value.status);
-  const seen = { fetchedAt: now, pollAt: isOver ? null : now + pollDelayMs(row.kind, 0), intentId };
-  if (row.kind === 'message') await upsertMessage(sql, row.value, seen);
-  else await upsertCall(sql, row.value, seen);
+  await storeRow(sql, row, { fetchedAt: now, pollAt: now + pollDelayMs(row.kind, 0), intentId });
 }
 
 async function noteHeld(sql: Sql, { reminder }: Claim, landing: Landing, now: number): Promise<void> {

@@ -5,6 +5,7 @@ import type { Mode } from '../core/mode.ts';
 import type { Stop } from '../core/stop.ts';
 import { nextRunAt, overdue } from '../store/claims.ts';
 import type { Sql } from '../store/db.ts';
+import { doubtFigures } from '../store/doubts.ts';
 import { type Heartbeat, workersSince } from '../store/heartbeats.ts';
 import { countOpenIntents } from '../store/intents.ts';
 import { countByState } from '../store/reminders.ts';
@@ -30,6 +31,10 @@ export interface DeliveryStatus {
   readonly stops: readonly Stop[];
   readonly pendingRequests: number;
   readonly unknownRequests: number;
+  /** When one of these is looked for at Twilio next; null when none is. */
+  readonly nextLookAt: number | null;
+  /** Reminders of unknown outcome that no look will settle: they wait for a person. */
+  readonly unresolved: number;
   readonly workers: readonly Worker[];
   readonly lastError: string | null;
   readonly lastErrorAt: number | null;
@@ -56,6 +61,7 @@ export async function readStatus(sql: Sql, now: number, realNow: number): Promis
     stops: await openStops(sql),
     pendingRequests: open.pending,
     unknownRequests: open.unknown,
+    ...(await doubtFigures(sql)),
     workers,
     lastError: troubled?.lastError ?? null,
     lastErrorAt: troubled?.lastErrorAt ?? null,

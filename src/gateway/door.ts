@@ -38,11 +38,20 @@ export type TwilioRow =
   | { readonly kind: 'message'; readonly value: TwilioMessage }
   | { readonly kind: 'call'; readonly value: TwilioCall };
 
+/** One page of a list, in Twilio's order. */
+export interface TwilioPage {
+  readonly rows: readonly TwilioRow[];
+  /** The request for what follows; null on the last page. */
+  readonly next: WireRequest | null;
+}
+
 export interface Read {
   readonly verdict: Verdict;
   readonly httpStatus: number | null;
   /** The row in the answer, when it could be read. */
   readonly row: TwilioRow | undefined;
+  /** The page in the answer to a list request, when every row of it could be read. */
+  readonly page?: TwilioPage | undefined;
   /** To be stored in the API log; undefined when nothing was put on the wire. */
   readonly log: ApiExchange | undefined;
 }

@@ -13,6 +13,7 @@ import { type Allowlist, refusalByAllowlist } from './allowlist.ts';
 import { classifyAnswer } from './classify.ts';
 import type { Exchanged, Read, TwilioRow, Verdict } from './door.ts';
 import { encodeForm } from './form.ts';
+import { listedKind, parsePage } from './pages.ts';
 import { parseRow } from './rows.ts';
 import { type Wire, WireError, type WireRequest, type WireResponse } from './wire.ts';
 
@@ -109,12 +110,15 @@ export async function put(deps: ExchangeDeps, request: WireRequest, intentId: nu
   const startedAt = deps.realClock.now();
   const answer = await attempt(deps, request);
   const durationMs = Math.max(0, deps.realClock.now() - startedAt);
-  const row = answer instanceof WireError ? undefined : rowOf(deps, request, answer);
+  const good = answer instanceof WireError || answer.status < 200 || answer.status > 299 ? undefined : answer;
+  const listed = listedKind(request);
+  const row = good && !listed ? rowOf(deps, request, good) : undefined;
   const verdict = classifyAnswer(request.method, answer, row !== undefined);
   return {
     verdict,
     httpStatus: answer instanceof WireError ? null : answer.status,
     row,
+    page: good && listed ? parsePage(listed, deps.accountSid, good.body) : undefined,
     log: logLine({ deps, request, answer, verdict, at, durationMs, intentId }),
   };
 }
@@ -130,7 +134,6 @@ async function attempt(deps: ExchangeDeps, request: WireRequest): Promise<WireRe
 
 /** The row in a good answer. One of another account is none: it cannot be what was asked for. */
 function rowOf(deps: ExchangeDeps, request: WireRequest, answer: WireResponse): TwilioRow | undefined {
-  if (answer.status < 200 || answer.status > 299) return undefined;
   const row = parseRow(request.path.includes('/Calls') ? 'call' : 'message', answer.body);
   return row?.value.accountSid === deps.accountSid ? row : undefined;
 }

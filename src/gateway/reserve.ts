@@ -1,9 +1,12 @@
 // The door's first half: the guards in their order, then the intent, all inside the caller's transaction.
 
 import type { Alarm } from '../core/alarm.ts';
+import { contentKey } from '../core/content.ts';
+import { formatId } from '../core/id.ts';
 import type { IntentDraft } from '../core/intent.ts';
 import type { HoldReason } from '../core/lifecycle.ts';
 import type { Sql } from '../store/db.ts';
+import { equalInDoubt } from '../store/doubts.ts';
 import { type IntentTerms, insertIntent } from '../store/intents.ts';
 import { type Allowlist, refusalByAllowlist } from './allowlist.ts';
 import { guardLimits, noteRefusal } from './fuse.ts';
@@ -28,11 +31,15 @@ export interface Refusal {
   readonly alarm?: Alarm;
 }
 
-type Guard = (sql: Sql, draft: IntentDraft, terms: ReserveTerms) => Promise<Refusal | undefined>;
+type GuardTerms = ReserveTerms & { readonly contentKey: string | null };
+type Guard = (sql: Sql, draft: IntentDraft, terms: GuardTerms) => Promise<Refusal | undefined>;
 
-// allowlist → stop → blast fuse → budget → rate: each guard sees the transaction, so that what it counts is what is
-// committed with the intent. The first one that says no is the answer.
-const GUARDS: readonly Guard[] = [guardAllowlist, guardLimits];
+// allowlist → doubt → stop, blast fuse, budget → rate: each guard sees the transaction, so that what it counts is
+// what is committed with the intent. The first one that says no is the answer.
+const GUARDS: readonly Guard[] = [guardAllowlist, guardDoubt, guardLimits];
+
+// An equal send that is under way has its answer within a second mostly; one of unknown outcome within minutes.
+const AGAIN_AFTER_MS = { pending: 1_000, unknown: 15_000 } as const;
 
 export type Reservation =
   | { readonly ok: true; readonly intentId: number }
@@ -40,11 +47,12 @@ export type Reservation =
 
 /** Asks every guard, then writes the intent. What it returns counts only once the caller's transaction commits. */
 export async function reserve(sql: Sql, draft: IntentDraft, terms: ReserveTerms): Promise<Reservation> {
+  const all = { ...terms, contentKey: contentKey(draft) };
   for (const guard of GUARDS) {
-    const refusal = await guard(sql, draft, terms);
+    const refusal = await guard(sql, draft, all);
     if (refusal) return { ok: false, refusal: await noteRefusal(sql, refusal, { ...draft, now: terms.now }) };
   }
-  return { ok: true, intentId: await insertIntent(sql, draft, terms) };
+  return { ok: true, intentId: await insertIntent(sql, draft, all) };
 }
 
 async function guardAllowlist(
@@ -58,5 +66,24 @@ async function guardAllowlist(
     hold: 'mode',
     message,
     hint: 'remind config get allow shows the list, remind config set allow replaces it; what is held: remind retry ID',
+  };
+}
+
+/**
+ * Two sends with the same words from one sender to one number, or two calls, cannot be told apart at Twilio: while
+ * nobody knows what became of the first, the second waits. The index intent_doubt says the same to any other hand.
+ */
+async function guardDoubt(sql: Sql, draft: IntentDraft, terms: GuardTerms): Promise<Refusal | undefined> {
+  const equal = await equalInDoubt(sql, draft, terms);
+  if (equal === undefined) return undefined;
+  const what = draft.kind === 'call' ? `a call to ${draft.to}` : `a text with these words to ${draft.to}`;
+  const owner = equal.reminderId === null ? '' : ` (reminder ${formatId(equal.reminderId)})`;
+  // Those under way come and go: naming them would make news of each.
+  const why = equal.outcome === 'pending' ? 'is being sent' : `has an outcome that nobody knows yet${owner}`;
+  return {
+    hold: null,
+    retryAt: terms.now + AGAIN_AFTER_MS[equal.outcome],
+    message: `${what} ${why}`,
+    hint: 'remind list --state unknown shows it; to decide about it: remind resolve ID',
   };
 }

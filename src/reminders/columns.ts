@@ -6,6 +6,7 @@ import { showState } from '../core/lifecycle.ts';
 import { describeInstant, toUtc } from '../core/say-time.ts';
 import { wallAt } from '../core/zone.ts';
 import type { ListedReminder } from '../store/reminders.ts';
+import { relativeTime } from '../terminal/relative-time.ts';
 
 export function idOrNull(id: number | null): string | null {
   return id === null ? null : formatId(id);
@@ -25,6 +26,7 @@ export function shortDue(instant: number, zone: string, now: number): string {
 
 /** Every field of a stored reminder, in the order of the documentation. */
 export function reminderColumns(now: number): readonly Column<ListedReminder>[] {
+  const relative = (at: number | null): string => (at === null ? '' : relativeTime(at, now));
   return [
     { key: 'id', heading: 'ID', value: (r) => formatId(r.id) },
     { key: 'state', heading: 'STATE', value: (r) => showState(r.state, r.holdReason) },
@@ -56,7 +58,29 @@ export function reminderColumns(now: number): readonly Column<ListedReminder>[] 
     { key: 'groupKey', value: (r) => r.groupKey },
     { key: 'createdAt', value: (r) => toUtc(r.createdAt) },
     { key: 'updatedAt', value: (r) => toUtc(r.updatedAt) },
+    { key: 'doubt', value: (r) => r.doubt },
+    { key: 'unknownSince', value: (r) => toUtc(r.unknownSince), show: (r) => relative(r.unknownSince) },
+    { key: 'nextLookAt', value: (r) => toUtc(r.nextLookAt), show: (r) => relative(r.nextLookAt) },
   ];
+}
+
+// What a table of reminders of unknown outcome shows in place of receipts, which they have none of.
+const IN_DOUBT: Readonly<Record<string, string>> = {
+  doubt: 'DOUBT',
+  unknownSince: 'SINCE',
+  nextLookAt: 'NEXT LOOK',
+};
+const PLAIN = ['id', 'channel', 'to', 'dueAt', 'body'];
+
+/** The same fields; a table shows since when each is unknown and when Twilio is asked next. */
+export function doubtColumns(now: number): readonly Column<ListedReminder>[] {
+  const columns = reminderColumns(now).map(({ heading: usual, ...column }): Column<ListedReminder> => {
+    const heading = PLAIN.includes(column.key) ? usual : IN_DOUBT[column.key];
+    return heading === undefined ? column : { ...column, heading };
+  });
+  // Prose stands last.
+  const isProse = (column: Column<ListedReminder>): boolean => column.isProse === true;
+  return [...columns.filter((column) => !isProse(column)), ...columns.filter(isProse)];
 }
 
 /** A stored reminder as an object of all its public fields, for records that hold several. */

@@ -3,6 +3,7 @@
 import { parseSender } from '../config/numbers.ts';
 import { UsageError } from '../core/errors.ts';
 import { formatId } from '../core/id.ts';
+import { ON_UNKNOWN } from '../core/on-unknown.ts';
 import type { OnUnknown, Priority, Reminder } from '../core/reminder.ts';
 import { describeInstant } from '../core/say-time.ts';
 import { assertNotPast, resolveWhen, type When } from '../core/when.ts';
@@ -177,8 +178,6 @@ async function readChoices(
     priority:
       priority === undefined ? undefined : choiceOf<Priority>('--priority', priority, ['critical', 'normal']),
     onUnknown:
-      onUnknown === undefined
-        ? undefined
-        : choiceOf<OnUnknown>('--on-unknown', onUnknown, ['resend', 'hold', 'drop']),
+      onUnknown === undefined ? undefined : choiceOf<OnUnknown>('--on-unknown', onUnknown, ON_UNKNOWN),
   };
 }

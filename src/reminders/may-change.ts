@@ -15,7 +15,10 @@ const REASONS: Readonly<
 > = {
   processing: ['is being sent right now', 'try again in a moment'],
   sent: ['was sent already'],
-  unknown: ['may have been sent already: its outcome is not known yet', 'look at it with: remind show'],
+  unknown: [
+    'may have been sent already: its outcome is not known yet',
+    'decide about it with: remind resolve',
+  ],
   failed: ['has failed', 'send it again with: remind retry'],
   expired: ['has expired', 'send it anyway with: remind retry'],
   cancelled: ['is cancelled', 'take that back with: remind undo'],

@@ -2,6 +2,7 @@
 
 import { parseSender } from '../config/numbers.ts';
 import { UsageError } from '../core/errors.ts';
+import { ON_UNKNOWN } from '../core/on-unknown.ts';
 import { formatQuietHours, isQuiet } from '../core/quiet-hours.ts';
 import type { CatchUp, OnUnknown, Priority, Via } from '../core/reminder.ts';
 import { describeInstant } from '../core/say-time.ts';
@@ -91,7 +92,7 @@ function readChoices(request: ScheduleRequest): Choices {
     onUnknown:
       request.onUnknown === undefined
         ? null
-        : choiceOf<OnUnknown>('--on-unknown', request.onUnknown, ['resend', 'hold', 'drop']),
+        : choiceOf<OnUnknown>('--on-unknown', request.onUnknown, ON_UNKNOWN),
     catchUp: choiceOf<CatchUp>('--catch-up', request.catchUp ?? 'latest', ['skip', 'latest', 'all']),
   };
 }

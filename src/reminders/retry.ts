@@ -1,6 +1,6 @@
 // Retries: sends what failed, came too late or was held, with a new expiry.
 
-import { UsageError } from '../core/errors.ts';
+import { RefusedError, UsageError } from '../core/errors.ts';
 import { expiryAt } from '../core/expiry.ts';
 import { formatId } from '../core/id.ts';
 import type { ReminderState } from '../core/lifecycle.ts';
@@ -9,6 +9,7 @@ import { describeInstant } from '../core/say-time.ts';
 import { getAppointment } from '../store/appointments.ts';
 import type { Sql } from '../store/db.ts';
 import { insertEvent } from '../store/events.ts';
+import { getIntent } from '../store/intents.ts';
 import { getListedReminder, rewriteReminder } from '../store/reminder-changes.ts';
 import type { ListedReminder } from '../store/reminders.ts';
 import type { ReminderDeps } from './deps.ts';
@@ -23,7 +24,7 @@ const REFUSALS: Readonly<Record<Exclude<ReminderState, 'failed' | 'expired' | 'h
   sent: ['was sent', 'to say it again, schedule a new one'],
   unknown: [
     'may have been sent: Twilio gave no answer, so a second try might ring twice',
-    'look for it at Twilio first; remind show ID has the number and the time',
+    'Twilio is asked about it while a daemon runs; to decide by hand: remind resolve ID',
   ],
   cancelled: ['is cancelled', 'take that back with: remind undo ID'],
 };
@@ -32,16 +33,22 @@ const REFUSALS: Readonly<Record<Exclude<ReminderState, 'failed' | 'expired' | 'h
  * Makes failed, expired and held reminders due now (a guard that still says no holds them again), until the new expiry: by default what a reminder due now would have.
  * All of them or none.
  * @throws UsageError for one in any other state, or whose appointment is over
+ * @throws RefusedError without `yes` for one that was given up while nobody knew whether it had been sent
  */
 export async function retry(
   deps: ReminderDeps,
   ids: readonly string[],
-  { expires }: { readonly expires?: string | undefined },
+  { expires, yes }: { readonly expires?: string | undefined; readonly yes?: boolean | undefined },
 ): Promise<readonly ListedReminder[]> {
   const now = deps.clock.now();
   return deps.db.tx(async (sql) => {
     const retried: ListedReminder[] = [];
-    for (const id of ids) retried.push(await retryOne(sql, await findReminder(sql, id), { expires, now }));
+    for (const id of ids) {
+      const before = await findReminder(sql, id);
+      assertRetriable(before);
+      if (!yes) await assertNotInDoubt(sql, before);
+      retried.push(await retryOne(sql, before, { expires, now }));
+    }
     return retried;
   });
 }
@@ -51,7 +58,6 @@ async function retryOne(
   before: Reminder,
   { expires, now }: { readonly expires: string | undefined; readonly now: number },
 ): Promise<ListedReminder> {
-  assertRetriable(before);
   const expiresAt = await newExpiry(sql, before, { expires, now });
   const values = { ...before, state: 'scheduled', holdReason: null, runAt: now, expiresAt } as const;
   await rewriteReminder(sql, { id: before.id, from: before.state, values }, now);
@@ -75,7 +81,17 @@ function assertRetriable({ id, state }: Reminder): void {
   });
 }
 
-async function newExpiry(
+async function assertNotInDoubt(sql: Sql, { id, intentId }: Reminder): Promise<void> {
+  const intent = intentId === null ? undefined : await getIntent(sql, intentId);
+  if (intent?.outcome !== 'unknown') return;
+  throw new RefusedError(
+    `reminder ${formatId(id)} was given up while nobody knew whether it had been sent: it may come twice`,
+    { hint: `to send it all the same: remind retry ${formatId(id)} --yes` },
+  );
+}
+
+/** Good until then when it is due now: as `expires` says, by default as any reminder due now. */
+export async function newExpiry(
   sql: Sql,
   { id, zone, appointmentId }: Reminder,
   { expires, now }: { readonly expires: string | undefined; readonly now: number },

@@ -5,6 +5,7 @@ import { counted } from '../core/count.ts';
 import { countryCode } from '../core/country.ts';
 import { NotFoundError, UsageError } from '../core/errors.ts';
 import { cleanName, nameKey } from '../core/name.ts';
+import { ON_UNKNOWN } from '../core/on-unknown.ts';
 import { parseQuietHours } from '../core/quiet-hours.ts';
 import type { OnUnknown } from '../core/reminder.ts';
 import { zoneName } from '../core/zone.ts';
@@ -115,9 +116,7 @@ async function withWords(old: NewTenant, words: TenantWords, deps: ReminderDeps)
     onUnknown:
       words.onUnknown === undefined
         ? old.onUnknown
-        : orNone(words.onUnknown, (text) =>
-            choiceOf<OnUnknown>('--on-unknown', text, ['resend', 'hold', 'drop']),
-          ),
+        : orNone(words.onUnknown, (text) => choiceOf<OnUnknown>('--on-unknown', text, ON_UNKNOWN)),
     quietFrom: quiet === undefined ? old.quietFrom : (quiet?.from ?? null),
     quietUntil: quiet === undefined ? old.quietUntil : (quiet?.until ?? null),
   };

@@ -63,11 +63,17 @@ function ofIntent(intent: StoredIntent): Moment[] {
     text: `try ${intent.attempt}: ${verb} ${intent.to} from ${intent.from}`,
     sid: null,
   };
-  if (intent.outcome === 'pending' || intent.settledAt === null) return [tried];
+  const { outcome, sid, settledAt, unknownAt } = intent;
+  if (outcome === 'pending' || settledAt === null) return [tried];
   const code = intent.twilioCode === null ? '' : ` ${intent.twilioCode}`;
   const error = intent.error === null ? '' : `:${code} ${intent.error}`;
-  const text = `${OUTCOMES[intent.outcome]}${intent.sid === null ? '' : ` as ${intent.sid}`}${error}`;
-  return [tried, { at: intent.settledAt, kind: 'outcome', text, sid: intent.sid }];
+  // What was found out later does not hide what was thought before.
+  const doubted = unknownAt !== null && outcome !== 'unknown' && outcome !== 'rejected';
+  const unknown: Moment[] = doubted
+    ? [{ at: unknownAt, kind: 'outcome', text: `${OUTCOMES.unknown}${error}`, sid: null }]
+    : [];
+  const text = `${OUTCOMES[outcome]}${sid === null ? '' : ` as ${sid}`}${doubted ? '' : error}`;
+  return [tried, ...unknown, { at: settledAt, kind: 'outcome', text, sid }];
 }
 
 function ofTwilio(row: SentRow): Moment {

@@ -3,6 +3,7 @@
 import { rfc2822 } from './dates.ts';
 import { decimalPrice } from './money.ts';
 import { formatNumber } from './number.ts';
+import type { RecordingPlan } from './recording.ts';
 
 export type CallStatus =
   | 'queued'
@@ -28,12 +29,20 @@ export type CallEvent = (typeof CALL_EVENTS)[number];
 /** Where TwiML comes from: an inline document, or a URL to fetch it from. */
 export type TwimlSource = { readonly twiml: string } | { readonly url: string; readonly method: HttpMethod };
 
+/** A URL of the application's, and how it is asked. */
+export interface WebTarget {
+  readonly url: string;
+  readonly method: HttpMethod;
+}
+
 /** Answering-machine detection, as asked for at creation. */
 export interface DetectionPlan {
   readonly mode: 'Enable' | 'DetectMessageEnd';
   readonly timeoutMs: number;
   readonly speechThresholdMs: number;
   readonly speechEndMs: number;
+  /** Of silence at the beginning, after which it gives up. */
+  readonly silenceTimeoutMs: number;
   /** Does not hold the call up; the answer goes to the callback. */
   readonly async: boolean;
   readonly callback: string | null;
@@ -42,14 +51,19 @@ export interface DetectionPlan {
 
 /** What the creator of a call asked for. Status callback, fallback and time limit may be changed while it is live. */
 export interface CallPlan {
-  readonly source: TwimlSource;
-  fallback: { readonly url: string; readonly method: HttpMethod } | null;
-  statusCallback: { readonly url: string; readonly method: HttpMethod } | null;
+  /** Null for a call that is told what to do by another, or by nobody. */
+  readonly source: TwimlSource | null;
+  fallback: WebTarget | null;
+  statusCallback: WebTarget | null;
   readonly statusEvents: readonly CallEvent[];
   readonly sendDigits: string;
   readonly timeoutMs: number;
   timeLimitMs: number;
   readonly detection: DetectionPlan | null;
+  /** Said first, until a key is pressed: a trial account's. */
+  readonly notice?: string;
+  /** Records the whole call. */
+  readonly recording?: RecordingPlan | null;
 }
 
 /** Instants are virtual, in ms. Plain data: it is written to the state file as it is. */
@@ -59,10 +73,15 @@ export interface Call {
   readonly accountSid: string;
   readonly from: string;
   readonly to: string;
+  /** Of the account's number or caller ID that called, or that was called; empty when it is neither. */
   readonly phoneNumberSid: string;
   readonly direction: CallDirection;
   /** The call whose TwiML made this one. */
   readonly parentCallSid: string | null;
+  /** Who passed the call on to the number it was made to. */
+  readonly forwardedFrom?: string | null;
+  /** What the caller's name was looked up to be. */
+  readonly callerName?: string | null;
   status: CallStatus;
   readonly createdAt: number;
   updatedAt: number;
@@ -79,18 +98,20 @@ export interface Call {
   readonly plan: CallPlan;
 }
 
-// The sub-resources Twilio lists, whether or not the simulator serves them.
-const SUBRESOURCES = {
-  events: 'Events',
-  notifications: 'Notifications',
-  payments: 'Payments',
-  recordings: 'Recordings',
-  siprec: 'Siprec',
-  streams: 'Streams',
-  transcriptions: 'Transcriptions',
-  user_defined_message_subscriptions: 'UserDefinedMessageSubscriptions',
-  user_defined_messages: 'UserDefinedMessages',
-};
+/** The sub-resources Twilio lists, whether or not the simulator serves them. Written out: a page has a thousand of them. */
+function subresources(uri: string): Record<string, string> {
+  return {
+    events: `${uri}/Events.json`,
+    notifications: `${uri}/Notifications.json`,
+    payments: `${uri}/Payments.json`,
+    recordings: `${uri}/Recordings.json`,
+    siprec: `${uri}/Siprec.json`,
+    streams: `${uri}/Streams.json`,
+    transcriptions: `${uri}/Transcriptions.json`,
+    user_defined_message_subscriptions: `${uri}/UserDefinedMessageSubscriptions.json`,
+    user_defined_messages: `${uri}/UserDefinedMessages.json`,
+  };
+}
 
 /** Twilio's JSON: exactly its keys, numbers as strings where Twilio has strings. */
 export function callJson(call: Call): Record<string, unknown> {
@@ -99,27 +120,25 @@ export function callJson(call: Call): Record<string, unknown> {
     account_sid: call.accountSid,
     answered_by: call.answeredBy,
     api_version: '2010-04-01',
-    caller_name: null,
+    caller_name: call.callerName ?? null,
     date_created: rfc2822(call.createdAt),
     date_updated: rfc2822(call.updatedAt),
     direction: call.direction,
     duration: call.durationSeconds === null ? null : String(call.durationSeconds),
     end_time: rfc2822(call.endedAt),
-    forwarded_from: null,
+    forwarded_from: call.forwardedFrom ?? null,
     from: call.from,
     from_formatted: formatNumber(call.from),
     group_sid: null,
     parent_call_sid: call.parentCallSid,
-    phone_number_sid: call.phoneNumberSid,
+    phone_number_sid: call.phoneNumberSid || null,
     price: decimalPrice(call.priceMicros),
     price_unit: 'USD',
     queue_time: String(call.dialAt - call.createdAt),
     sid: call.sid,
     start_time: rfc2822(call.startedAt),
     status: call.status,
-    subresource_uris: Object.fromEntries(
-      Object.entries(SUBRESOURCES).map(([key, name]) => [key, `${uri}/${name}.json`]),
-    ),
+    subresource_uris: subresources(uri),
     to: call.to,
     to_formatted: formatNumber(call.to),
     trunk_sid: null,

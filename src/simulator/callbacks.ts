@@ -1,16 +1,12 @@
 // Status callbacks: what Twilio posts to the application when a message or a call moves on.
 
-import type { Call, CallEvent, HttpMethod } from './call.ts';
+import type { Call, CallEvent } from './call.ts';
 import { rfc2822 } from './dates.ts';
-import { encodeForm } from './form.ts';
+import { deliver } from './deliver.ts';
 import type { Message } from './message.ts';
-import { notify } from './notify.ts';
 import { countryOf } from './number.ts';
-import { type Pairs, WebhookError } from './webhook.ts';
+import type { Pairs } from './webhook.ts';
 import type { Account, World } from './world.ts';
-
-// A callback's reply is not used; anything longer than this is nobody's status page.
-const MAX_REPLY_BYTES = 64 * 1024;
 
 const EVENT_STATUS = { initiated: 'initiated', ringing: 'ringing', answered: 'in-progress' } as const;
 
@@ -35,11 +31,17 @@ export function messageCallback(world: World, account: Account, message: Message
   deliver(world, account, {
     owner: message,
     callSid: null,
-    resourceSid: message.sid,
     url: message.statusCallback,
     method: 'POST',
     fields,
   });
+}
+
+export interface CallProgress {
+  readonly event: CallEvent;
+  readonly sipCode?: number | undefined;
+  /** What else is to be told, such as a recording. */
+  readonly extra?: Pairs;
 }
 
 /** Tells of an event of the call, if it asked for that event. */
@@ -47,7 +49,7 @@ export function callCallback(
   world: World,
   account: Account,
   call: Call,
-  { event, sipCode }: { readonly event: CallEvent; readonly sipCode?: number | undefined },
+  { event, sipCode, extra = [] }: CallProgress,
 ): void {
   const sequence = call.sequence;
   const { statusCallback, statusEvents } = call.plan;
@@ -65,6 +67,7 @@ export function callCallback(
     const seconds = call.durationSeconds ?? 0;
     fields.push(['Duration', String(Math.ceil(seconds / 60))], ['CallDuration', String(seconds)]);
     if (sipCode !== undefined) fields.push(['SipResponseCode', String(sipCode)]);
+    for (const [key, value] of extra) fields.push([key, value]);
   }
   deliver(world, account, { owner: call, callSid: call.sid, ...statusCallback, fields });
 }
@@ -92,53 +95,11 @@ export function callFields(call: Call, status: string): [string, string][] {
     fields.push([`${party}City`, ''], [`${party}State`, ''], [`${party}Zip`, '']);
     fields.push([`${party}Country`, countryOf(number)]);
   }
+  if (call.parentCallSid !== null) fields.push(['ParentCallSid', call.parentCallSid]);
+  if (call.callerName) fields.push(['CallerName', call.callerName]);
+  if (call.forwardedFrom) fields.push(['ForwardedFrom', call.forwardedFrom]);
   if (call.answeredBy !== null) fields.push(['AnsweredBy', call.answeredBy]);
   return fields;
-}
-
-export interface Delivery {
-  /** Deliveries of one owner arrive in order. */
-  readonly owner: object;
-  readonly callSid: string | null;
-  /** The call when left out. */
-  readonly resourceSid?: string;
-  readonly url: string;
-  readonly method: HttpMethod;
-  readonly fields: Pairs;
-}
-
-/** Posts without waiting; a failure becomes a warning, as at Twilio. */
-export function deliver(
-  world: World,
-  account: Account,
-  { owner, callSid, resourceSid, ...target }: Delivery,
-): void {
-  const work = world.webhooks.inOrder(owner, async () => {
-    const warn = (code: number, problem: string) =>
-      notify(world, account, {
-        level: 'warning',
-        code,
-        message: `${problem} for status callback ${target.url}`,
-        callSid,
-        resourceSid,
-        requestUrl: target.url,
-        requestMethod: target.method,
-        requestVariables: encodeForm(target.fields),
-      });
-    try {
-      const reply = await world.webhooks.send({
-        ...target,
-        authToken: account.authToken,
-        maxBytes: MAX_REPLY_BYTES,
-      });
-      if (reply.status >= 400) warn(15003, `got HTTP ${reply.status}`);
-    } catch (error) {
-      // Whatever it was, the next callback of this owner must still go out.
-      const code = error instanceof WebhookError ? error.code : 12400;
-      warn(code, error instanceof Error ? error.message : String(error));
-    }
-  });
-  void world.clock.track(work);
 }
 
 /** Carriers' own notation, YYMMDDhhmm. */

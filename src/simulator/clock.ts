@@ -55,9 +55,7 @@ export class VirtualClock implements Clock {
     if (this.#stopped) return () => {};
     const timer = this.#timers.push(instant, fire);
     this.#arm();
-    return () => {
-      timer.fire = undefined;
-    };
+    return () => this.#timers.cancel(timer);
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
@@ -120,6 +118,11 @@ export class VirtualClock implements Clock {
     this.#rebase();
     this.#running = !paused;
     this.#changed();
+  }
+
+  /** How many timers are to fire: when nothing goes on any more, none. */
+  pending(): number {
+    return this.#timers.pending();
   }
 
   /** Drops every timer; nothing fires any more. */

@@ -5,6 +5,7 @@ export type ConferenceStatus = 'init' | 'in-progress' | 'completed';
 export type ConferenceEnd =
   | 'conference-ended-via-api'
   | 'participant-with-end-conference-on-exit-left'
+  | 'participant-with-end-conference-on-exit-kicked'
   | 'last-participant-left'
   | 'last-participant-kicked';
 

@@ -20,6 +20,10 @@ export function describeSimEvent(event: SimEvent): string | undefined {
       return `${event.to} is sent an e-mail, were this Twilio: “${event.subject}”`;
     case 'pressed':
       return `${event.to} pressed ${event.digits}${event.taken ? '' : ', which nothing was asking for'}`;
+    case 'said':
+      return event.words === '' ? `${event.to} talks over it` : `${event.to} said: “${event.words}”`;
+    case 'machine-key':
+      return describeMachineKey(event);
     case 'hung-up':
       return event.by === 'callee' ? `${event.to} hung up` : undefined;
     case 'notification':
@@ -44,8 +48,25 @@ function describeCall(event: Extract<SimEvent, { event: 'call' }>): string | und
     : `${event.to} ${event.status === 'completed' ? `· ${words}` : words}`;
 }
 
+const MACHINE_KEY_WORDS = {
+  skip: 'the greeting was skipped',
+  erase: '“This message has been erased.”',
+  nothing: 'the machine took no notice',
+} as const;
+
+function describeMachineKey({ to, key, by, does }: Extract<SimEvent, { event: 'machine-key' }>): string {
+  // The owner means to answer the application, which hears nothing of it.
+  const whose =
+    by === 'owner' ? `the owner of ${to} pressed ${key} on the voicemail` : `${to} heard a ${key}`;
+  return `${whose}: ${MACHINE_KEY_WORDS[does]}`;
+}
+
 function describeHeard(event: Extract<SimEvent, { event: 'heard' }>): string | undefined {
-  if (event.verb === 'pause') return undefined;
+  const { verb } = event;
+  if (verb === 'pause' || verb === 'ring') return undefined;
+  if (verb === 'joined') return `${event.to} talks to ${event.text}`;
+  if (verb === 'music' || verb === 'beep')
+    return `${event.to} hears ${verb === 'music' ? 'music' : 'a beep'}`;
   if (event.heard === '') return `${event.to} heard nothing of: “${event.text}”`;
   return `${event.to} heard: “${event.heard}”${event.cut ? ' (cut off)' : ''}`;
 }

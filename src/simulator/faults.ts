@@ -1,128 +1,144 @@
-// Faults on order: what may go wrong with a request that creates something, drawn from a seed so that a run repeats.
+// The faults in force: what goes wrong with a request or a callback, drawn from a seed so that a run repeats.
 
 import type { Random } from '../core/clock.ts';
-import { UsageError } from '../core/errors.ts';
+import { type Aim, hits, outgoingTarget, readAim, type Target } from './faults/aim.ts';
+import type { FaultName } from './faults/kinds.ts';
+import type { FaultSpec } from './faults/spec.ts';
+import {
+  type Armed,
+  type CallbackVerdict,
+  combine,
+  combineCallback,
+  NO_CALLBACK_FAULT,
+  NO_FAULT,
+  type Strike,
+  type Verdict,
+} from './faults/verdict.ts';
+
+export { checkFault, type FaultSpec, parseFault, parseFaultHeader } from './faults/spec.ts';
+
+/** A fault in force, with what is left of `times`. */
+export type ArmedFault = FaultSpec & { readonly struck: number };
 
 /**
- * - `drop-reply`: accepted, then the connection is cut
- * - `error-after-accept`: accepted, answered with a 500
- * - `malformed`: accepted, answered 201 with broken JSON
- * - `error-before`: a 500, not accepted
- * - `rate-limit`: a 429, not accepted
- * - `delay`: answered late, in real time
+ * Each kind of fault and aim has a stream of its own, so that arming one more changes nothing for the others, and each
+ * request it could strike is one draw: the n-th of them fares the same in every run. What Twilio sends is drawn by the
+ * SID it is about instead, because which of two calls comes first may be the network's choice.
  */
-export const FAULT_NAMES = [
-  'drop-reply',
-  'error-after-accept',
-  'malformed',
-  'error-before',
-  'rate-limit',
-  'delay',
-] as const;
-export type FaultName = (typeof FAULT_NAMES)[number];
-export type Created = 'messages' | 'calls';
-
-export interface FaultSpec {
-  readonly name: FaultName;
-  /** 0 to 1 */
-  readonly probability: number;
-  /** `delay` only. */
-  readonly delayMs?: number | undefined;
-  /** Both when left out. */
-  readonly on?: Created | undefined;
-  /** Ends after it has struck this often; never when left out. */
-  readonly times?: number | undefined;
-}
-
-/** What is to happen to one request. */
-export interface Verdict {
-  readonly before: 'error-before' | 'rate-limit' | undefined;
-  readonly after: 'drop-reply' | 'error-after-accept' | 'malformed' | undefined;
-  readonly delayMs: number;
-}
-
-const NO_FAULT: Verdict = { before: undefined, after: undefined, delayMs: 0 };
-
-/** Reads `NAME=PROBABILITY`, and `delay=PROBABILITY:MS`. Throws UsageError. */
-export function parseFault(text: string): FaultSpec {
-  const [, name = '', probability = '', delay] = /^([^=]*)=([^:]*)(?::(.*))?$/.exec(text) ?? [];
-  const spec = { name, probability: readAmount(probability) };
-  return checkFault(delay === undefined ? spec : { ...spec, delayMs: readAmount(delay) }, text);
-}
-
-/** NaN for what is no number, the empty text among it. */
-function readAmount(text: string): number {
-  return text.trim() === '' ? Number.NaN : Number(text);
-}
-
-/** A fault from foreign hands, as an object. Throws UsageError. */
-export function checkFault(value: unknown, shown = JSON.stringify(value)): FaultSpec {
-  const hint = `--fault NAME=PROBABILITY with one of ${FAULT_NAMES.join(', ')}; delay=PROBABILITY:MS`;
-  const refuse = (why: string) => new UsageError(`fault ${shown}: ${why}`, { hint });
-  if (typeof value !== 'object' || value === null) throw refuse('not a fault');
-  const spec = value as Record<keyof FaultSpec, unknown>;
-  const name = FAULT_NAMES.find((known) => known === spec.name);
-  if (name === undefined) throw refuse('no such fault');
-  const { probability = 1, delayMs, on, times } = spec;
-  if (typeof probability !== 'number' || !(probability >= 0 && probability <= 1)) {
-    throw refuse('the probability is a number from 0 to 1');
-  }
-  if (delayMs !== undefined && !isCount(delayMs)) throw refuse('a delay is in whole milliseconds');
-  if ((name === 'delay') !== (delayMs !== undefined)) {
-    throw refuse(name === 'delay' ? 'it needs milliseconds' : 'only delay takes milliseconds');
-  }
-  if (on !== undefined && on !== 'messages' && on !== 'calls') throw refuse('"on" is messages or calls');
-  if (times !== undefined && !isCount(times)) throw refuse('"times" is a whole number');
-  return { name, probability, delayMs, on, times };
-}
-
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0;
-}
-
-/** The faults in force. */
 export class Faults {
-  readonly #random: Random;
-  #armed: { readonly spec: FaultSpec; left: number }[] = [];
+  readonly #newStream: (label: string) => Random;
+  readonly #streams = new Map<string, Random>();
+  readonly #turns = new Map<string, number>();
+  readonly #struck = new Map<FaultName, number>();
+  #armed: readonly Armed[] = [];
 
-  constructor(random: Random, specs: readonly FaultSpec[]) {
-    this.#random = random;
+  constructor(newStream: (label: string) => Random, specs: readonly FaultSpec[]) {
+    this.#newStream = newStream;
     this.set(specs);
   }
 
-  /** Replaces all faults. */
+  /** Replaces all faults. A stream goes on where it was. */
   set(specs: readonly FaultSpec[]): void {
-    this.#armed = specs.map((spec) => ({ spec, left: spec.times ?? Number.POSITIVE_INFINITY }));
+    this.#armed = specs.map((spec, index) => {
+      const isAlike = ({ name, on }: FaultSpec) => name === spec.name && on === spec.on;
+      const before = specs.slice(0, index).filter(isAlike).length;
+      return {
+        spec,
+        // Checked when the specification was read.
+        aim: readAim(spec.name, spec.on) as Aim,
+        label: `fault ${spec.name} ${spec.on ?? ''} ${before}`,
+        left: spec.times ?? Number.POSITIVE_INFINITY,
+        struck: 0,
+      };
+    });
   }
 
-  /** Those still in force, with what is left of `times`. */
-  list(): readonly FaultSpec[] {
+  get areArmed(): boolean {
+    return this.#armed.length > 0;
+  }
+
+  /** Those still in force. */
+  list(): readonly ArmedFault[] {
     return this.#armed
       .filter(({ left }) => left > 0)
-      .map(({ spec, left }) => (spec.times === undefined ? spec : { ...spec, times: left }));
+      .map(({ spec, left, struck }) => ({
+        ...spec,
+        ...(spec.times !== undefined && { times: left }),
+        struck,
+      }));
   }
 
-  /** One draw for each fault that could strike, so that the n-th request fares the same in every run. */
-  draw(created: Created): Verdict {
-    if (this.#armed.length === 0) return NO_FAULT;
-    let verdict = NO_FAULT;
-    for (const armed of this.#armed) {
-      const { spec } = armed;
-      if (armed.left <= 0 || (spec.on !== undefined && spec.on !== created)) continue;
-      if (this.#random.next() >= spec.probability) continue;
-      const changed = combine(verdict, spec);
-      if (changed === verdict) continue;
+  /** How often each kind has struck since the start, those that a request asked for itself included. */
+  struck(): Readonly<Partial<Record<FaultName, number>>> {
+    return Object.fromEntries(this.#struck);
+  }
+
+  /**
+   * What happens to a request: what it asks for itself, then what is armed; the first to strike wins, and any may also
+   * come late or slowly. Nothing counts before `count`, since a request may be refused anyway.
+   */
+  draw(target: Target, asked: readonly FaultSpec[] = []): Verdict {
+    const strikes = [
+      ...asked.map((spec): Strike => ({ spec })),
+      ...this.#drawn(target, ({ label }) => this.#stream(label).next()),
+    ];
+    return strikes.reduce(combine, NO_FAULT);
+  }
+
+  /** What has struck a request, after all. */
+  count({ strikes }: Pick<Verdict, 'strikes'>): void {
+    for (const { spec, armed } of strikes) {
+      this.#struck.set(spec.name, (this.#struck.get(spec.name) ?? 0) + 1);
+      if (armed === undefined) continue;
       armed.left -= 1;
-      verdict = changed;
+      armed.struck += 1;
     }
+  }
+
+  /** What happens to the next callback about what has this SID. */
+  drawCallback(sid: string): CallbackVerdict {
+    if (this.#armed.length === 0) return NO_CALLBACK_FAULT;
+    let verdict = NO_CALLBACK_FAULT;
+    const strikes = this.#drawnBySid(sid, 'callbacks').filter(({ spec }) => {
+      const changed = combineCallback(verdict, spec);
+      if (changed === verdict) return false;
+      verdict = changed;
+      return true;
+    });
+    this.count({ strikes });
     return verdict;
   }
-}
 
-/** The first to strike wins, except that any of them may also come late. */
-function combine(verdict: Verdict, { name, delayMs = 0 }: FaultSpec): Verdict {
-  if (name === 'delay') return { ...verdict, delayMs: verdict.delayMs + delayMs };
-  if (verdict.before !== undefined || verdict.after !== undefined) return verdict;
-  if (name === 'error-before' || name === 'rate-limit') return { ...verdict, before: name };
-  return { ...verdict, after: name };
+  /** True when the next request for a document about what has this SID is to be signed with another token. */
+  drawForgery(sid: string): boolean {
+    if (this.#armed.length === 0) return false;
+    const strikes = this.#drawnBySid(sid, 'twiml').slice(0, 1);
+    this.count({ strikes });
+    return strikes.length > 0;
+  }
+
+  /** Chance by the SID and by how many of the same it has had. */
+  #drawnBySid(sid: string, what: 'callbacks' | 'twiml'): readonly Strike[] {
+    const key = `${what} ${sid}`;
+    const turn = this.#turns.get(key) ?? 0;
+    this.#turns.set(key, turn + 1);
+    return this.#drawn(outgoingTarget(sid, what), ({ label }) =>
+      this.#newStream(`${label} ${key} ${turn}`).next(),
+    );
+  }
+
+  #drawn(target: Target, luck: (armed: Armed) => number): readonly Strike[] {
+    return this.#armed
+      .filter((armed) => hits(armed.aim, target) && luck(armed) < armed.spec.probability && armed.left > 0)
+      .map((armed) => ({ spec: armed.spec, armed }));
+  }
+
+  #stream(label: string): Random {
+    let stream = this.#streams.get(label);
+    if (stream === undefined) {
+      stream = this.#newStream(label);
+      this.#streams.set(label, stream);
+    }
+    return stream;
+  }
 }

@@ -43,5 +43,14 @@ export function field(fields: Fields, name: string): string | undefined {
 
 /** Encodes pairs in their order. */
 export function encodeForm(pairs: Iterable<readonly [string, string]>): string {
-  return new URLSearchParams([...pairs].map(([key, value]): [string, string] => [key, value])).toString();
+  let text = '';
+  for (const [key, value] of pairs) text += `${text === '' ? '' : '&'}${encode(key)}=${encode(value)}`;
+  return text;
+}
+
+/** As URLSearchParams does, which takes three times as long for the short plain values that most are. */
+function encode(text: string): string {
+  if (/^[\w*.-]*$/.test(text)) return text;
+  if (/^\+\d+$/.test(text)) return `%2B${text.slice(1)}`;
+  return new URLSearchParams([['', text]]).toString().slice(1);
 }

@@ -1,6 +1,9 @@
 // A phone number that the account owns: what a call or a text to it leads to.
 
 import type { HttpMethod } from './call.ts';
+import { rfc2822 } from './dates.ts';
+import { findOffer } from './inventory/inventory.ts';
+import { formatNumber } from './number.ts';
 
 export interface NumberCapabilities {
   readonly voice: boolean;
@@ -19,7 +22,7 @@ export interface IncomingNumber {
   friendlyName: string;
   readonly createdAt: number;
   updatedAt: number;
-  readonly capabilities: NumberCapabilities;
+  capabilities: NumberCapabilities;
   voiceUrl: string;
   voiceMethod: HttpMethod;
   voiceFallbackUrl: string;
@@ -34,6 +37,14 @@ export interface IncomingNumber {
   smsFallbackMethod: HttpMethod;
   smsApplicationSid: string;
   trunkSid: string;
+  addressSid: string;
+  bundleSid: string;
+  identitySid: string;
+  emergencyStatus: 'Active' | 'Inactive';
+  emergencyAddressSid: string;
+  voiceReceiveMode: 'voice' | 'fax';
+  /** When the next month of it is charged; null for one that the simulator was started with. */
+  rentDueAt: number | null;
 }
 
 /** What its owner may set. */
@@ -46,7 +57,7 @@ export type NumberIdentity = Pick<IncomingNumber, NumberIdentityKey>;
 export function newNumber(identity: NumberIdentity): IncomingNumber {
   return {
     ...identity,
-    friendlyName: identity.number,
+    friendlyName: formatNumber(identity.number),
     updatedAt: identity.createdAt,
     capabilities: { voice: true, sms: true, mms: true, fax: false },
     voiceUrl: '',
@@ -63,5 +74,52 @@ export function newNumber(identity: NumberIdentity): IncomingNumber {
     smsFallbackMethod: 'POST',
     smsApplicationSid: '',
     trunkSid: '',
+    addressSid: '',
+    bundleSid: '',
+    identitySid: '',
+    emergencyStatus: 'Inactive',
+    emergencyAddressSid: '',
+    voiceReceiveMode: 'voice',
+    rentDueAt: null,
+  };
+}
+
+/** Twilio's JSON: what is not set is null where it is a SID and empty where it is a URL or an application. */
+export function numberJson(row: IncomingNumber): Record<string, unknown> {
+  return {
+    account_sid: row.accountSid,
+    address_requirements: findOffer(row.number)?.plan.address ?? 'none',
+    address_sid: row.addressSid || null,
+    api_version: '2010-04-01',
+    beta: false,
+    bundle_sid: row.bundleSid || null,
+    capabilities: row.capabilities,
+    date_created: rfc2822(row.createdAt),
+    date_updated: rfc2822(row.updatedAt),
+    emergency_address_sid: row.emergencyAddressSid || null,
+    emergency_address_status: row.emergencyAddressSid === '' ? 'unregistered' : 'registered',
+    emergency_status: row.emergencyStatus,
+    friendly_name: row.friendlyName,
+    identity_sid: row.identitySid || null,
+    origin: 'twilio',
+    phone_number: row.number,
+    sid: row.sid,
+    sms_application_sid: row.smsApplicationSid,
+    sms_fallback_method: row.smsFallbackMethod,
+    sms_fallback_url: row.smsFallbackUrl,
+    sms_method: row.smsMethod,
+    sms_url: row.smsUrl,
+    status: 'in-use',
+    status_callback: row.statusCallback,
+    status_callback_method: row.statusCallbackMethod,
+    trunk_sid: row.trunkSid || null,
+    uri: `/2010-04-01/Accounts/${row.accountSid}/IncomingPhoneNumbers/${row.sid}.json`,
+    voice_application_sid: row.voiceApplicationSid,
+    voice_caller_id_lookup: row.voiceCallerIdLookup,
+    voice_fallback_method: row.voiceFallbackMethod,
+    voice_fallback_url: row.voiceFallbackUrl,
+    voice_method: row.voiceMethod,
+    voice_receive_mode: row.voiceReceiveMode,
+    voice_url: row.voiceUrl,
   };
 }

@@ -1,15 +1,14 @@
 // A text that somebody sends to a number of an account: kept, charged, heeded if it says STOP, told to the application.
 
 import { NotFoundError } from '../core/errors.ts';
+import { chargeMessage } from './billing.ts';
 import type { IncomingNumber } from './incoming-number.ts';
+import { keepMedia } from './media.ts';
 import type { Message } from './message.ts';
-import { INBOUND_SEGMENT_MICROS } from './money.ts';
-import { isTollFree } from './number.ts';
 import { applyKeyword } from './opt-out.ts';
 import { newSid } from './random.ts';
 import { countSegments } from './sms-length.ts';
 import { answerText } from './text-twiml.ts';
-import { charge } from './usage.ts';
 import { type Account, findNumber, type World } from './world.ts';
 
 /** From a phone to the application: about what a carrier takes. */
@@ -33,8 +32,14 @@ export function sendFromPhone(world: World, draft: IncomingTextDraft): Message {
     });
   }
   const { account, owned } = found;
+  if (account.status !== 'active') {
+    throw new NotFoundError(
+      `${draft.to} belongs to an account that is ${account.status}: it receives nothing`,
+    );
+  }
   const message = inboundRow(world, account, draft);
   account.messages.add(message);
+  keepMedia(world, account, message);
   world.journal.emit(messageEvent(message));
   carry(world, account, { message, owned });
   return message;
@@ -87,14 +92,8 @@ function receive(world: World, account: Account, { message, owned }: Arrival): v
   message.status = 'received';
   message.sentAt = now;
   message.updatedAt = now;
-  message.priceMicros = message.segments * INBOUND_SEGMENT_MICROS;
+  chargeMessage(world, account, message);
   account.messages.touch(message);
-  const kind = message.media.length > 0 ? 'mms-inbound-longcode' : 'sms-inbound-longcode';
-  charge(world, account, {
-    item: isTollFree(message.to) ? 'sms-inbound-tollfree' : kind,
-    usage: message.segments,
-    micros: message.priceMicros,
-  });
   world.journal.emit(messageEvent(message));
   const answer = applyKeyword(world, account, message);
   if (answer !== undefined) answerKeyword(world, message, answer);

@@ -27,6 +27,8 @@ export const FINAL_MESSAGE: readonly MessageStatus[] = [
   'received',
 ];
 
+const UNSENT: readonly MessageStatus[] = ['scheduled', 'accepted', 'queued'];
+
 /** Instants are virtual, in ms. Plain data: it is written to the state file as it is. */
 export interface Message {
   readonly seq: number;
@@ -76,7 +78,11 @@ export function messageJson(message: Message): Record<string, unknown> {
     price_unit: 'USD',
     sid: message.sid,
     status: message.status,
-    subresource_uris: { media: `${uri}/Media.json` },
+    subresource_uris: {
+      // By Twilio's examples, a message that is still to be sent has none to be told about.
+      ...(UNSENT.includes(message.status) ? {} : { feedback: `${uri}/Feedback.json` }),
+      media: `${uri}/Media.json`,
+    },
     to: message.to,
     uri: `${uri}.json`,
   };

@@ -10,7 +10,7 @@ export interface Notification {
   readonly accountSid: string;
   /** Null for one about a message. */
   readonly callSid: string | null;
-  /** The call or message it is about; null for neither. */
+  /** What it is about: the call, the message, the trigger; null for nothing of the account's. */
   readonly resourceSid: string | null;
   /** An error ended or diverted the call; a warning did not. */
   readonly level: 'error' | 'warning';
@@ -27,6 +27,15 @@ export interface Notification {
 /** Where a notification is asked for: among those of its call, or among all of the account. Its URI is of that place. */
 export type NotificationPlace = 'call' | 'account';
 
+/** Form-encoded, as in the message text of a notification and the alert text of an alert. */
+export function alertText({ message, code, level }: Notification): string {
+  return encodeForm([
+    ['Msg', message],
+    ['ErrorCode', String(code)],
+    ['LogLevel', level === 'error' ? 'ERROR' : 'WARN'],
+  ]);
+}
+
 /** Twilio's JSON in a list: without the exchange that went wrong. */
 export function notificationJson(row: Notification, place: NotificationPlace): Record<string, unknown> {
   const owner = place === 'call' ? `/Calls/${row.callSid}` : '';
@@ -39,11 +48,7 @@ export function notificationJson(row: Notification, place: NotificationPlace): R
     error_code: String(row.code),
     log: row.level === 'error' ? '0' : '1',
     message_date: rfc2822(row.at),
-    message_text: encodeForm([
-      ['Msg', row.message],
-      ['ErrorCode', String(row.code)],
-      ['LogLevel', row.level === 'error' ? 'ERROR' : 'WARN'],
-    ]),
+    message_text: alertText(row),
     more_info: `https://www.twilio.com/docs/errors/${row.code}`,
     request_method: row.requestMethod,
     request_url: row.requestUrl,

@@ -16,9 +16,13 @@ export interface SimulatorOptions {
   readonly cps?: number | undefined;
   /** Message segments a second for each sender; 0, the default, is unlimited. */
   readonly mps?: number | undefined;
+  /** How often answering-machine detection is wrong, from 0, the default, to 1. */
+  readonly amdErrorRate?: number | undefined;
+  /** REST requests of an account at once, beyond which they are refused with a 429; 0, the default, is unlimited. */
+  readonly maxConcurrent?: number | undefined;
   readonly faults?: readonly FaultSpec[] | undefined;
   readonly phones?: readonly PhoneScript[] | undefined;
-  /** Loaded at start, saved as things change and at stop; in memory only when left out. */
+  /** Opened at start, written as things change and at stop; all is in memory when left out. */
   readonly stateFile?: string | undefined;
   /** Real time when left out. */
   readonly virtualTime?: VirtualTime | undefined;
@@ -27,7 +31,14 @@ export interface SimulatorOptions {
   readonly authToken?: string | undefined;
   /** The account's own numbers, E.164. */
   readonly numbers?: readonly string[] | undefined;
+  /** How many accounts there are besides the first; none when left out. */
+  readonly accounts?: number | undefined;
+  /** They are trial accounts. */
+  readonly trial?: boolean | undefined;
 }
 
 /** Twilio's magic sender, and one of the numbers set aside for fiction (555-0100 to 0199). */
 export const DEFAULT_NUMBERS: readonly string[] = ['+15005550006', '+12025550142'];
+
+/** A trial account has one number at most. */
+export const TRIAL_NUMBERS: readonly string[] = ['+12025550142'];

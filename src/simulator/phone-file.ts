@@ -3,31 +3,31 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
 import { UsageError } from '../core/errors.ts';
 import { readNumber } from './number.ts';
-import { MS_PER_CHARACTER } from './pace.ts';
-import { completeScript, PHONE_KINDS, type PhoneScript, type Press, REACTION_MS, RING_MS } from './phones.ts';
-
-const UNITS_MS: Readonly<Record<string, number>> = {
-  ms: 1,
-  s: 1_000,
-  m: 60_000,
-  ring: RING_MS,
-  rings: RING_MS,
-};
-
-/** Says where the mistake is. */
-type Refuse = (node: unknown, message: string) => UsageError;
+import { readOwnerPress, readPress, readSaying, readTalk } from './phone-file-cues.ts';
+import {
+  isNone,
+  itemsOf,
+  type Readers,
+  type Refuse,
+  readDuration,
+  readFlag,
+  readKeySet,
+  readKeys,
+  readText,
+  readWords,
+} from './phone-file-values.ts';
+import { completeScript, DEFAULT_SCRIPT, type Mailbox, PHONE_KINDS, type PhoneScript } from './phones.ts';
 
 /**
  * Reads a list of phones (or `phones:` with one). Throws UsageError; `name` is what the complaint calls the file.
+ * All keys are told in docs/simulator.md.
  *
  *     - number: +15551230001
- *       is: person            # voicemail, busy, no-answer, unreachable, not-in-service, landline, filtered
+ *       is: person            # or voicemail, busy, landline, …
  *       name: Cindy
  *       answer-after: 2 rings # or 1500ms, 3s
- *       presses: [1, {digits: 2, at: 20s}]  # when asked; or at an instant of the call
+ *       presses: [1, {digits: 2, at: 20s}, {digits: 3, when: "to cancel"}]
  *       hangs-up-after: 30s
- *       greeting: 8s          # voicemail: a duration, or the words themselves
- *       records: 60s          # voicemail
  */
 export function parsePhones(text: string, name = 'phones'): PhoneScript[] {
   const lines = new LineCounter();
@@ -61,10 +61,12 @@ function rejectDuplicates(scripts: PhoneScript[], items: readonly unknown[], ref
   return scripts;
 }
 
-type Draft = { -readonly [Key in keyof PhoneScript]?: PhoneScript[Key] };
-type Reader = (draft: Draft, node: unknown, refuse: Refuse) => void;
+type MailboxDraft = { -readonly [Key in keyof Mailbox]?: Mailbox[Key] };
+type Draft = { -readonly [Key in keyof Omit<PhoneScript, 'mailbox'>]?: PhoneScript[Key] } & {
+  mailbox: MailboxDraft;
+};
 
-const READERS: Readonly<Record<string, Reader>> = {
+const ANY_PHONE: Readers<Draft> = {
   number: (draft, node, refuse) => {
     const text = readText(node, 'number', refuse);
     const number = readNumber(text);
@@ -86,92 +88,86 @@ const READERS: Readonly<Record<string, Reader>> = {
   'hangs-up-after': (draft, node, refuse) => {
     draft.hangsUpAfterMs = readDuration(node, 'hangs-up-after', refuse);
   },
-  greeting: (draft, node, refuse) => {
-    const text = readText(node, 'greeting', refuse);
-    draft.greetingMs = parseDuration(text) ?? text.length * MS_PER_CHARACTER;
+};
+
+const PERSON: Readers<Draft> = {
+  'declines-after': (draft, node, refuse) => {
+    draft.declinesAfterMs = readDuration(node, 'declines-after', refuse);
   },
-  records: (draft, node, refuse) => {
-    draft.recordsMs = readDuration(node, 'records', refuse);
+  hello: (draft, node, refuse) => {
+    const { hello } = DEFAULT_SCRIPT;
+    draft.hello = isNone(node)
+      ? { words: '', ms: 0 }
+      : readWords(node, 'hello', { refuse, usual: hello.words });
   },
   presses: (draft, node, refuse) => {
-    draft.presses = isSeq(node)
-      ? node.items.map((item) => readPress(item, refuse))
-      : [readPress(node, refuse)];
+    draft.presses = itemsOf(node).map((item) => readPress(item, refuse));
+  },
+  says: (draft, node, refuse) => {
+    draft.says = [...(draft.says ?? []), ...itemsOf(node).map((item) => readSaying(item, refuse))];
+  },
+  'talks-over': (draft, node, refuse) => {
+    draft.says = [...(draft.says ?? []), ...itemsOf(node).map((item) => readTalk(item, refuse))];
+  },
+  'hangs-up-when': (draft, node, refuse) => {
+    draft.hangsUpWhen = readText(node, 'hangs-up-when', refuse);
   },
 };
+
+const VOICEMAIL: Readers<Draft> = {
+  greeting: ({ mailbox }, node, refuse) => {
+    const { greeting } = DEFAULT_SCRIPT.mailbox;
+    mailbox.greeting = readWords(node, 'greeting', { refuse, usual: greeting.words });
+  },
+  beep: ({ mailbox }, node, refuse) => {
+    mailbox.beepMs = isNone(node) ? 0 : readDuration(node, 'beep', refuse);
+  },
+  'skip-keys': ({ mailbox }, node, refuse) => {
+    mailbox.skipKeys = readKeySet(node, 'skip-keys', refuse);
+  },
+  'erase-keys': ({ mailbox }, node, refuse) => {
+    mailbox.eraseKeys = readKeySet(node, 'erase-keys', refuse);
+  },
+  'owner-presses': ({ mailbox }, node, refuse) => {
+    mailbox.ownerPresses = readOwnerPress(node, refuse);
+  },
+  'owner-listens-after': ({ mailbox }, node, refuse) => {
+    mailbox.ownerListensAfterMs = readDuration(node, 'owner-listens-after', refuse);
+  },
+  records: ({ mailbox }, node, refuse) => {
+    mailbox.recordsMs = readDuration(node, 'records', refuse);
+  },
+  silence: ({ mailbox }, node, refuse) => {
+    mailbox.silenceMs = readDuration(node, 'silence', refuse);
+  },
+  full: ({ mailbox }, node, refuse) => {
+    mailbox.isFull = readFlag(node, 'full', refuse);
+  },
+};
+
+const READERS: Readers<Draft> = { ...ANY_PHONE, ...PERSON, ...VOICEMAIL };
 
 function readPhone(item: unknown, refuse: Refuse): PhoneScript {
   if (!isMap(item)) throw refuse(item, 'expected a phone: `number:` and what it does');
-  const draft: Draft = {};
+  const draft: Draft = { mailbox: {} };
   readKeys(item, READERS, { draft, refuse });
-  if (draft.number === undefined) throw refuse(item, 'number: missing');
-  return completeScript({ ...draft, number: draft.number });
+  const { number, kind = 'person' } = draft;
+  if (number === undefined) throw refuse(item, 'number: missing');
+  if (kind !== 'voicemail') rejectKeys(item, VOICEMAIL, { refuse, why: 'goes with is: voicemail' });
+  if (kind === 'voicemail' || kind === 'fax') {
+    rejectKeys(item, PERSON, { refuse, why: `does not go with is: ${kind}, which is no person` });
+  }
+  return completeScript({ ...draft, number });
 }
 
-function readKeys<Target>(
+/** A key that would do nothing is a mistake. */
+function rejectKeys(
   map: YAMLMap,
-  readers: Readonly<Record<string, (draft: Target, node: unknown, refuse: Refuse) => void>>,
-  { draft, refuse }: { readonly draft: Target; readonly refuse: Refuse },
+  readers: Readers<Draft>,
+  { refuse, why }: { readonly refuse: Refuse; readonly why: string },
 ): void {
-  for (const { key, value } of map.items) {
-    const name = isScalar(key) ? String(key.value) : '?';
-    const reader = Object.hasOwn(readers, name) ? readers[name] : undefined;
-    if (reader === undefined)
-      throw refuse(key, `${name}: unknown; known are ${Object.keys(readers).join(', ')}`);
-    reader(draft, value ?? key, refuse);
+  for (const { key } of map.items) {
+    const name = isScalar(key) ? String(key.value) : '';
+    if (Object.hasOwn(readers, name)) throw refuse(key, `${name}: ${why}`);
   }
-}
-
-type PressDraft = { digits?: string; atMs?: number; afterAskedMs?: number };
-
-const PRESS_READERS: Readonly<Record<string, (draft: PressDraft, node: unknown, refuse: Refuse) => void>> = {
-  digits: (draft, node, refuse) => {
-    draft.digits = readDigits(node, refuse);
-  },
-  at: (draft, node, refuse) => {
-    draft.atMs = readDuration(node, 'at', refuse);
-  },
-  after: (draft, node, refuse) => {
-    draft.afterAskedMs = readDuration(node, 'after', refuse);
-  },
-};
-
-function readPress(node: unknown, refuse: Refuse): Press {
-  if (!isMap(node)) return { digits: readDigits(node, refuse), afterAskedMs: REACTION_MS };
-  const draft: PressDraft = {};
-  readKeys(node, PRESS_READERS, { draft, refuse });
-  const { digits, atMs, afterAskedMs } = draft;
-  if (digits === undefined) throw refuse(node, 'digits: missing');
-  if (atMs === undefined) return { digits, afterAskedMs: afterAskedMs ?? REACTION_MS };
-  if (afterAskedMs !== undefined) {
-    throw refuse(node, 'at: counts from answering, after: from a question; give one of them');
-  }
-  return { digits, atMs };
-}
-
-function readDigits(node: unknown, refuse: Refuse): string {
-  const text = readText(node, 'digits', refuse);
-  if (!/^[0-9*#]+$/.test(text)) throw refuse(node, `digits: ${text} has other keys than 0-9, * and #`);
-  return text;
-}
-
-function readText(node: unknown, key: string, refuse: Refuse): string {
-  if (!isScalar(node) || typeof node.value !== 'string' || node.value === '') {
-    throw refuse(node, `${key}: expected a value`);
-  }
-  return node.value;
-}
-
-function readDuration(node: unknown, key: string, refuse: Refuse): number {
-  const text = readText(node, key, refuse);
-  const ms = parseDuration(text);
-  if (ms === undefined) throw refuse(node, `${key}: ${text} is no duration such as 500ms, 3s, 1m or 2 rings`);
-  return ms;
-}
-
-/** Bare numbers are refused: nobody remembers their unit. */
-function parseDuration(text: string): number | undefined {
-  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?) ?(ms|s|m|rings?)$/.exec(text) ?? [];
-  const unitMs = UNITS_MS[unit];
-  return amount === undefined || unitMs === undefined ? undefined : Math.round(Number(amount) * unitMs);
 }

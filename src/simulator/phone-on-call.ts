@@ -1,9 +1,17 @@
 // A virtual phone on a line, at either end of a call: answers, hears, presses keys, speaks and hangs up.
 
 import type { Cancel } from '../core/clock.ts';
-import type { PhoneCall, Utterance } from './journal.ts';
-import { type CallOutcome, callOutcome, type PhoneScript, REACTION_MS } from './phones.ts';
-import type { World } from './world.ts';
+import { answeringMachineAt } from './answering-machine.ts';
+import { CallStory, type PhonePlace } from './call-story.ts';
+import { faxAt } from './fax.ts';
+import type { PhoneCall } from './journal.ts';
+import { tonesMs, tonesOf } from './pace.ts';
+import type { Hands, Party, Question, Sound } from './party.ts';
+import { personAt } from './person.ts';
+import { type CallOutcome, callOutcome, type PhoneScript } from './phones.ts';
+
+export type { PhonePlace } from './call-story.ts';
+export type { Question, Sound } from './party.ts';
 
 /** What the phone does to the line it is on. Whoever holds the other end hears of it at once. */
 export interface PhoneLine {
@@ -22,187 +30,135 @@ export interface Speech {
   readonly ms: number;
 }
 
-/** Something that begins to sound on the line. */
-export interface Sound {
-  readonly verb: Utterance['verb'];
-  readonly text: string;
-  /** How long the whole of it takes. */
-  readonly ms: number;
-}
-
 /** To be called when the sound ends, `cut` before its end or not. Calling it again does nothing. */
 export type EndSound = (end: { readonly cut: boolean }) => void;
 
-/** Which phone, on which call. */
-export interface PhonePlace {
-  readonly world: Pick<World, 'clock' | 'journal' | 'phones'>;
-  /** The call's SID: that of its own leg. */
-  readonly sid: string;
-  readonly side: PhoneCall['side'];
-  /** Its own number. */
-  readonly number: string;
-  /** The number at the other end. */
-  readonly peer: string;
+export interface PhoneOptions {
+  /** For this call instead of the phone's own. */
+  readonly script?: PhoneScript | undefined;
 }
-
-/** Between the keys of one number typed in. */
-const BETWEEN_KEYS_MS = 250;
 
 export class PhoneOnCall {
   readonly script: PhoneScript;
   readonly #place: PhonePlace;
-  readonly #line: PhoneLine;
+  readonly #story: CallStory;
+  readonly #party: Party;
   readonly #timers: Cancel[] = [];
   readonly #sounds = new Set<EndSound>();
-  #story: PhoneCall | undefined;
-  #asked = 0;
 
-  constructor(place: PhonePlace, line: PhoneLine) {
+  constructor(place: PhonePlace, line: PhoneLine, options: PhoneOptions = {}) {
     this.#place = place;
-    this.#line = line;
-    this.script = place.world.phones.get(place.number);
+    this.script = options.script ?? place.world.phones.get(place.number);
+    this.#story = new CallStory(place, this.script.kind);
+    this.#party = partyAt(this.#hands(line), place.side);
   }
 
   /** It rings: its transcript of the call begins. Tells what will become of that, the caller's patience aside. */
   ring(): CallOutcome {
-    this.#begin();
+    this.#story.begin();
     return callOutcome(this.script);
   }
 
   /** It calls somebody: its transcript of the call begins. */
   dial(): void {
-    this.#begin();
-  }
-
-  #begin(): void {
-    const { world, sid, side, number, peer } = this.#place;
-    this.#story = {
-      sid,
-      side,
-      from: side === 'caller' ? number : peer,
-      to: side === 'caller' ? peer : number,
-      rangAt: world.clock.now(),
-      answeredAt: null,
-      beepAt: null,
-      heard: [],
-      pressed: [],
-      endedAt: null,
-      endedBy: null,
-    };
-    world.journal.of(number).calls.push(this.#story);
+    this.#story.begin();
   }
 
   /** It answers, or its own call is answered: what it does by the clock begins. */
   answer(): void {
-    const { script } = this;
-    if (this.#story) this.#story.answeredAt = this.#place.world.clock.now();
-    for (const press of script.presses) if ('atMs' in press) this.#type(press.digits, press.atMs);
-    if (script.kind === 'voicemail') {
-      this.#later(script.greetingMs, () => this.#beep());
-      this.#later(script.greetingMs + script.recordsMs, () => this.#line.onHangUp());
-    }
-    if (script.hangsUpAfterMs !== null) this.#later(script.hangsUpAfterMs, () => this.#line.onHangUp());
+    this.#story.row.answeredAt = this.#now();
+    this.#party.answer();
   }
 
   /** Something begins to sound to it: an utterance of its transcript, from here to the call of what is returned. */
-  hear({ verb, text, ms }: Sound): EndSound {
-    const { clock } = this.#place.world;
-    const at = clock.now();
+  hear(sound: Sound): EndSound {
+    const at = this.#now();
+    const ends = sound.verb === 'digits' ? this.#hearTones(sound.text) : [];
+    const endForParty = this.#party.onSound(sound);
     const end: EndSound = ({ cut }) => {
       if (!this.#sounds.delete(end)) return;
-      const until = clock.now();
-      const whole = verb !== 'say' && verb !== 'speech';
-      const heard = heardPart(text, { at, ms, until, from: this.#hearsFrom(), whole });
-      this.#note({ at, until, verb, text, heard, cut });
+      for (const each of ends) each();
+      endForParty?.();
+      this.#story.heard({ ...sound, at, until: this.#now(), cut });
     };
     this.#sounds.add(end);
     return end;
   }
 
+  /** Something that was still to be said when the call ended. */
+  miss(sound: Sound): void {
+    this.#story.missed(sound);
+  }
+
   /** A key pressed by the phone at the other end; `Play digits` is a sound. */
   hearKey(key: string): void {
-    const now = this.#place.world.clock.now();
-    this.#note({ at: now, until: now, verb: 'digits', text: key, heard: key, cut: false });
+    const [at, ms] = [this.#now(), tonesMs(key)];
+    this.#story.heard({ verb: 'digits', text: key, ms, at, until: at + ms, cut: false });
+    this.#party.onKey(key);
+  }
+
+  /** From here on it is joined with these numbers: a line of its transcript, although nobody says so on the phone. */
+  joined(numbers: string): void {
+    this.#story.joined(numbers);
   }
 
   /**
    * A question was asked, and this is what it takes: the phone's next answer to one, if it has any left, is on its way.
    * Not to be called for a question that has an answer already, because a key cut it off.
    */
-  ask(_takes: { readonly keys: boolean; readonly speech: boolean }): void {
-    const answers = this.script.presses.filter((press) => 'afterAskedMs' in press);
-    const answer = answers[this.#asked];
-    this.#asked += 1;
-    if (answer) this.#type(answer.digits, answer.afterAskedMs);
+  ask(question: Question): void {
+    this.#party.onQuestion(question);
   }
 
   /** The call is over, for this phone at least: it does no more. Ending twice does nothing. */
   end(by: PhoneCall['endedBy']): void {
-    for (const cancel of this.#timers.splice(0)) cancel();
+    if (this.#story.row.endedAt !== null) return;
     for (const end of this.#sounds) end({ cut: true });
-    if (this.#story === undefined || this.#story.endedAt !== null) return;
-    this.#story.endedAt = this.#place.world.clock.now();
-    this.#story.endedBy = by;
+    for (const cancel of this.#timers.splice(0)) cancel();
+    this.#story.end(by);
+    this.#party.onEnd();
   }
 
-  #beep(): void {
-    const { clock, journal } = this.#place.world;
-    if (this.#story) this.#story.beepAt = clock.now();
-    journal.emit({ event: 'beep', ...this.#who() });
+  #hearTones(digits: string): Cancel[] {
+    return tonesOf(digits).map(({ key, atMs }) => this.#later(atMs, () => this.#party.onKey(key)));
   }
 
-  /** Types digits, starting in `ms`. */
-  #type(digits: string, ms = REACTION_MS): void {
-    [...digits].forEach((key, index) => {
-      this.#later(ms + index * BETWEEN_KEYS_MS, () => this.#press(key));
-    });
-  }
-
-  #press(key: string): void {
-    const { clock, journal } = this.#place.world;
-    const at = clock.now();
-    const taken = this.#line.onKey(key);
-    const pressed = { at, digits: key, taken };
-    this.#story?.pressed.push(pressed);
-    journal.emit({ event: 'pressed', ...this.#who(), ...pressed });
+  #hands(line: PhoneLine): Hands {
+    const { clock } = this.#place.world;
+    const story = this.#story;
+    return {
+      script: this.script,
+      story,
+      now: () => clock.now(),
+      later: (ms, act) => this.#later(ms, act),
+      afterCall: (ms, act) => void clock.at(clock.now() + ms, act),
+      press: (key) => story.pressed({ digits: key, taken: line.onKey(key) }),
+      speak: ({ words, ms }) => story.said({ ms, words, taken: line.onSpeech({ text: words, ms }) }),
+      hangUp: () => line.onHangUp(),
+    };
   }
 
   /** Runs `act` after `ms`, unless the call has ended by then. */
-  #later(ms: number, act: () => void): void {
-    const { clock } = this.#place.world;
-    this.#timers.push(clock.at(clock.now() + ms, act));
+  #later(ms: number, act: () => void): Cancel {
+    const cancel = this.#place.world.clock.at(this.#now() + ms, act);
+    this.#timers.push(cancel);
+    return cancel;
   }
 
-  #note(utterance: Utterance): void {
-    this.#story?.heard.push(utterance);
-    this.#place.world.journal.emit({ event: 'heard', ...this.#who(), ...utterance });
-  }
-
-  #who(): { sid: string; to: string } {
-    return { sid: this.#place.sid, to: this.#place.number };
-  }
-
-  /** What is said to a machine before its beep is lost. */
-  #hearsFrom(): number {
-    const answeredAt = this.#story?.answeredAt ?? Number.POSITIVE_INFINITY;
-    return this.script.kind === 'voicemail' ? answeredAt + this.script.greetingMs : answeredAt;
+  #now(): number {
+    return this.#place.world.clock.now();
   }
 }
 
-interface Hearing {
-  readonly at: number;
-  /** How long the whole would have taken. */
-  readonly ms: number;
-  readonly until: number;
-  readonly from: number;
-  /** A sound file is heard or not; of speech, a part may be. */
-  readonly whole: boolean;
-}
-
-/** Speech runs evenly: what was heard of it is the part said between `from` and `until`. */
-export function heardPart(text: string, { at, ms, until, from, whole }: Hearing): string {
-  if (until <= Math.max(at, from) || ms === 0) return '';
-  if (whole) return text;
-  const place = (instant: number) => Math.round((Math.max(0, instant - at) / ms) * text.length);
-  return text.slice(place(from), place(until));
+/** A machine answers calls; whoever makes one is a person. */
+function partyAt(hands: Hands, side: PhonePlace['side']): Party {
+  if (side === 'caller') return personAt(hands);
+  switch (hands.script.kind) {
+    case 'voicemail':
+      return answeringMachineAt(hands);
+    case 'fax':
+      return faxAt(hands);
+    default:
+      return personAt(hands);
+  }
 }

@@ -1,5 +1,7 @@
 // The virtual phones: what each one does when it is called or texted.
 
+import { speechMs } from './pace.ts';
+
 export const PHONE_KINDS = [
   'person',
   'voicemail',
@@ -9,13 +11,54 @@ export const PHONE_KINDS = [
   'not-in-service',
   'landline',
   'filtered',
+  'fax',
 ] as const;
 export type PhoneKind = (typeof PHONE_KINDS)[number];
 
-/** Keys pressed in one go: at an instant after answering, or some time after the next question was asked. */
-export type Press =
-  | { readonly digits: string; readonly atMs: number }
-  | { readonly digits: string; readonly afterAskedMs: number };
+/**
+ * When somebody does something: at an instant after answering, some time after the next question was asked, or some
+ * time after these words were heard.
+ */
+export type Cue =
+  | { readonly atMs: number }
+  | { readonly afterAskedMs: number }
+  | { readonly when: string; readonly afterMs: number };
+
+/** Keys pressed in one go. */
+export type Press = Cue & { readonly digits: string };
+
+/** Words, and how long they take. */
+export interface Words {
+  /** Empty for a sound without words. */
+  readonly words: string;
+  readonly ms: number;
+}
+
+/** Something said; while they speak, people do not hear. */
+export type Saying = Cue & Words & { /** Keys pressed when it is said. */ readonly thenKeys: string };
+
+export interface Mailbox {
+  readonly greeting: Words;
+  /** How long the beep is; 0 for a machine that does not beep. It records from the end of the beep on. */
+  readonly beepMs: number;
+  /** Keys that cut the greeting short: the beep follows at once. */
+  readonly skipKeys: string;
+  /** Keys that erase the message, while it is recorded or when the owner listens to it. */
+  readonly eraseKeys: string;
+  /**
+   * What the owner presses when the recorded message says so (“press 5”, or the words of `when`), taking the machine
+   * for the application.
+   */
+  readonly ownerPresses: { readonly digits: string; readonly when: string | null } | null;
+  /** From the end of the call until the owner listens. */
+  readonly ownerListensAfterMs: number;
+  /** How much it records before it hangs up. */
+  readonly recordsMs: number;
+  /** Of silence while it records, after which it hangs up; null waits for ever. */
+  readonly silenceMs: number | null;
+  /** Has no room: after the greeting it hangs up. */
+  readonly isFull: boolean;
+}
 
 export interface PhoneScript {
   /** E.164 */
@@ -23,38 +66,82 @@ export interface PhoneScript {
   readonly name: string | null;
   readonly kind: PhoneKind;
   readonly answerAfterMs: number;
+  /** Rejects the call after this long; null answers it. */
+  readonly declinesAfterMs: number | null;
+  /** What a person says on answering; no length for nothing. */
+  readonly hello: Words;
   readonly presses: readonly Press[];
+  readonly says: readonly Saying[];
   /** After answering; null listens to the end. */
   readonly hangsUpAfterMs: number | null;
-  /** Voicemail: how long its greeting takes, before the beep. */
-  readonly greetingMs: number;
-  /** Voicemail: how much it records after the beep before it hangs up. */
-  readonly recordsMs: number;
+  /** Hangs up when these words were heard. */
+  readonly hangsUpWhen: string | null;
+  /** Of a voicemail. */
+  readonly mailbox: Mailbox;
 }
 
 /** North American ringing: 2 s of tone, 4 s of silence. */
 export const RING_MS = 6_000;
-/** How long people take to press a key once they were asked to. */
+/** How long people take to do something once they were asked to, or have heard what they waited for. */
 export const REACTION_MS = 1_000;
 
-const DEFAULTS = {
+// Voicemail takes over after about four rings.
+const VOICEMAIL_AFTER_MS = 4 * RING_MS;
+// How long a fax waits for another one to answer its tone (T1 of ITU-T T.30).
+const FAX_PATIENCE_MS = 35_000;
+
+const MAILBOX: Mailbox = {
+  greeting: { words: 'Please leave a message after the tone.', ms: 6_000 },
+  // A choice, at the short end of real ones: as long as the tone that skips the greeting, so that nothing that is
+  // said after that tone is lost.
+  beepMs: 250,
+  // The carriers of the United States skip their greetings at one of these each.
+  skipKeys: '1*#',
+  // 5 erased the messages of a famous reminder service; 7 is what most carriers use.
+  eraseKeys: '57',
+  ownerPresses: null,
+  ownerListensAfterMs: 30_000,
+  recordsMs: 120_000,
+  silenceMs: null,
+  isFull: false,
+};
+
+const FULL_GREETING = 'The mailbox is full and cannot accept any messages at this time. Goodbye.';
+
+/** What a phone does that nobody said anything about. */
+export const DEFAULT_SCRIPT: Omit<PhoneScript, 'number'> = {
   name: null,
   kind: 'person',
   // Quick, since a phone nobody scripted is in nobody's way.
   answerAfterMs: 1_000,
+  declinesAfterMs: null,
+  hello: { words: 'Hello?', ms: 1_000 },
   presses: [],
+  says: [],
   hangsUpAfterMs: null,
-  greetingMs: 6_000,
-  recordsMs: 120_000,
-} as const;
+  hangsUpWhen: null,
+  mailbox: MAILBOX,
+};
 
-// Voicemail takes over after about four rings.
-const VOICEMAIL_AFTER_MS = 4 * RING_MS;
+/** A script of which only the number is certain. */
+export type PartialScript = Partial<Omit<PhoneScript, 'mailbox'>> & {
+  readonly number: string;
+  readonly mailbox?: Partial<Mailbox>;
+};
 
 /** A script with everything left out filled in. */
-export function completeScript(script: Partial<PhoneScript> & { readonly number: string }): PhoneScript {
-  const answerAfterMs = script.kind === 'voicemail' ? VOICEMAIL_AFTER_MS : DEFAULTS.answerAfterMs;
-  return { ...DEFAULTS, answerAfterMs, ...script };
+export function completeScript(script: PartialScript): PhoneScript {
+  return {
+    ...DEFAULT_SCRIPT,
+    ...(script.kind === 'voicemail' ? { answerAfterMs: VOICEMAIL_AFTER_MS } : {}),
+    ...(script.kind === 'fax' ? { hangsUpAfterMs: FAX_PATIENCE_MS } : {}),
+    ...script,
+    mailbox: {
+      ...MAILBOX,
+      ...(script.mailbox?.isFull ? { greeting: { words: FULL_GREETING, ms: speechMs(FULL_GREETING) } } : {}),
+      ...script.mailbox,
+    },
+  };
 }
 
 /** What becomes of a text to this phone; null when it is delivered. */
@@ -65,6 +152,7 @@ export function textError(kind: PhoneKind): { readonly code: number; readonly me
     case 'not-in-service':
       return { code: 30005, message: 'Unknown destination handset' };
     case 'landline':
+    case 'fax':
       return { code: 30006, message: 'Landline or unreachable carrier' };
     case 'filtered':
       return { code: 30007, message: 'Message filtered' };
@@ -79,6 +167,10 @@ export type CallOutcome =
 
 /** What becomes of a call to this phone, ring timeout aside. */
 export function callOutcome(script: PhoneScript): CallOutcome {
+  if (script.declinesAfterMs !== null) {
+    // What a handset sends that declines (RFC 3261, 21.6.2).
+    return { status: 'busy', sipCode: 603, afterMs: script.declinesAfterMs };
+  }
   switch (script.kind) {
     case 'busy':
       return { status: 'busy', sipCode: 486, afterMs: 1_000 };

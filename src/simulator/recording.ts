@@ -1,5 +1,7 @@
 // A recording as the simulator keeps it: its length and where it came from; its sound is made when somebody asks.
 
+import type { WebTarget } from './call.ts';
+
 export type RecordingStatus =
   | 'in-progress'
   | 'paused'
@@ -9,6 +11,9 @@ export type RecordingStatus =
   | 'absent'
   | 'deleted';
 
+/** Statuses that are never left, but by deletion. */
+export const FINAL_RECORDING: readonly RecordingStatus[] = ['completed', 'absent', 'deleted'];
+
 export type RecordingSource =
   | 'DialVerb'
   | 'Conference'
@@ -17,6 +22,20 @@ export type RecordingSource =
   | 'RecordVerb'
   | 'StartCallRecordingAPI'
   | 'StartConferenceRecordingAPI';
+
+/** Events a recording's callback may ask for. */
+export const RECORDING_EVENTS = ['in-progress', 'completed', 'absent'] as const;
+export type RecordingEvent = (typeof RECORDING_EVENTS)[number];
+
+/** How something is to be recorded, and who is told of it. */
+export interface RecordingPlan {
+  readonly channels: 1 | 2;
+  readonly track: Recording['track'];
+  /** Without the silence at its beginning and end. */
+  readonly trims: boolean;
+  readonly callback: WebTarget | null;
+  readonly events: readonly RecordingEvent[];
+}
 
 /** Instants are virtual, in ms. Plain data: it is written to the state file as it is. */
 export interface Recording {

@@ -9,10 +9,8 @@ import type { Account } from './world.ts';
  */
 export function pickSender(account: Account, message: Message): string | null {
   const service = message.messagingServiceSid;
-  const earlier = account.messages.filed(message.to);
-  for (let index = earlier.length - 1; index >= 0; index -= 1) {
-    const one = earlier[index];
-    if (one?.messagingServiceSid === service && one.from !== null && account.numbers.find(one.from))
+  for (const one of account.messages.newest(message.to)) {
+    if (one.messagingServiceSid === service && one.from !== null && account.numbers.find(one.from))
       return one.from;
   }
   return account.numbers.all().find(({ capabilities }) => capabilities.sms)?.number ?? null;

@@ -8,38 +8,58 @@ import type { Call } from './call.ts';
 import { VirtualClock } from './clock.ts';
 import { serveControl } from './control/routes.ts';
 import { type FaultSpec, Faults } from './faults.ts';
+import { type Heard, hearReport } from './hear-report.ts';
 import { createHttp } from './http.ts';
 import type { NumberSettings } from './incoming-number.ts';
 import { type IncomingTextDraft, sendFromPhone } from './incoming-text.ts';
+import { openInventory } from './inventory/inventory.ts';
 import { Journal, type SimEvent, type Transcript } from './journal.ts';
 import type { Message } from './message.ts';
 import type { Notification } from './notification.ts';
-import { DEFAULT_NUMBERS, type SimulatorOptions } from './options.ts';
+import { openAccounts } from './open-accounts.ts';
+import type { SimulatorOptions } from './options.ts';
+import { type PastPlan, readPastPlan } from './past/plan.ts';
+import { Past } from './past/seed.ts';
 import { type PhoneScript, Phones } from './phones.ts';
-import { newSid, seededRandom } from './random.ts';
+import { seededRandom } from './random.ts';
+import type { Recording } from './recording.ts';
 import { type LoggedRequest, RequestLog } from './rest/request-log.ts';
 import { serveRest } from './rest/server.ts';
-import { restore, Saver, takePicture } from './saver.ts';
-import type { SavedState } from './state-file.ts';
+import { Saver } from './saver.ts';
+import type { TestCredentials } from './test-credentials.ts';
 import { serveTwimlets } from './twimlets/serve.ts';
+import { pullTriggers } from './usage-trigger.ts';
+import { callFromPhone, type PersonCallDraft } from './voice/person-call.ts';
 import { Webhooks } from './webhook.ts';
-import { type Account, addNumber, openAccount, setNumber, type World } from './world.ts';
+import { type Account, type PastFacts, setNumber, type World } from './world.ts';
 
-export interface Simulator {
-  /** Without a trailing slash: what a client takes for https://api.twilio.com. */
-  readonly url: string;
+/** An account as a client logs in to it. */
+export interface Credentials {
   readonly accountSid: string;
   readonly authToken: string;
-  /** The account's own numbers; the first is what a messaging service picks. */
+  /** With these, requests are checked and answered and nothing else happens. */
+  readonly testCredentials: TestCredentials;
+  /** The account's own numbers at the start; the first is what a messaging service picks. */
   readonly numbers: readonly string[];
+}
+
+export interface Simulator extends Credentials {
+  /** Without a trailing slash: what a client takes for https://api.twilio.com. */
+  readonly url: string;
+  /** Further accounts, unrelated to the first and to each other. */
+  readonly accounts: readonly Credentials[];
   /** Virtual time; `advance` resolves when everything that fell due has happened. */
   readonly clock: VirtualClock;
-  /** Oldest first, like all of these. Live rows: they change as things happen. */
+  /** Oldest first, like all of these: what is in memory, and not what lies on the disk. Live rows: they change. */
   messages(): readonly Message[];
   calls(): readonly Call[];
   notifications(): readonly Notification[];
+  /** With the words that were said. */
+  recordings(): readonly Recording[];
   /** What each phone received and heard; of one phone, when a number is given. */
   transcripts(number?: string): readonly Transcript[];
+  /** How much of what was said came through, call by call; of one phone, when a number is given. */
+  hear(number?: string): readonly Heard[];
   /** The last 20,000 REST requests, without credentials. */
   requests(): readonly LoggedRequest[];
   /** Told of everything as it happens. */
@@ -50,18 +70,25 @@ export interface Simulator {
   putPhones(phones: readonly PhoneScript[]): void;
   /** A phone sends a text to a number of an account; what it leads to takes virtual time. Throws NotFoundError. */
   text(draft: IncomingTextDraft): Message;
+  /** A phone calls a number of an account; what it leads to takes virtual time. Throws NotFoundError. */
+  call(draft: PersonCallDraft): Call;
   /** Changes what a number leads to: its URLs. Throws NotFoundError for a number nobody has. */
   setNumber(number: string, settings: Partial<NumberSettings>): void;
+  /**
+   * Makes up a past that ends now, on the disk; the same plan makes the same one. Throws UsageError for a second one.
+   * Resolves when it is there.
+   */
+  seedPast(plan: Partial<PastPlan>): Promise<PastFacts>;
   /** Closes every socket and timer and saves the state; calls under way are cut. */
   stop(): Promise<void>;
 }
 
 /** Throws UsageError for a port that is taken, a bad speed, or a state file that is something else. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const saver = options.stateFile === undefined ? undefined : new Saver(options.stateFile, options.clock);
-  const saved = saver?.read();
-  const { world, account } = createWorld(options, { saver, saved });
-  const faults = new Faults(seededRandom(options.seed, 'faults'), options.faults ?? []);
+  const { stateFile } = options;
+  const saver = stateFile === undefined ? undefined : await Saver.open(stateFile, options.clock);
+  const { world, account, others } = openWorld(options, saver);
+  const { faults } = world;
   const log = new RequestLog();
   const stopping = new AbortController();
   // One listener for each reply held back by a fault.
@@ -74,27 +101,39 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     requestIds: seededRandom(options.seed, 'request ids'),
     realClock: options.clock,
     stopping: stopping.signal,
+    maxConcurrent: options.maxConcurrent ?? 0,
   });
   serveTwimlets(app, { journal: world.journal, random: seededRandom(options.seed, 'hold music') });
-  serveControl(app, { world, account, faults, log });
+  const past = new Past({ world, account, file: saver?.file });
+  serveControl(app, { world, account, faults, log, past });
   const stop = async () => {
     if (stopping.signal.aborted) return;
     stopping.abort();
     world.clock.stop();
     world.webhooks.close();
     await app.close();
+    past.close();
     saver?.stop();
   };
   const url = await listen(app, options.port ?? 0).catch((error) => stop().then(() => Promise.reject(error)));
   world.webhooks.home = url;
-  saver?.start(() => takePicture(world));
+  saver?.start(world);
   return {
     url,
     ...views(world, account),
+    accounts: others.map(credentialsOf),
     requests: () => log.list(),
     setFaults: (specs) => faults.set(specs),
+    seedPast: (plan) => runToEnd(past.seed(readPastPlan({ ...plan }))),
     stop,
   };
+}
+
+async function runToEnd<Result>(work: AsyncGenerator<unknown, Result>): Promise<Result> {
+  for (;;) {
+    const step = await work.next();
+    if (step.done) return step.value;
+  }
 }
 
 async function listen(app: FastifyInstance, port: number): Promise<string> {
@@ -108,69 +147,84 @@ async function listen(app: FastifyInstance, port: number): Promise<string> {
   }
 }
 
+function credentialsOf({ sid, authToken, test, numbers }: Account): Credentials {
+  return {
+    accountSid: sid,
+    authToken,
+    testCredentials: test,
+    numbers: numbers.all().map(({ number }) => number),
+  };
+}
+
 function views(world: World, account: Account) {
   const { clock, journal, phones } = world;
   return {
-    accountSid: account.sid,
-    authToken: account.authToken,
-    numbers: account.numbers.all().map(({ number }) => number),
+    ...credentialsOf(account),
     clock,
     messages: () => account.messages.all(),
     calls: () => account.calls.all(),
     notifications: () => account.notifications.all(),
+    recordings: () => account.recordings.all(),
     transcripts: (number?: string) => journal.transcripts(number),
+    hear: (number?: string) => hearReport(journal, { number }),
     onEvent: (listener: (event: SimEvent) => void) => journal.onEvent(listener),
     text: (draft: IncomingTextDraft) => sendFromPhone(world, draft),
+    call: (draft: PersonCallDraft) => callFromPhone(world, draft),
     setNumber: (number: string, settings: Partial<NumberSettings>) => setNumber(world, number, settings),
     putPhones: (scripts: readonly PhoneScript[]) => phones.put(scripts),
   };
 }
 
-interface Store {
-  readonly saver: Saver | undefined;
-  readonly saved: SavedState | undefined;
+interface Opened {
+  readonly world: World;
+  readonly account: Account;
+  readonly others: readonly Account[];
 }
 
-function createWorld(options: SimulatorOptions, { saver, saved }: Store): { world: World; account: Account } {
+/** The world as it was left, or a new one. Lets go of the file when there can be none. */
+function openWorld(options: SimulatorOptions, saver: Saver | undefined): Opened {
+  try {
+    const world = createWorld(options, saver);
+    saver?.restore(world);
+    return { world, ...openAccounts(world, options) };
+  } catch (error) {
+    saver?.stop();
+    throw error;
+  }
+}
+
+function createWorld(options: SimulatorOptions, saver: Saver | undefined): World {
   const { virtualTime } = options;
-  const clock = new VirtualClock(options.clock, virtualTime && { start: saved?.now, ...virtualTime });
+  const clock = new VirtualClock(options.clock, virtualTime && { start: saver?.savedAt, ...virtualTime });
   const phones = new Phones(options.phones ?? []);
+  const isFirstRun = saver === undefined || saver.run === 1;
+  const faults = new Faults((label) => seededRandom(options.seed, label), options.faults ?? []);
   const world: World = {
     clock,
     // A run that takes up another's rows must not hand out that run's SIDs again.
-    sids: seededRandom(options.seed, saved === undefined ? 'sids' : `sids after ${saved.now}`),
+    sids: seededRandom(options.seed, isFirstRun ? 'sids' : `sids of run ${saver.run}`),
     phones,
+    inventory: openInventory((label) => seededRandom(options.seed, label)),
     journal: new Journal(clock, (number) => phones.get(number).name),
-    webhooks: new Webhooks(options.clock),
+    webhooks: new Webhooks(options.clock, { tokens: seededRandom(options.seed, 'webhooks'), faults }),
+    faults,
     accounts: new Map(),
     live: new Map(),
+    rooms: new Map(),
+    waitingLines: new Map(),
+    recorders: new Map(),
     cps: options.cps ?? 0,
     mps: options.mps ?? 0,
+    detection: { errorRate: amdErrorRate(options), random: seededRandom(options.seed, 'amd') },
     incomingText: (draft) => sendFromPhone(world, draft),
     changed: () => saver?.changed(),
+    opened: (account) => saver?.keep(account),
+    charged: (account, charged) => pullTriggers(world, account, charged),
   };
-  if (saved) restore(world, saved);
-  return { world, account: firstAccount(world, options) };
+  return world;
 }
 
-/** The saved one; else a new one with its numbers. */
-function firstAccount(world: World, options: SimulatorOptions): Account {
-  const [saved] = world.accounts.values();
-  if (saved !== undefined) return saved;
-  const credentials = seededRandom(options.seed, 'credentials');
-  const sid = newSid(credentials, 'AC');
-  const authToken = credentials.hex(16);
-  const account = openAccount(world, {
-    sid: options.accountSid ?? sid,
-    authToken: options.authToken ?? authToken,
-    ownerSid: options.accountSid ?? sid,
-    friendlyName: 'Simulated account',
-    createdAt: world.clock.now(),
-    updatedAt: world.clock.now(),
-    type: 'Full',
-    status: 'active',
-    spentMicros: 0,
-  });
-  for (const number of options.numbers ?? DEFAULT_NUMBERS) addNumber(world, account, number);
-  return account;
+function amdErrorRate({ amdErrorRate: rate = 0 }: SimulatorOptions): number {
+  if (rate >= 0 && rate <= 1) return rate;
+  throw new UsageError(`detection cannot be wrong ${rate} of the time: expected a probability from 0 to 1`);
 }

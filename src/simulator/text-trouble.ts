@@ -5,7 +5,7 @@ import { isTollFree } from './number.ts';
 import { isOptedOut } from './opt-out.ts';
 import { textError } from './phones.ts';
 import { MAX_QUEUE_MS, queueDelayMs } from './text-rate.ts';
-import type { Account, World } from './world.ts';
+import { type Account, findNumber, type World } from './world.ts';
 
 export interface BadEnd {
   readonly status: 'failed' | 'undelivered';
@@ -27,6 +27,9 @@ const OPTED_OUT: BadEnd = {
 };
 const BLOCKED: BadEnd = { status: 'undelivered', code: 30004, message: 'Message blocked' };
 
+/** A number of an account that is suspended (a choice: Twilio's pages say only that it receives nothing). */
+const NOBODY_THERE: BadEnd = { status: 'undelivered', code: 30005, message: 'Unknown destination handset' };
+
 /** The recipient said STOP to this number, and Twilio keeps the list. Of toll-free numbers the carriers keep it. */
 export function isBlocked(account: Account, from: string, to: string): boolean {
   return !isTollFree(from) && isOptedOut(account, from, to);
@@ -43,6 +46,8 @@ export function queueTrouble(world: World, account: Account, message: Message): 
 /** After it was handed to the carrier. */
 export function carrierTrouble(world: World, account: Account, message: Message): BadEnd | undefined {
   const from = message.from ?? '';
+  const owner = findNumber(world, message.to)?.account;
+  if (owner && owner.status !== 'active') return NOBODY_THERE;
   if (isTollFree(from) && isOptedOut(account, from, message.to)) return BLOCKED;
   const error = textError(world.phones.get(message.to).kind);
   return error === null ? undefined : { status: 'undelivered', ...error };

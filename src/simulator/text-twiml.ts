@@ -1,12 +1,15 @@
 // Answers an inbound text: asks the number's URL for TwiML and does what it says.
 
+import { smsSettings } from './application.ts';
 import type { IncomingNumber } from './incoming-number.ts';
 import { readUrl } from './loopback.ts';
+import { mediaPath } from './media.ts';
 import type { Message } from './message.ts';
 import { notify } from './notify.ts';
 import { countryOf, readNumber } from './number.ts';
 import { isOptedOut } from './opt-out.ts';
 import { createMessage } from './texting.ts';
+import { mayReach } from './trial.ts';
 import { fetchTwiml, type TwimlDocument } from './voice/documents.ts';
 import { elementsOf, type TwimlElement, TwimlFailure, textOf } from './voice/twiml.ts';
 import type { Pairs } from './webhook.ts';
@@ -39,7 +42,7 @@ interface Target {
 /** Never throws: whatever goes wrong is a notification. */
 export async function answerText(world: World, account: Account, inbound: Inbound): Promise<void> {
   const scene = { world, account, ...inbound };
-  const { smsUrl, smsMethod } = inbound.owned;
+  const { smsUrl, smsMethod } = smsSettings(account, inbound.owned);
   if (smsUrl === '') return;
   let target: Target | undefined = { url: smsUrl, method: smsMethod };
   for (let asked = 0; target !== undefined; asked += 1) {
@@ -54,7 +57,7 @@ export async function answerText(world: World, account: Account, inbound: Inboun
 }
 
 /** Twilio's parameters for an inbound text (https://www.twilio.com/docs/messaging/guides/webhook-request). */
-export function textFields(message: Message): [string, string][] {
+function textFields({ world, account, message }: Scene): [string, string][] {
   const from = message.from ?? '';
   return [
     ['ToCountry', countryOf(message.to)],
@@ -75,9 +78,9 @@ export function textFields(message: Message): [string, string][] {
     ['Body', message.body],
     ['NumSegments', String(message.segments)],
     ['NumMedia', String(message.media.length)],
-    ...message.media.flatMap((url, index): [string, string][] => [
-      [`MediaUrl${index}`, url],
-      [`MediaContentType${index}`, 'image/png'],
+    ...account.media.filed(message.sid).flatMap((media, index): [string, string][] => [
+      [`MediaUrl${index}`, `${world.webhooks.home ?? ''}${mediaPath(media)}`],
+      [`MediaContentType${index}`, media.contentType],
     ]),
     ['ApiVersion', '2010-04-01'],
   ];
@@ -85,7 +88,7 @@ export function textFields(message: Message): [string, string][] {
 
 async function perform(scene: Scene, { url, method, extra = [] }: Target): Promise<Target | undefined> {
   const told = new Set(extra.map(([name]) => name));
-  const fields = [...textFields(scene.message).filter(([name]) => !told.has(name)), ...extra];
+  const fields = [...textFields(scene).filter(([name]) => !told.has(name)), ...extra];
   const document = await fetchTwiml(scene, { source: { url, method }, fields, plainTextAs: 'Message' });
   for (const element of elementsOf(document.root)) {
     const { name } = element;
@@ -146,6 +149,7 @@ function readDraft(scene: Scene, element: TwimlElement) {
     return warn(scene, 14102, "Message: Invalid 'from' attribute");
   if ((body === '' && media.length === 0) || body.length > MAX_BODY)
     return warn(scene, 14103, 'Message: Invalid Body');
+  if (!mayReach(account, to)) return warn(scene, 14111, 'Invalid To phone number for Trial mode');
   if (isOptedOut(account, from, to)) return warn(scene, 21610, 'Attempt to send to unsubscribed recipient');
   return { from, to, body, media };
 }
@@ -187,12 +191,13 @@ function recover(scene: Scene, failed: Target, error: unknown): Target | undefin
     resourceSid: message.sid,
     ...failure.exchange,
   });
-  if (failed.isFallback || owned.smsFallbackUrl === '') return undefined;
+  const { smsFallbackUrl, smsFallbackMethod } = smsSettings(account, owned);
+  if (failed.isFallback || smsFallbackUrl === '') return undefined;
   const extra: [string, string][] = [
     ['ErrorCode', String(failure.code)],
     ['ErrorUrl', failed.url],
   ];
-  return { url: owned.smsFallbackUrl, method: owned.smsFallbackMethod, extra, isFallback: true };
+  return { url: smsFallbackUrl, method: smsFallbackMethod, extra, isFallback: true };
 }
 
 function warn({ world, account, message }: Scene, code: number, text: string): undefined {

@@ -1,15 +1,15 @@
 // The life of a text message: queued, sent at its sender's rate, delivered or not.
 
+import { chargeMessage } from './billing.ts';
 import { messageCallback } from './callbacks.ts';
+import { keepMedia } from './media.ts';
 import type { Message, MessageStatus } from './message.ts';
-import { MMS_MICROS, SEGMENT_MICROS } from './money.ts';
-import { isTollFree } from './number.ts';
 import { newSid } from './random.ts';
 import { pickSender } from './sender-pool.ts';
 import { countSegments } from './sms-length.ts';
 import { queueDelayMs, takeTurn } from './text-rate.ts';
 import { type BadEnd, carrierTrouble, EXPIRED, queueTrouble } from './text-trouble.ts';
-import { charge } from './usage.ts';
+import { trialBody } from './trial.ts';
 import { type Account, findNumber, type World } from './world.ts';
 
 // Short enough that a demo does not drag, long enough that each status can be seen by someone who polls.
@@ -34,6 +34,7 @@ export interface MessageDraft {
 /** Accepts a message, already checked, and starts its life. */
 export function createMessage(world: World, account: Account, draft: MessageDraft): Message {
   const now = world.clock.now();
+  const body = trialBody(account, draft.body);
   const message: Message = {
     seq: account.messages.nextSeq(),
     sid: newSid(world.sids, draft.media.length > 0 ? 'MM' : 'SM'),
@@ -42,9 +43,9 @@ export function createMessage(world: World, account: Account, draft: MessageDraf
     messagingServiceSid: draft.messagingServiceSid,
     from: draft.from,
     to: draft.to,
-    body: draft.body,
+    body,
     status: draft.sendAt !== null ? 'scheduled' : draft.messagingServiceSid !== null ? 'accepted' : 'queued',
-    segments: countSegments(draft.body),
+    segments: countSegments(body),
     media: draft.media,
     priceMicros: null,
     errorCode: null,
@@ -60,6 +61,7 @@ export function createMessage(world: World, account: Account, draft: MessageDraf
   else if (draft.messagingServiceSid !== null) plan(world, account, message, now + PICK_SENDER_MS);
   else enqueue(world, account, message);
   account.messages.add(message);
+  keepMedia(world, account, message);
   world.journal.emit({ event: 'message', ...identity(message) });
   return message;
 }
@@ -111,23 +113,12 @@ function step(world: World, account: Account, message: Message): void {
     plan(world, account, message, now + SEND_MS);
   } else if (message.status === 'sending') {
     message.sentAt = now;
-    bill(world, account, message);
+    chargeMessage(world, account, message);
     move(world, account, message, 'sent');
     plan(world, account, message, now + DELIVER_MS);
   } else {
     arrive(world, account, message);
   }
-}
-
-function bill(world: World, account: Account, message: Message): void {
-  const isPicture = message.media.length > 0;
-  message.priceMicros = isPicture ? MMS_MICROS : message.segments * SEGMENT_MICROS;
-  const kind = isPicture ? 'mms-outbound-longcode' : 'sms-outbound-longcode';
-  charge(world, account, {
-    item: !isPicture && isTollFree(message.from ?? '') ? 'sms-outbound-tollfree' : kind,
-    usage: isPicture ? 1 : message.segments,
-    micros: message.priceMicros,
-  });
 }
 
 /** Handed to the carrier: what becomes of it there. */

@@ -9,7 +9,9 @@ export type BilledItem =
   | 'sms-inbound-longcode'
   | 'sms-inbound-tollfree'
   | 'mms-outbound-longcode'
+  | 'mms-outbound-tollfree'
   | 'mms-inbound-longcode'
+  | 'mms-inbound-toll-free'
   | 'calls-outbound'
   | 'calls-inbound-local'
   | 'calls-inbound-tollfree'
@@ -45,9 +47,12 @@ export interface Charge {
   readonly at?: number;
 }
 
+/** A charge as it went into the books. */
+export type Charged = Omit<UsageDay, 'seq' | 'sid'>;
+
 /** Adds to the bill and takes it from the balance. */
 export function charge(world: World, account: Account, { item, usage, micros, count = 1, at }: Charge): void {
-  const day = new Date(at ?? world.clock.now()).toISOString().slice(0, 10);
+  const day = usageDay(at ?? world.clock.now());
   const known = account.usage.find(`${day}/${item}`);
   const row: UsageDay = known ?? {
     seq: account.usage.nextSeq(),
@@ -64,4 +69,18 @@ export function charge(world: World, account: Account, { item, usage, micros, co
   account.spentMicros += micros;
   if (known) account.usage.touch(row);
   else account.usage.add(row);
+  world.charged(account, { day, item, count, usage, priceMicros: micros });
+}
+
+let lastDayStart = Number.NaN;
+let lastDay = '';
+
+/** The UTC day of an instant: `YYYY-MM-DD`. */
+export function usageDay(instant: number): string {
+  const dayStart = Math.floor(instant / 86_400_000);
+  // Charges come thousands to a day; writing the same date anew for each was seen in a profile of creates.
+  if (dayStart === lastDayStart) return lastDay;
+  lastDayStart = dayStart;
+  lastDay = new Date(instant).toISOString().slice(0, 10);
+  return lastDay;
 }

@@ -1,27 +1,35 @@
-// Requests to the application under test: signed like Twilio's, and never beyond this machine.
+// Requests to the application under test: signed like Twilio's, tried again as its URL asks, never beyond this machine.
 
-import {
-  type ClientRequest,
-  Agent as HttpAgent,
-  request as httpRequest,
-  type IncomingMessage,
-} from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import type { Clock } from '../core/clock.ts';
+import type { Clock, Random } from '../core/clock.ts';
 import type { HttpMethod } from './call.ts';
+import type { Faults } from './faults.ts';
 import { encodeForm } from './form.ts';
-import { isLoopbackUrl, isReachable, isTwimletsUrl, loopbackLookup, readUrl } from './loopback.ts';
-import { twilioSignature } from './signature.ts';
+import { readUrl } from './loopback.ts';
+import { seededRandom } from './random.ts';
+import { Connections } from './webhook/connections.ts';
+import { Deadlines } from './webhook/deadlines.ts';
+import { WebhookError } from './webhook/error.ts';
+import { type Budget, exchange, type Means } from './webhook/exchange.ts';
+import { type Overrides, readOverrides } from './webhook/overrides.ts';
+import type { ReplyReader } from './webhook/reply-reader.ts';
+import { type Credentials, type Target, toBytes, toTarget } from './webhook/request.ts';
+
+export { WebhookError } from './webhook/error.ts';
 
 export type Pairs = readonly (readonly [string, string])[];
 
 export interface WebhookRequest {
+  /** Its fragment is not sent: it says how long to wait and when to try again. */
   readonly url: string;
   readonly method: HttpMethod;
   readonly fields: Pairs;
   readonly authToken: string;
-  /** Fails with `tooLarge` on a longer body; the rest is not read. */
+  /** Fails with 11750 on a longer body; the rest is not read. */
   readonly maxBytes: number;
+  /** When it is one of several that are the same; drawn when left out. */
+  readonly idempotencyToken?: string | undefined;
+  /** Signed with another token. Left to the faults in force when left out. */
+  readonly isForged?: boolean | undefined;
 }
 
 export interface WebhookReply {
@@ -33,160 +41,144 @@ export interface WebhookReply {
   readonly url: string;
 }
 
-/** A webhook that gave no reply, with Twilio's code for it. */
-export class WebhookError extends Error {
-  readonly code: number;
-  constructor(code: number, message: string) {
-    super(message);
-    this.name = 'WebhookError';
-    this.code = code;
-  }
+export interface WebhooksOptions {
+  /** Where idempotency tokens come from. */
+  readonly tokens?: Random;
+  readonly faults?: Pick<Faults, 'drawForgery'>;
 }
 
-// Twilio waits 15 s in all. Real seconds: the application under test does not run on virtual time.
-const TIMEOUT_MS = 15_000;
 const MAX_REDIRECTS = 10;
 
 /** Keeps its connections open, as Twilio does; `close` ends them and every request under way. */
 export class Webhooks {
-  readonly #clock: Clock;
-  readonly #http = new HttpAgent({ keepAlive: true });
-  readonly #https = new HttpsAgent({ keepAlive: true });
-  readonly #open = new Set<ClientRequest>();
+  readonly #means: Means;
+  readonly #tokens: Random;
+  readonly #faults: Pick<Faults, 'drawForgery'> | undefined;
   readonly #turns = new WeakMap<object, Promise<void>>();
   /** Where the simulator itself listens: there it asks for what is at twimlets.com. */
   home: string | undefined;
 
-  constructor(realClock: Clock) {
-    this.#clock = realClock;
+  /** Real time, because the application under test does not run on virtual time. */
+  constructor(realClock: Clock, { tokens, faults }: WebhooksOptions = {}) {
+    this.#means = { clock: realClock, connections: new Connections(), deadlines: new Deadlines(realClock) };
+    this.#tokens = tokens ?? seededRandom(0, 'webhooks');
+    this.#faults = faults;
   }
 
   /** Throws WebhookError. Any HTTP status is a reply. */
-  async send(first: WebhookRequest): Promise<WebhookReply> {
-    let request = first;
-    for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-      const { reply, location } = await this.#exchange(request);
-      if (location === undefined) return reply;
-      const next = readUrl(location, request.url);
-      if (next === undefined) throw new WebhookError(11200, `a redirect to ${location}, which is no URL`);
-      // Like Twilio and every browser: 301 and 302 become a GET and lose the fields.
-      const keeps = reply.status === 307 || reply.status === 308;
-      request = { ...request, url: next.href, ...(keeps ? {} : { method: 'GET', fields: [] }) };
+  async send(request: WebhookRequest): Promise<WebhookReply> {
+    const url = readUrl(request.url);
+    if (url === undefined) throw new WebhookError(11100, `${request.url} is no URL`);
+    const limits = readOverrides(url.hash);
+    const isForged = request.isForged ?? this.#faults?.drawForgery(subjectOf(request)) ?? false;
+    const webhook: Webhook = {
+      request,
+      idempotencyToken: request.idempotencyToken ?? this.newToken(),
+      // Another account's token, say: nobody has this one.
+      authToken: isForged ? `not ${request.authToken}` : request.authToken,
+      budget: { limits, endsAt: undefined },
+    };
+    for (let left = limits.retries; ; left -= 1) {
+      const outcome = await this.#attempt(webhook, url);
+      if (left > 0 && isRetried(outcome, limits) && this.#hasTime(webhook.budget)) continue;
+      if (outcome instanceof WebhookError) throw outcome;
+      return outcome;
     }
-    throw new WebhookError(11215, `more than ${MAX_REDIRECTS} redirects`);
   }
 
-  /** Runs the work of one owner in the order it was asked for, each after the one before has ended. */
-  inOrder(owner: object, work: () => Promise<void>): Promise<void> {
-    const turn = (this.#turns.get(owner) ?? Promise.resolve()).then(work);
+  newToken(): string {
+    return uuid(this.#tokens);
+  }
+
+  /**
+   * Runs the work of one owner in the order it was asked for, each after the one before has ended; told how many real
+   * milliseconds it had to wait for that.
+   */
+  inOrder(owner: object, work: (waitedMs: number) => Promise<void>): Promise<void> {
+    const { clock } = this.#means;
+    const since = clock.now();
+    const turn = (this.#turns.get(owner) ?? Promise.resolve()).then(() => work(clock.now() - since));
     this.#turns.set(owner, turn);
     return turn;
   }
 
   close(): void {
-    for (const request of this.#open) request.destroy(new WebhookError(11200, 'the simulator stopped'));
-    this.#http.destroy();
-    this.#https.destroy();
+    this.#means.connections.close();
+    this.#means.deadlines.close();
   }
 
-  async #exchange(request: WebhookRequest): Promise<{ reply: WebhookReply; location: string | undefined }> {
-    const url = readUrl(request.url);
-    if (url === undefined) throw new WebhookError(11100, `${request.url} is no URL`);
-    if (!(this.home === undefined ? isLoopbackUrl(url) : isReachable(url))) {
-      throw new WebhookError(11200, `${url.host} is not this machine, and the simulator calls nobody else`);
+  #hasTime({ endsAt = 0 }: Budget): boolean {
+    return this.#means.clock.now() < endsAt;
+  }
+
+  /** Once, from the URL to wherever it redirects. */
+  async #attempt(webhook: Webhook, first: URL): Promise<WebhookReply | WebhookError> {
+    let url = first;
+    let { method, fields } = webhook.request;
+    try {
+      for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
+        const target = toTarget(url, { method, fields, home: this.home });
+        const reply = await this.#ask(webhook, target);
+        const location = isRedirect(reply.status) ? reply.headers.get('location') : undefined;
+        if (location === undefined) return toReply(reply, target.url);
+        const next = readUrl(location, target.url);
+        if (next === undefined) return new WebhookError(11200, `a redirect to ${location}, which is no URL`);
+        url = next;
+        // Like Twilio and every browser: 301 and 302 become a GET and lose the fields.
+        if (reply.status !== 307 && reply.status !== 308) {
+          method = 'GET';
+          fields = [];
+        }
+      }
+      return new WebhookError(11215, `more than ${MAX_REDIRECTS} redirects`);
+    } catch (error) {
+      if (error instanceof WebhookError) return error;
+      throw error;
     }
-    url.hash = '';
-    const isGet = request.method === 'GET';
-    if (isGet) for (const [key, value] of request.fields) url.searchParams.append(key, value);
-    const body = isGet ? '' : encodeForm(request.fields);
-    const headers = {
-      host: url.host,
-      accept: '*/*',
-      'user-agent': 'TwilioProxy/1.1',
-      'x-twilio-signature': twilioSignature(request.authToken, url.href, isGet ? [] : request.fields),
-      ...(isGet
-        ? {}
-        : {
-            'content-type': 'application/x-www-form-urlencoded; charset=UTF-8',
-            'content-length': Buffer.byteLength(body),
-          }),
-    };
-    const response = await this.#request(this.#targetOf(url), request, headers, body);
-    const bytes = await readBody(response, request.maxBytes);
-    const location =
-      response.statusCode && isRedirect(response.statusCode) ? response.headers.location : undefined;
-    return { reply: replyOf(response, bytes, url.href), location };
   }
 
-  /** Signed, redirected and named in errors as twimlets.com; only the connection goes to the simulator. */
-  #targetOf(url: URL): URL {
-    if (this.home === undefined || !isTwimletsUrl(url)) return url;
-    const target = new URL(this.home);
-    // Not as a reference to resolve: a path of //8.8.8.8/ would be another host.
-    target.pathname = url.pathname;
-    target.search = url.search;
-    return target;
+  #ask(webhook: Webhook, target: Target): Promise<ReplyReader> {
+    const bytes = toBytes(target, webhook);
+    const { maxBytes } = webhook.request;
+    return exchange(this.#means, { origin: target.origin, bytes, maxBytes, budget: webhook.budget });
   }
+}
 
-  #request(
-    url: URL,
-    request: WebhookRequest,
-    headers: Record<string, string | number>,
-    body: string,
-  ): Promise<IncomingMessage> {
-    const secure = url.protocol === 'https:';
-    const options = {
-      method: request.method,
-      headers,
-      agent: secure ? this.#https : this.#http,
-      lookup: loopbackLookup,
-    };
-    return new Promise((resolve, reject) => {
-      const outgoing = (secure ? httpsRequest : httpRequest)(url, options, resolve);
-      const cancel = this.#clock.at(this.#clock.now() + TIMEOUT_MS, () =>
-        outgoing.destroy(new WebhookError(11200, `no whole reply within ${TIMEOUT_MS / 1000} s`)),
-      );
-      this.#open.add(outgoing);
-      outgoing.on('close', () => {
-        cancel();
-        this.#open.delete(outgoing);
-      });
-      outgoing.on('error', (error) =>
-        reject(error instanceof WebhookError ? error : new WebhookError(11205, error.message)),
-      );
-      outgoing.end(body);
-    });
-  }
+/** One request of Twilio's, however often it is tried and wherever it is redirected to. */
+interface Webhook extends Credentials {
+  readonly request: WebhookRequest;
+  readonly budget: Budget;
+}
+
+/** The SID of the call or message it is about. */
+function subjectOf({ fields }: WebhookRequest): string {
+  return fields.find(([key]) => key === 'CallSid' || key === 'MessageSid')?.[1] ?? '';
+}
+
+function isRetried(outcome: WebhookReply | WebhookError, { retried }: Overrides): boolean {
+  if (outcome instanceof WebhookError) return outcome.failure !== 'final' && retried.has(outcome.failure);
+  if (outcome.status >= 500) return retried.has('5xx');
+  return outcome.status >= 400 && retried.has('4xx');
 }
 
 function isRedirect(status: number): boolean {
   return [301, 302, 303, 307, 308].includes(status);
 }
 
-async function readBody(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of response as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > maxBytes) {
-        response.destroy();
-        throw new WebhookError(11750, `the body is larger than ${maxBytes} bytes`);
-      }
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    throw error instanceof WebhookError ? error : new WebhookError(11200, 'the reply broke off');
-  }
-  return Buffer.concat(chunks);
-}
-
-function replyOf(response: IncomingMessage, body: Buffer, url: string): WebhookReply {
+function toReply({ status, headers, body }: ReplyReader, url: string): WebhookReply {
   return {
-    status: response.statusCode ?? 0,
-    contentType: (response.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
-    headers: encodeForm(Object.entries(response.headers).map(([key, value]) => [key, String(value)])),
+    status,
+    contentType: (headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
+    get headers() {
+      return encodeForm(headers);
+    },
     body,
     url,
   };
+}
+
+/** In the form of a version 4 UUID. */
+function uuid(random: Random): string {
+  const hex = random.hex(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
 }

@@ -99,6 +99,26 @@ export async function landReminder(
   return changes === 1;
 }
 
+/**
+ * Lands a send that Twilio accepted. When the news is so late that the reminder already waits to be sent once
+ * more, the second send is called off. False when another claim has taken it since, or a person decided.
+ */
+export async function landAccepted(
+  sql: Sql,
+  key: { readonly id: number; readonly intentId: number },
+  receipt: string | null,
+  now: number,
+): Promise<boolean> {
+  const landing = { to: 'sent', receipt } as const;
+  if (await landReminder(sql, key, landing, now)) return true;
+  // By the same legal steps as any send: taken, and accepted.
+  const { changes } = await sql.run(
+    `update reminder set state = 'processing' where id = ? and intent_id = ? and state = 'scheduled'`,
+    [key.id, key.intentId],
+  );
+  return changes === 1 && (await landReminder(sql, key, landing, now));
+}
+
 /** Held reminders that are no longer of use, so that they can be reported as expired. */
 export function expiredHeld(
   sql: Sql,
@@ -107,6 +127,20 @@ export function expiredHeld(
 ): Promise<{ id: number; tenantId: number; to: string }[]> {
   return sql.all(
     `select id, tenant_id as "tenantId", to_number as "to" from reminder where state = 'held' and expires_at <= ? limit ?`,
+    [now, limit],
+  );
+}
+
+/** Reminders proved not to be at Twilio that a person was to decide about, and that are no longer of use. */
+export function expiredAbsent(
+  sql: Sql,
+  now: number,
+  limit: number,
+): Promise<{ id: number; tenantId: number; to: string }[]> {
+  return sql.all(
+    `select r.id, r.tenant_id as "tenantId", r.to_number as "to"
+     from reminder r join intent i on i.id = r.intent_id
+     where r.state = 'unknown' and i.outcome = 'absent' and r.expires_at <= ? limit ?`,
     [now, limit],
   );
 }

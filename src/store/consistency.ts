@@ -19,12 +19,18 @@ const RULES: readonly (readonly [rule: string, sql: string])[] = [
   [
     'a reminder that was sent has an accepted intent',
     `select r.id from reminder r join intent i on i.id = r.intent_id
-     where r.state = 'sent' and i.outcome in ('pending', 'rejected', 'not-sent', 'absent')`,
+     where r.state = 'sent' and i.outcome <> 'accepted'`,
   ],
   [
-    'a reminder of unknown outcome has an intent of unknown outcome',
+    'a reminder of unknown outcome has an intent of unknown outcome, or one that Twilio does not have',
     `select r.id from reminder r join intent i on i.id = r.intent_id
-     where r.state = 'unknown' and i.outcome <> 'unknown'`,
+     where r.state = 'unknown' and i.outcome not in ('unknown', 'absent')`,
+  ],
+  [
+    'a send of unknown outcome is looked for, waits for a person, or is closed',
+    `select i.id from intent i left join reminder r on r.intent_id = i.id
+     where i.outcome = 'unknown' and i.kind in ('message', 'call') and i.next_look_at is null
+       and i.closed_at is null and (r.id is null or r.state <> 'unknown')`,
   ],
   [
     "a reminder's intent is its own",

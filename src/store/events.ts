@@ -17,6 +17,7 @@ export interface NewEvent {
     | 'expired'
     | 'retried'
     | 'waited'
+    | 'looked'
     | 'resolved'
     | 'undone';
   readonly detail?: string | null;

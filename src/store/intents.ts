@@ -1,6 +1,7 @@
 // Intents in the database: written before a request, settled after it, never deleted.
 
-import type { Intent, IntentDraft, IntentOutcome } from '../core/intent.ts';
+import { contentKey } from '../core/content.ts';
+import type { Intent, IntentDraft, IntentKind, IntentOutcome } from '../core/intent.ts';
 import type { Mode } from '../core/mode.ts';
 import type { Sql } from './db.ts';
 
@@ -11,14 +12,19 @@ export interface IntentTerms {
   readonly workerId: string;
   readonly now: number;
   readonly leaseUntil: number;
+  /** The draft's `contentKey`, where it has been reckoned already: it takes longer than the guards do. */
+  readonly contentKey?: string | null;
 }
 
-/** Writes the intent as `pending` and returns its id. A second try with the same number fails. */
+/**
+ * Writes the intent as `pending` and returns its id. Fails on a second try with the same number, and while an
+ * equal one is in doubt.
+ */
 export async function insertIntent(sql: Sql, draft: IntentDraft, terms: IntentTerms): Promise<number> {
   const { lastId } = await sql.run(
     `insert into intent (tenant_id, reminder_id, kind, purpose, attempt, account_sid, mode, to_number,
-       from_sender, target_sid, params, expires_at, worker_id, created_at, lease_until)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       from_sender, target_sid, params, content_key, expires_at, worker_id, created_at, lease_until)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       draft.tenantId,
       draft.reminderId,
@@ -31,6 +37,7 @@ export async function insertIntent(sql: Sql, draft: IntentDraft, terms: IntentTe
       draft.from,
       draft.targetSid,
       JSON.stringify(draft.params),
+      terms.contentKey === undefined ? contentKey(draft) : terms.contentKey,
       draft.expiresAt,
       terms.workerId,
       terms.now,
@@ -47,13 +54,18 @@ export interface StoredIntent extends Intent {
   readonly twilioCode: number | null;
   readonly error: string | null;
   readonly settledAt: number | null;
+  /** When its outcome became unknown, if it ever was. */
+  readonly unknownAt: number | null;
+  /** When it is looked for at Twilio next; null when it is not. */
+  readonly nextLookAt: number | null;
 }
 
 const COLUMNS = `id, tenant_id as "tenantId", reminder_id as "reminderId", kind, purpose, attempt,
   account_sid as "accountSid", mode, to_number as "to", from_sender as "from",
   target_sid as "targetSid", params, expires_at as "expiresAt",
   worker_id as "workerId", created_at as "createdAt", lease_until as "leaseUntil", outcome, sid,
-  http_status as "httpStatus", twilio_code as "twilioCode", error, settled_at as "settledAt"`;
+  http_status as "httpStatus", twilio_code as "twilioCode", error, settled_at as "settledAt",
+  unknown_at as "unknownAt", next_look_at as "nextLookAt"`;
 
 type Row = Omit<StoredIntent, 'params'> & { readonly params: string };
 
@@ -73,23 +85,46 @@ export async function intentsOfReminder(sql: Sql, reminderId: number): Promise<S
   return rows.map(parse);
 }
 
-export interface Settlement {
-  readonly outcome: Exclude<IntentOutcome, 'pending' | 'absent'>;
+interface Settled {
   readonly sid: string | null;
   readonly httpStatus: number | null;
   readonly twilioCode: number | null;
   readonly error: string | null;
 }
 
+/** What an answer, or the lack of one, says about a request. */
+export type Settlement =
+  | (Settled & { readonly outcome: 'accepted' | 'rejected' | 'not-sent' })
+  // With the first instant at which it is looked for at Twilio; null for what cannot be.
+  | (Settled & { readonly outcome: 'unknown'; readonly lookAt: number | null });
+
 /**
- * Records what became of the request. Evidence is welcome late: an intent whose lease ran out (`unknown`) is
- * settled as well, one that is settled already is not touched. False when nothing changed.
+ * Records what became of the request. Evidence is welcome late: one whose lease ran out (`unknown`) is settled as
+ * well, and even one that was taken for absent when Twilio turns out to have it. What is settled otherwise is not
+ * touched, and why it was unknown is kept. False when nothing changed.
  */
 export async function settleIntent(sql: Sql, id: number, settled: Settlement, now: number): Promise<boolean> {
+  const { outcome } = settled;
   const { changes } = await sql.run(
-    `update intent set outcome = ?, sid = ?, http_status = ?, twilio_code = ?, error = ?, settled_at = ?
-     where id = ? and outcome in ('pending', 'unknown')`,
-    [settled.outcome, settled.sid, settled.httpStatus, settled.twilioCode, settled.error, now, id],
+    `update intent set outcome = ?, sid = ?, http_status = coalesce(?, http_status), twilio_code = ?,
+       error = coalesce(?, error), settled_at = ?, unknown_at = case ? when 'unknown' then ? else unknown_at end,
+       next_look_at = ?
+     where id = ? and (outcome = 'pending' or (outcome = 'unknown' and ? <> 'unknown')
+       or (outcome = 'absent' and ? = 'accepted'))`,
+    [
+      outcome,
+      settled.sid,
+      settled.httpStatus,
+      settled.twilioCode,
+      settled.error,
+      now,
+      outcome,
+      now,
+      outcome === 'unknown' ? settled.lookAt : null,
+      id,
+      outcome,
+      outcome,
+    ],
   );
   return changes === 1;
 }
@@ -105,19 +140,19 @@ export function expiredIntents(
   sql: Sql,
   now: number,
   limit: number,
-): Promise<{ id: number; reminderId: number | null; workerId: string }[]> {
+): Promise<{ id: number; reminderId: number | null; kind: IntentKind; workerId: string }[]> {
   return sql.all(
-    `select id, reminder_id as "reminderId", worker_id as "workerId" from intent
+    `select id, reminder_id as "reminderId", kind, worker_id as "workerId" from intent
      where outcome = 'pending' and lease_until < ? order by lease_until limit ?`,
     [now, limit],
   );
 }
 
-/** How many requests have no known end: pending ones, and those that may have been sent. */
+/** How many requests have no known end: pending ones, and those that may have been sent and that nobody gave up. */
 export async function countOpenIntents(sql: Sql): Promise<{ pending: number; unknown: number }> {
   const row = await sql.get<{ pending: number; unknown: number }>(
     `select (select count(*) from intent where outcome = 'pending') as pending,
-            (select count(*) from intent where outcome = 'unknown' and target_sid is null) as unknown`,
+            (select count(*) from intent where outcome = 'unknown' and target_sid is null and closed_at is null) as unknown`,
   );
   return row ?? { pending: 0, unknown: 0 };
 }

@@ -1,7 +1,8 @@
 // The schema's history: forward only. A released migration is never edited; a change is a new one.
 
 import type { Migration } from './db.ts';
-import { migration as first } from './migrations/0001-main-job.ts';
+import { migration as mainJob } from './migrations/0001-main-job.ts';
+import { migration as reconcile } from './migrations/0002-reconcile.ts';
 import { migration as limits } from './migrations/0003-limits.ts';
 
-export const MIGRATIONS: readonly Migration[] = [first, limits];
+export const MIGRATIONS: readonly Migration[] = [mainJob, reconcile, limits];

@@ -3,7 +3,7 @@
 import type { ReminderState } from '../core/lifecycle.ts';
 import type { Reminder } from '../core/reminder.ts';
 import type { Sql, Value } from './db.ts';
-import { type ListedReminder, REMINDER_COLUMNS } from './reminders.ts';
+import { LISTED_COLUMNS, LISTED_FROM, type ListedReminder, REMINDER_COLUMNS } from './reminders.ts';
 
 /** What an edit may change, and what an undo puts back. */
 export type Editable = Pick<
@@ -80,10 +80,5 @@ export function openRemindersOfRule(sql: Sql, ruleId: number): Promise<Reminder[
 
 /** With the names a list shows. */
 export function getListedReminder(sql: Sql, id: number): Promise<ListedReminder | undefined> {
-  return sql.get<ListedReminder>(
-    `select ${REMINDER_COLUMNS}, c.name as "contactName", t.name as "tenantName"
-     from reminder r join tenant t on t.id = r.tenant_id left join contact c on c.id = r.contact_id
-     where r.id = ?`,
-    [id],
-  );
+  return sql.get<ListedReminder>(`select ${LISTED_COLUMNS} from ${LISTED_FROM} where r.id = ?`, [id]);
 }

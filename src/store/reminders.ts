@@ -13,6 +13,11 @@ export const REMINDER_COLUMNS = `
   r.hold_reason as "holdReason", r.receipt, r.response, r.attempts, r.intent_id as "intentId",
   r.last_error as "lastError", r.created_at as "createdAt", r.updated_at as "updatedAt"`;
 
+export const LISTED_COLUMNS = `${REMINDER_COLUMNS}, c.name as "contactName", t.name as "tenantName",
+  i.unknown_at as "unknownSince", i.next_look_at as "nextLookAt",
+  case when i.id is null then null when i.outcome = 'absent' then 'absent'
+    when i.next_look_at is null then 'unclear' else 'looking' end as doubt`;
+
 const INSERT = `
   insert into reminder (
     tenant_id, contact_id, appointment_id, rule_id, import_id, dedupe_key, group_key, occurrence_key, channel,
@@ -83,11 +88,22 @@ export function remindersByDedupeKey(sql: Sql, tenantId: number, key: string): P
   );
 }
 
-/** What `list` shows: a reminder with the names of its contact and tenant. */
+/** What `list` shows: a reminder with the names of its contact and tenant, and what is unknown about it. */
 export interface ListedReminder extends Reminder {
   readonly contactName: string | null;
   readonly tenantName: string;
+  /**
+   * While it is `unknown`: `looking`, Twilio is asked once more; `absent`, Twilio is proved not to have it;
+   * `unclear`, no look will tell. The last two wait for a person.
+   */
+  readonly doubt: 'looking' | 'absent' | 'unclear' | null;
+  readonly unknownSince: number | null;
+  readonly nextLookAt: number | null;
 }
+
+/** To be selected from, with the columns of LISTED_COLUMNS. */
+export const LISTED_FROM = `reminder r join tenant t on t.id = r.tenant_id
+  left join contact c on c.id = r.contact_id left join intent i on i.id = r.intent_id and r.state = 'unknown'`;
 
 export interface ReminderFilter {
   readonly states?: readonly ReminderState[] | undefined;
@@ -122,8 +138,8 @@ export function listReminders(sql: Sql, filter: ReminderFilter): Promise<ListedR
   if (filter.after) add('(r.due_at, r.id) > (?, ?)', filter.after.dueAt, filter.after.id);
   params.push(filter.limit);
   return sql.all<ListedReminder>(
-    `select ${REMINDER_COLUMNS}, c.name as "contactName", t.name as "tenantName"
-     from reminder r join tenant t on t.id = r.tenant_id left join contact c on c.id = r.contact_id
+    `select ${LISTED_COLUMNS}
+     from ${LISTED_FROM}
      ${where.length > 0 ? `where ${where.join(' and ')}` : ''}
      order by r.due_at, r.id limit ?`,
     params,

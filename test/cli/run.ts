@@ -1,6 +1,6 @@
 // Runs command lines in process against a made-up registry, and keeps what came out.
 
-import type { CommandEntry } from '../../src/cli/registry.ts';
+import type { CommandEntry } from '../../src/cli/command-entry.ts';
 import type { Completions, Root, Shell } from '../../src/cli/root.ts';
 import { type Run, runProgram } from '../../src/cli/run.ts';
 import type { CommandModule } from '../../src/core/command.ts';

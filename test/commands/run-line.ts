@@ -6,6 +6,7 @@ import type { ExitCode } from '../../src/core/errors.ts';
 import type { RecallRow } from '../../src/delivery/recall.ts';
 import { readStatus } from '../../src/delivery/status.ts';
 import { undoImport } from '../../src/reminders/import/undo.ts';
+import type { ResolveDeps } from '../../src/reminders/resolve.ts';
 import type { World } from '../reminders/world.ts';
 import { type TestContextOptions, testContext } from './context.ts';
 
@@ -16,11 +17,19 @@ export interface Printed {
   readonly code: ExitCode | undefined;
 }
 
+/** Twilio, for `resolve --sent`; nothing asks it unless a test says what it has. */
+export type FetchSend = ResolveDeps['fetchSend'];
+
 export interface RunLine extends Omit<TestContextOptions<object>, 'needs' | 'clock'> {
   /** What the allowlist says of any number. */
   readonly allowed?: boolean;
   /** What a recall comes to. */
   readonly recalled?: readonly RecallRow[];
+  readonly fetchSend?: FetchSend;
+}
+
+async function nobodyAsks(): Promise<never> {
+  throw new Error('Twilio was asked');
 }
 
 /** `argv` without `remind`. Throws what the command throws. */
@@ -39,6 +48,7 @@ export async function runLine(
   const needs = {
     reminders: async () => world,
     allowed: async () => options.allowed,
+    resolving: async () => ({ ...world, fetchSend: options.fetchSend ?? nobodyAsks }),
     undoImport: (id: number) => undoImport({ ...world, rest: async () => {} }, id),
     releasing: async () => ({ ...world, rest: async () => {} }),
     recall: async () => options.recalled ?? [],

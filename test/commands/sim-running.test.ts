@@ -25,7 +25,7 @@ it('asks the simulator that the configuration names, or --url before it', async 
   const simulator = await simulate();
   const running = await find(undefined, `${simulator.url}/`);
   expect(running).toMatchObject({ url: simulator.url, accountSid: simulator.accountSid });
-  expect(await running.get('/sim/faults')).toEqual({ faults: [] });
+  expect(await running.get('/sim/faults')).toMatchObject({ faults: [] });
   expect(await running.post('/sim/clock', { advance: 1_000 })).toMatchObject({ now: simulator.clock.now() });
   expect((await find(simulator.url, 'http://127.0.0.1:1')).url).toBe(simulator.url);
 });

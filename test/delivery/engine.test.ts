@@ -25,6 +25,7 @@ async function rig(options: Partial<FakeDoorOptions> & { concurrency?: number } 
   const clock = new TestClock();
   const door = new FakeDoor({ db, clock, ...options });
   const events: DeliveryEvent[] = [];
+  let added = 0;
   const engine = new Engine({
     db,
     door,
@@ -33,6 +34,7 @@ async function rig(options: Partial<FakeDoorOptions> & { concurrency?: number } 
     random: testRandom(),
     concurrency: options.concurrency ?? 16,
     defaultFrom: '+15005550006',
+    graceMs: 120_000,
     emit: (event) => events.push(event),
   });
   return {
@@ -41,7 +43,12 @@ async function rig(options: Partial<FakeDoorOptions> & { concurrency?: number } 
     door,
     engine,
     events,
-    add: (inMs, changes) => insertReminder(db, newReminder(clock.now() + inMs, changes), clock.now()),
+    // Each says something else: equal ones would wait for one another.
+    add: (inMs, changes) => {
+      added += 1;
+      const reminder = newReminder(clock.now() + inMs, { body: `Hello number ${added}`, ...changes });
+      return insertReminder(db, reminder, clock.now());
+    },
     untilIdle: () =>
       engine.run(
         new AbortController().signal,
@@ -148,7 +155,7 @@ describe('the engine', () => {
       random: testRandom(),
       concurrency: 4,
     };
-    const two = new Engine({ ...base, door, defaultFrom: '+15005550006', emit: () => {} });
+    const two = new Engine({ ...base, door, graceMs: 120_000, defaultFrom: '+15005550006', emit: () => {} });
     for (let i = 0; i < 40; i += 1) await one.add(-i);
     const idle: IsDone = async ({ nextRunAt }) => nextRunAt === null;
     await Promise.all([one.untilIdle(), two.run(new AbortController().signal, idle)]);

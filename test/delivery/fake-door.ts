@@ -1,11 +1,13 @@
-// A door whose first half is the real one and whose second half answers as a test says.
+// A door whose first half is the real one and whose second half answers as a test says, with a ledger of Twilio's.
 
 import type { Allowlist } from '../../src/gateway/allowlist.ts';
 import type { Door, Exchanged, Read, Verdict } from '../../src/gateway/door.ts';
 import { reserve } from '../../src/gateway/reserve.ts';
+import type { WireRequest } from '../../src/gateway/wire.ts';
 import type { Db } from '../../src/store/db.ts';
 import { getIntent, type StoredIntent } from '../../src/store/intents.ts';
 import type { TestClock } from '../clock.ts';
+import { FakeTwilio } from './fake-twilio.ts';
 
 export interface FakeDoorOptions {
   readonly db: Db;
@@ -16,17 +18,26 @@ export interface FakeDoorOptions {
   readonly sidOf?: (intent: StoredIntent) => string;
   /** What Twilio answers to an intent; accepted unless said otherwise. May wait. */
   readonly answer?: (intent: StoredIntent) => Promise<Verdict> | Verdict;
+  /** Whether the request got to Twilio, whatever was answered; unless said otherwise, when it was accepted. */
+  readonly arrives?: (intent: StoredIntent) => boolean;
+  /** Shared by the doors of several processes. */
+  readonly twilio?: FakeTwilio;
 }
 
+const ACCOUNT = 'AC00000000000000000000000000000001';
+
 export class FakeDoor implements Door {
-  readonly accountSid = 'AC00000000000000000000000000000001';
+  readonly accountSid = ACCOUNT;
   readonly mode = 'simulator';
   /** Every intent that was sent, in order: the ledger. */
   readonly ledger: StoredIntent[] = [];
+  /** What Twilio took of it. */
+  readonly twilio: FakeTwilio;
   readonly #options: FakeDoorOptions;
 
   constructor(options: FakeDoorOptions) {
     this.#options = options;
+    this.twilio = options.twilio ?? new FakeTwilio(ACCOUNT, () => options.clock.now());
   }
 
   reserve(...[sql, draft, now]: Parameters<Door['reserve']>): ReturnType<Door['reserve']> {
@@ -42,56 +53,21 @@ export class FakeDoor implements Door {
   }
 
   async exchange(intentId: number): Promise<Exchanged> {
-    const intent = await getIntent(this.#options.db, intentId);
+    const { db, answer, arrives, sidOf } = this.#options;
+    const intent = await getIntent(db, intentId);
     if (!intent) throw new Error('not committed');
     this.ledger.push(intent);
-    const verdict = (await this.#options.answer?.(intent)) ?? { class: 'accepted', message: 'accepted' };
+    const verdict = (await answer?.(intent)) ?? { class: 'accepted', message: 'accepted' };
     const accepted = verdict.class === 'accepted';
-    return {
-      intentId,
-      verdict,
-      httpStatus: accepted ? 201 : null,
-      log: undefined,
-      row: accepted ? this.#row(intent) : undefined,
-    };
+    const arrived = arrives?.(intent) ?? accepted;
+    const taken = arrived ? this.twilio.accept(intent, sidOf ? { sid: sidOf(intent) } : {}) : undefined;
+    const row = accepted ? taken : undefined;
+    return { intentId, verdict, httpStatus: accepted ? 201 : null, log: undefined, row };
   }
 
-  async read(): Promise<Read> {
-    return {
-      verdict: { class: 'retry', message: 'not now' },
-      httpStatus: null,
-      row: undefined,
-      log: undefined,
-    };
+  async read(request: WireRequest, intentId: number | null = null): Promise<Read> {
+    return this.twilio.read(request, intentId);
   }
 
   async close(): Promise<void> {}
-
-  #row(intent: StoredIntent): NonNullable<Exchanged['row']> {
-    const sid = this.#options.sidOf?.(intent) ?? `SM${String(intent.id).padStart(32, '0')}`;
-    const now = this.#options.clock.now();
-    const nothing = {
-      messagingServiceSid: null,
-      errorCode: null,
-      errorMessage: null,
-      priceMicros: null,
-      dateSent: null,
-    };
-    const value = {
-      ...nothing,
-      accountSid: this.accountSid,
-      sid,
-      direction: 'outbound-api',
-      from: intent.from,
-      to: intent.to,
-      body: '',
-      status: 'queued',
-      numSegments: 1,
-      numMedia: 0,
-      priceUnit: 'USD',
-      dateCreated: now,
-      dateUpdated: now,
-    };
-    return { kind: 'message', value };
-  }
 }

@@ -23,6 +23,7 @@ function decide(
     attempt: 1,
     retries: true,
     random: testRandom(),
+    graceMs: 120_000,
     ...terms,
   });
 }

@@ -71,6 +71,7 @@ async function rig(between: (db: Db, clock: TestClock) => Promise<unknown> = asy
     clock,
     realClock: systemClock,
     random: testRandom(),
+    graceMs: 120_000,
     concurrency: 16,
     defaultFrom: '+15005550006',
     emit: (event) => events.push(event),

@@ -78,7 +78,7 @@ async function rig(answer: (sid: string) => { status: number; body: object }) {
     if (status === 'pending') return { id, sid };
     const facts = { httpStatus: 201, twilioCode: null, error: null };
     if (status === 'unknown') {
-      await settleIntent(db, intentId, { ...facts, outcome: 'unknown', sid: null }, now);
+      await settleIntent(db, intentId, { ...facts, outcome: 'unknown', sid: null, lookAt: null }, now);
       await db.run(`update reminder set state = 'unknown' where id = ?`, [id]);
       return { id, sid };
     }

@@ -54,13 +54,13 @@ describe('leases', () => {
   it('makes unknown what a dead sender left, once its lease has ended, and not before', async () => {
     const { db, clock } = await world();
     const { id, intentId } = await processing(db, clock, clock.now() + 60_000);
-    expect(await db.tx((sql) => recoverLeases(sql, clock.now() + 60_000))).toEqual([]);
-    expect(await db.tx((sql) => recoverLeases(sql, clock.now() + 60_001))).toMatchObject([
+    expect(await db.tx((sql) => recoverLeases(sql, clock.now() + 60_000, 120_000))).toEqual([]);
+    expect(await db.tx((sql) => recoverLeases(sql, clock.now() + 60_001, 120_000))).toMatchObject([
       { event: 'unknown' },
     ]);
     expect((await getReminder(db, id))?.state).toBe('unknown');
     expect((await getIntent(db, intentId))?.outcome).toBe('unknown');
-    expect(await db.tx((sql) => recoverLeases(sql, clock.now() + 99_999))).toEqual([]);
+    expect(await db.tx((sql) => recoverLeases(sql, clock.now() + 99_999, 120_000))).toEqual([]);
   });
 });
 
@@ -188,6 +188,9 @@ function daemonDeps({ db, clock, door, emit }: Awaited<ReturnType<typeof world>>
     realClock: systemClock,
     random: testRandom(),
     defaultFrom: '+15005550006',
+    graceMs: 120_000,
+    requestTimeoutMs: 30_000,
+    onUnknown: null,
     worker: WORKER,
     createOccurrences: async () => 0,
     rollForward: async () => {},
@@ -253,6 +256,52 @@ describe('the daemon', () => {
     expect(await logLength(w.db)).toBe(1_000);
   });
 
+  /** A reminder whose first try got no answer, with a look that is due in `inMs`. */
+  async function doubted(w: Awaited<ReturnType<typeof world>>, inMs: number): Promise<number> {
+    const { id, intentId } = await processing(w.db, w.clock, w.clock.now() - 1);
+    await w.db.run('update intent set account_sid = ?', [w.door.accountSid]);
+    await w.db.tx((sql) => recoverLeases(sql, w.clock.now(), 120_000));
+    await w.db.run('update intent set next_look_at = ?, looks = 2 where id = ?', [
+      w.clock.now() + inMs,
+      intentId,
+    ]);
+    return id;
+  }
+  const run = (w: Awaited<ReturnType<typeof world>>, until: 'once' | 'idle') =>
+    runDaemon(daemonDeps(w), { concurrency: 1, until }, new AbortController().signal);
+
+  it('--until-idle makes the looks that are due, and sends what they set free', async () => {
+    const w = await world();
+    const id = await doubted(w, 0);
+    await run(w, 'idle');
+    expect(await getReminder(w.db, id)).toMatchObject({ state: 'sent', attempts: 2 });
+    expect(w.events.map((event) => event.event)).toEqual(['started', 'reconciled', 'sent', 'stopped']);
+  });
+
+  it('--once makes them too, and leaves what they set free to the next run', async () => {
+    const w = await world();
+    const id = await doubted(w, 0);
+    await run(w, 'once');
+    expect((await getReminder(w.db, id))?.state).toBe('scheduled');
+    await run(w, 'once');
+    expect((await getReminder(w.db, id))?.state).toBe('sent');
+  });
+
+  it.each(['once', 'idle'] as const)(
+    'waits for no look that is not due (%s), nor for Twilio that is down',
+    async (until) => {
+      const w = await world();
+      const id = await doubted(w, 1);
+      await run(w, until);
+      expect(w.door.twilio.asked).toEqual([]);
+      await w.clock.advance(1);
+      w.door.twilio.down = { class: 'retry', message: 'no connection' };
+      await run(w, until);
+      expect(w.door.twilio.asked).toHaveLength(1);
+      expect((await getReminder(w.db, id))?.state).toBe('unknown');
+    },
+  );
+
   it('says who halted it', async () => {
     const w = await world();
     const door = new FakeDoor({
@@ -289,6 +338,7 @@ describe('housekeeping', () => {
       ...w,
       realClock: systemClock,
       createOccurrences: async () => 0,
+      graceMs: 120_000,
       heartbeat: () => ({ ...beat, beatAt: systemClock.now() }),
       isBusy: () => false,
       signal: new AbortController().signal,

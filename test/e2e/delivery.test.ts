@@ -36,7 +36,8 @@ async function rig(
 async function scheduleMany(env: Env, count: number): Promise<void> {
   const lines = Array.from({ length: count }, (_, i) =>
     JSON.stringify({
-      to: `+1202555${String(100 + i).padStart(4, '0')}`,
+      // Of an area code that none of the simulated account’s own numbers has.
+      to: `+1303555${String(100 + i).padStart(4, '0')}`,
       at: 'in 1 second',
       body: `Hello number ${i}`,
       id: `k${i}`,

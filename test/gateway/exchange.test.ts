@@ -93,6 +93,47 @@ describe('reserve', () => {
   });
 });
 
+describe('a send that could not be told from one in doubt', () => {
+  const call = { ...DRAFT, kind: 'call', params: { Twiml: '<Response/>' } } as const;
+
+  it.each([
+    ['the same words', DRAFT, { ...DRAFT, attempt: 2 }],
+    ['the same words, put otherwise', DRAFT, { ...DRAFT, params: { ...DRAFT.params, Body: 'Hello!' } }],
+    ['any call', call, { ...call, params: { Twiml: '<Response><Say>x</Say></Response>' } }],
+  ])('waits: %s', async (_what, first, second) => {
+    const { db, clock, reserve: intendFirst } = await rig();
+    const id = await intendFirst(first);
+    const now = clock.now();
+    const allowlist = { mode: 'own', numbers: ['+12025550123'] } as const;
+    const terms = {
+      accountSid: ACCOUNT,
+      mode: 'own',
+      workerId: 'w',
+      now,
+      leaseUntil: now,
+      allowlist,
+    } as const;
+    const again = () => db.tx((sql) => reserve(sql, second, terms));
+    expect(await again()).toMatchObject({ ok: false, refusal: { hold: null, retryAt: now + 1_000 } });
+    const facts = { sid: null, httpStatus: null, twilioCode: null, error: 'e' };
+    await settleIntent(db, id, { ...facts, outcome: 'unknown', lookAt: now }, now);
+    expect(await again()).toMatchObject({ ok: false, refusal: { hold: null, retryAt: now + 15_000 } });
+    await settleIntent(db, id, { ...facts, outcome: 'not-sent' }, now);
+    expect(await again()).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    ['other words', { params: { ...DRAFT.params, Body: 'Bye' } }],
+    ['another sender', { from: '+15005550007' }],
+    ['a call', { kind: 'call' }],
+    ['a change of a call', { kind: 'call-update', targetSid: `CA${'1'.repeat(32)}` }],
+  ] as const)('does not wait: %s', async (_what, change) => {
+    const { reserve: intendOne } = await rig();
+    await intendOne();
+    await expect(intendOne({ ...DRAFT, ...change })).resolves.toBe(2);
+  });
+});
+
 describe('exchange', () => {
   it('sends what the committed intent says, and logs it whole', async () => {
     const { deps, sent, reserve } = await rig();
@@ -118,7 +159,12 @@ describe('exchange', () => {
 
   it('is stopped by a pause that came after the intent, and not for an alarm', async () => {
     const { deps, db, clock, sent, reserve } = await rig();
-    const [late, alarm] = [await reserve(), await reserve({ ...DRAFT, purpose: 'alarm' })];
+    const alarming = {
+      ...DRAFT,
+      purpose: 'alarm',
+      params: { ...DRAFT.params, Body: 'Nothing goes out' },
+    } as const;
+    const [late, alarm] = [await reserve(), await reserve(alarming)];
     const pause = { kind: 'pause', tenantId: null, reason: 'wrong list' } as const;
     await beginStop(db, pause, clock.now());
     const { verdict, httpStatus, log } = await exchangeIntent(deps, late);
@@ -129,7 +175,8 @@ describe('exchange', () => {
     });
     expect([httpStatus, log, sent]).toEqual([null, undefined, []]);
     expect((await exchangeIntent(deps, alarm)).verdict.class).toBe('accepted');
-    await expect(reserve()).rejects.toThrow('sending is paused since');
+    const other = { ...DRAFT, params: { ...DRAFT.params, Body: 'Goodbye' } };
+    await expect(reserve(other)).rejects.toThrow('sending is paused since');
     await endStop(db, pause, clock.now());
     expect((await exchangeIntent(deps, late)).verdict.class).toBe('accepted');
   });
@@ -150,7 +197,7 @@ describe('exchange', () => {
     await settleIntent(
       db,
       settled,
-      { outcome: 'unknown', sid: null, httpStatus: null, twilioCode: null, error: 'e' },
+      { outcome: 'unknown', lookAt: null, sid: null, httpStatus: null, twilioCode: null, error: 'e' },
       0,
     );
     await expect(exchangeIntent(deps, settled)).rejects.toThrow('is unknown');

@@ -55,7 +55,7 @@ test.each([
   ['scheduled', 'is scheduled already', 'remind edit 1 --at now'],
   ['processing', 'is being sent right now', 'remind show 1'],
   ['sent', 'was sent', 'schedule a new one'],
-  ['unknown', 'a second try might ring twice', 'look for it at Twilio first'],
+  ['unknown', 'a second try might ring twice', 'to decide by hand: remind resolve 1'],
   ['cancelled', 'is cancelled', 'remind undo 1'],
 ] as const)('one that is %s is refused, and with it the others', async (state, why, hint) => {
   const world = await makeWorld();

@@ -3,7 +3,7 @@
 import type { IntentDraft } from '../../src/core/intent.ts';
 import type { ReminderState } from '../../src/core/lifecycle.ts';
 import { landReminder, takeReminder } from '../../src/store/claims.ts';
-import { insertIntent, settleIntent } from '../../src/store/intents.ts';
+import { insertIntent, type Settlement, settleIntent } from '../../src/store/intents.ts';
 import { moveReminder } from '../../src/store/reminders.ts';
 import { reminderNow, type World } from './world.ts';
 
@@ -30,7 +30,8 @@ export async function bring(world: World, id: number, state: ReminderState): Pro
     targetSid: null,
     to: reminder.to,
     from: '+15005550006',
-    params: {},
+    // Each says something else: equal ones would wait for one another.
+    params: { Body: `${reminder.body} ${id}` },
     expiresAt: reminder.expiresAt,
   };
   await world.db.tx(async (sql) => {
@@ -39,10 +40,14 @@ export async function bring(world: World, id: number, state: ReminderState): Pro
     await takeReminder(sql, id, intentId, now);
     if (state === 'processing') return;
     const sid = state === 'sent' ? 'SM1' : null;
-    const outcome = state === 'sent' ? 'accepted' : state === 'failed' ? 'rejected' : 'unknown';
     const error = state === 'failed' ? 'unsubscribed recipient' : null;
     const twilioCode = state === 'failed' ? 21610 : null;
-    await settleIntent(sql, intentId, { outcome, sid, httpStatus: 201, twilioCode, error }, now + 1_000);
+    const facts = { sid, httpStatus: 201, twilioCode, error };
+    const settlement: Settlement =
+      state === 'unknown'
+        ? { ...facts, outcome: 'unknown', lookAt: now + 121_000 }
+        : { ...facts, outcome: state === 'sent' ? 'accepted' : 'rejected' };
+    await settleIntent(sql, intentId, settlement, now + 1_000);
     await landReminder(sql, { id, intentId }, { to: state, error }, now + 1_000);
   });
 }

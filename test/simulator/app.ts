@@ -1,6 +1,6 @@
 // The application under test as the simulator meets it: a web server on loopback that answers webhooks.
 
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parseForm } from '../../src/simulator/form.ts';
 import { cleanUp } from './harness.ts';
@@ -11,6 +11,7 @@ export interface Hook {
   readonly url: string;
   readonly signature: string;
   readonly params: Record<string, string>;
+  readonly headers: IncomingHttpHeaders;
 }
 
 export interface App {
@@ -33,6 +34,7 @@ export async function startApp(answer: (hook: Hook) => Answer = () => '<Response
       method: request.method ?? '',
       url: request.url ?? '',
       signature: String(request.headers['x-twilio-signature']),
+      headers: request.headers,
       params: Object.fromEntries([...fields].map(([key, values]) => [key, values[0] ?? ''])),
     };
     hooks.push(hook);

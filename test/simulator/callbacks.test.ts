@@ -4,6 +4,7 @@ import { parsePhones } from '../../src/simulator/phone-file.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
 import { type App, startApp } from './app.ts';
 import { CINDY, clientOf, simulate } from './harness.ts';
+import { hurriedClock } from './hurried-clock.ts';
 
 const FROM = '+15005550006';
 
@@ -125,4 +126,43 @@ test.each([
   await simulator.clock.advance(10_000);
   expect((await client.calls(sid).fetch()).status).toBe('completed');
   expect(await client.calls(sid).notifications.list()).toMatchObject([{ errorCode: String(code), log: '1' }]);
+});
+
+test.each([
+  ['answers 500', 11200, (app: App) => app.url],
+  ['is not listening', 11205, () => 'http://127.0.0.1:9/'],
+])("a message's callback that %s is a warning, and the message is delivered", async (_what, code, url) => {
+  const app = await startApp(() => (response) => response.writeHead(500).end());
+  const simulator = await simulate();
+  const statusCallback = url(app);
+  await clientOf(simulator).messages.create({ to: CINDY, from: FROM, body: 'hello', statusCallback });
+  await simulator.clock.advance(10_000);
+  expect(simulator.messages()).toMatchObject([{ status: 'delivered' }]);
+  expect(simulator.notifications()).toMatchObject(
+    Array(3).fill({ code, level: 'warning', callSid: null, requestUrl: statusCallback }),
+  );
+});
+
+test('callbacks of a call that queue up behind a slow application expire: 15002', async () => {
+  const app = await startApp(() => () => {});
+  const simulator = await simulate({ clock: hurriedClock(20) });
+  const client = clientOf(simulator);
+  // Not by steps, which would wait for each reply.
+  simulator.clock.setSpeed(1_000);
+  const { sid } = await client.calls.create({
+    to: CINDY,
+    from: FROM,
+    twiml: '<Response/>',
+    // Given up after 9 s: the second has waited for 9, the third for 18.
+    statusCallback: `${app.url}/#tt=9000`,
+    statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
+  });
+  await expect.poll(() => simulator.notifications().length, { timeout: 10_000 }).toBe(4);
+  expect(await client.calls(sid).notifications.list()).toMatchObject([
+    { errorCode: '15002', log: '0' },
+    { errorCode: '15002', log: '0' },
+    { errorCode: '11200', log: '1' },
+    { errorCode: '11200', log: '1' },
+  ]);
+  expect(app.hooks.map(({ params }) => params['SequenceNumber'])).toEqual(['0', '1']);
 });

@@ -5,17 +5,33 @@ import { conformance } from '../twilio-spec/ask.ts';
 import { OPERATIONS, type Operation } from '../twilio-spec/document.ts';
 import { ACCOUNT_TOURS } from './conformance/accounts.ts';
 import { CALL_TOURS } from './conformance/calls.ts';
+import { IDENTITY_TOURS } from './conformance/identity.ts';
+import { PART_TOURS } from './conformance/message-parts.ts';
 import { MESSAGE_TOURS } from './conformance/messages.ts';
+import { NUMBER_TOURS } from './conformance/numbers.ts';
+import { QUEUE_TOURS } from './conformance/queues.ts';
+import { RECORDING_TOURS } from './conformance/recordings.ts';
 import type { Tour } from './conformance/tour.ts';
+import { USAGE_TOURS } from './conformance/usage.ts';
 import { simulate } from './harness.ts';
 
 // A new resource adds its file here; the last test counts what nobody has shown.
-const TOURS: readonly Tour[] = [...ACCOUNT_TOURS, ...MESSAGE_TOURS, ...CALL_TOURS];
+const TOURS: readonly Tour[] = [
+  ...ACCOUNT_TOURS,
+  ...IDENTITY_TOURS,
+  ...NUMBER_TOURS,
+  ...MESSAGE_TOURS,
+  ...CALL_TOURS,
+  ...USAGE_TOURS,
+  ...PART_TOURS,
+  ...RECORDING_TOURS,
+  ...QUEUE_TOURS,
+];
 
 const shown = new Set<string>();
 
 test.each(TOURS)('$shows', async ({ options, walk }) => {
-  const simulator = await simulate(options);
+  const simulator = await simulate(await options);
   const asking = conformance(simulator);
   await walk({ ...asking, simulator });
   for (const id of asking.asked) shown.add(id);

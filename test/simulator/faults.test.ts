@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { UsageError } from '../../src/core/errors.ts';
-import { type FaultSpec, parseFault } from '../../src/simulator/faults.ts';
+import { parseFault } from '../../src/simulator/faults.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
+import { always } from './always.ts';
 import { CINDY, clientOf, realClock, refusal, simulate } from './harness.ts';
 
 const FROM = '+15005550006';
@@ -11,6 +12,14 @@ test.each([
   ['error-before=1', { name: 'error-before', probability: 1 }],
   ['rate-limit=0', { name: 'rate-limit', probability: 0 }],
   ['delay=0.1:2000', { name: 'delay', probability: 0.1, delayMs: 2_000 }],
+  ['slow-body=1:300@calls', { name: 'slow-body', delayMs: 300, on: 'calls' }],
+  ['error-503=0.5', { name: 'error-503', probability: 0.5, retryAfterSeconds: undefined }],
+  ['rate-limit=0.5:30@lists', { name: 'rate-limit', retryAfterSeconds: 30, on: 'lists' }],
+  ['refuse-connection=1', { name: 'refuse-connection', delayMs: undefined }],
+  ['refuse-connection=1:3000@messages/fetches', { delayMs: 3_000, on: 'messages/fetches' }],
+  ['list-lag=1:5000@messages', { name: 'list-lag', delayMs: 5_000, on: 'messages' }],
+  ['lose-callback=0.1@calls/callbacks', { name: 'lose-callback', on: 'calls/callbacks' }],
+  ['wrong-signature=0.1@twiml', { name: 'wrong-signature', on: 'twiml' }],
 ])('%s is a fault', (text, spec) => {
   expect(parseFault(text)).toMatchObject(spec);
 });
@@ -30,14 +39,25 @@ test.each([
   'delay=1:-5',
   'malformed=1:5',
   '__proto__=1',
+  'toString=1',
+  'rate-limit=1:',
+  'rate-limit=1:1.5',
+  'list-lag=1',
+  'list-lag=1:5@creates',
+  'list-lag=1:5@messages/fetches',
+  'delay=1:5@',
+  'delay=1:5@lists/',
+  'delay=1:5@faxes',
+  'delay=1:5@lists/messages',
+  'delay=1:5@messages/lists/lists',
+  'delay=1:5@callbacks',
+  'lose-callback=1@lists',
+  'lose-callback=1@twiml',
+  'lose-callback=1:5',
+  'delay-callback=1',
+  'drop-reply=1@messages@calls',
 ])('%j is refused', (text) => {
   expect(() => parseFault(text)).toThrow(UsageError);
-});
-
-const always = (name: FaultSpec['name'], more: Partial<FaultSpec> = {}): FaultSpec => ({
-  name,
-  probability: 1,
-  ...more,
 });
 
 async function post(simulator: Simulator) {

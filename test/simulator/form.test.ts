@@ -17,6 +17,18 @@ test('what is encoded is read back, repeats and order included', () => {
   );
 });
 
+test('it is encoded as browsers do', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('', '+14155550123', 'CA12_a.b-c*', 'a b', '!~()'),
+  );
+  fc.assert(
+    fc.property(fc.array(fc.tuple(text, text)), (pairs) => {
+      expect(encodeForm(pairs)).toBe(new URLSearchParams(pairs).toString());
+    }),
+  );
+});
+
 test.each([
   ['', {}],
   ['a', { a: [''] }],

@@ -59,12 +59,6 @@ test.each([
   });
 });
 
-test("another account's resources are not there", async () => {
-  const { simulator, ask } = await open();
-  const { status } = await ask(`${simulator.url}/2010-04-01/Accounts/AC${'0'.repeat(32)}/Messages.json`);
-  expect(status).toBe(404);
-});
-
 test.each([
   ['DELETE', '/Messages.json'],
   ['PUT', '/Messages.json'],

@@ -52,12 +52,13 @@ test.each([
 test.each([
   ['an unknown verb', '<Sing>la</Sing>', 12200],
   ['a name that every object has', '<constructor/><toString/>', 12200],
-  ['a verb that is not simulated', '<Dial>+14155550199</Dial>', 12200],
+  ['a verb that is not simulated', '<Connect/>', 12200],
   ['nothing to say', '<Say> </Say>', 13520],
   ['a bad loop', '<Say loop="often">x</Say>', 13510],
   ['a bad timeout', '<Gather timeout="-1"/>', 13313],
   ['a bad number of digits', '<Gather numDigits="0"/>', 13314],
-  ['a bad finishing key', '<Gather finishOnKey="##"/>', 13310],
+  ['a bad finishing key', '<Gather finishOnKey="!"/>', 13310],
+  ['two finishing keys', '<Gather finishOnKey="##"/>', 13311],
   ['a bad method', '<Gather method="PUT"/>', 13312],
   ['a question with a verb that asks nothing', '<Gather><Hangup/></Gather>', 13320],
 ])('%s is a warning, and the next verb runs', async (_what, body, code) => {
@@ -148,7 +149,7 @@ test.each([
   ['half a reply', 11200],
   ['nothing but a cut', 11205],
   ['a loop of redirects', 11215],
-  ['a way out', 11200],
+  ['a way out', 11210],
 ])('an application that answers %s is an error, and the callee hears an apology', async (what, code) => {
   const { heard, warnings, status } = await serve(() => answers[what] ?? '');
   expect(warnings).toEqual([`error ${code}`]);

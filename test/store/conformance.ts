@@ -27,7 +27,8 @@ function draft(reminderId: number | null, attempt = 1): IntentDraft {
     to: '+12025550123',
     from: '+15005550006',
     targetSid: null,
-    params: { To: '+12025550123', MediaUrl: ['a', 'b'] },
+    // Each owner and try says something else: equal ones would be in each other's way.
+    params: { To: '+12025550123', Body: `Hello ${reminderId}, ${attempt}`, MediaUrl: ['a', 'b'] },
     expiresAt: null,
   };
 }
@@ -193,12 +194,14 @@ export function storeConformance(name: string, open: () => Promise<Db>): void {
       const id = await insertIntent(db, draft(null), TERMS);
       const unknown = {
         outcome: 'unknown',
+        lookAt: NOW,
         sid: null,
         httpStatus: null,
         twilioCode: null,
         error: 'e',
       } as const;
-      const accepted = { ...unknown, outcome: 'accepted', sid: 'SM1', error: null } as const;
+      const { lookAt: _, ...facts } = unknown;
+      const accepted = { ...facts, outcome: 'accepted', sid: 'SM1', error: null } as const;
       expect(await settleIntent(db, id, unknown, NOW)).toBe(true);
       expect(await settleIntent(db, id, accepted, NOW)).toBe(true);
       expect(await settleIntent(db, id, unknown, NOW)).toBe(false);
@@ -215,8 +218,8 @@ export function storeConformance(name: string, open: () => Promise<Db>): void {
         error: null,
       } as const;
       const [one, two] = [
-        await insertIntent(db, draft(null), TERMS),
-        await insertIntent(db, draft(null), TERMS),
+        await insertIntent(db, draft(null, 1), TERMS),
+        await insertIntent(db, draft(null, 2), TERMS),
       ];
       await settleIntent(db, one, accepted, NOW);
       await expect(settleIntent(db, two, accepted, NOW)).rejects.toThrow(/UNIQUE/);

@@ -125,13 +125,13 @@ describe('contradictions', () => {
   const intent = (id: number, of: number | null, outcome: string, account = 'AC1'): string => `
     insert into intent (id, tenant_id, reminder_id, kind, purpose, attempt, account_sid, mode, to_number, from_sender,
       params, worker_id, created_at, lease_until, outcome, sid)
-    values (${id}, 1, ${of ?? 'null'}, 'message', 'reminder', ${id}, '${account}', 'own', '+12025550123', '+1', '{}', 'w', 0, 1,
+    values (${id}, 1, ${of ?? 'null'}, 'message', 'reminder', ${id}, '${account}', 'own', '+1202555010${id}', '+1', '{}', 'w', 0, 1,
       '${outcome}', ${outcome === 'accepted' ? `'SM${id}'` : 'null'});`;
 
   it.each([
     [
       'processing without a pending intent',
-      [intent(1, 1, 'unknown'), reminder(1, 'processing', 1, 1)],
+      [intent(1, 1, 'rejected'), reminder(1, 'processing', 1, 1)],
       'pending intent',
       [1],
     ],
@@ -147,6 +147,7 @@ describe('contradictions', () => {
       'unknown outcome',
       [1],
     ],
+    ['unknown, and forgotten', [intent(1, null, 'unknown')], 'is looked for', [1]],
     ["another's intent", [intent(1, null, 'accepted'), reminder(1, 'sent', 1, 0)], 'is its own', [1]],
     [
       'a second pending intent',
@@ -179,6 +180,10 @@ describe('contradictions', () => {
         reminder(1, 'sent', 2, 2),
         intent(3, 2, 'pending'),
         reminder(2, 'processing', 3, 1),
+        intent(4, 3, 'unknown'),
+        reminder(3, 'unknown', 4, 1),
+        intent(5, 4, 'absent'),
+        reminder(4, 'unknown', 5, 1),
       ].join('\n'),
     );
     expect(await readOnly(path, findContradictions)).toEqual([]);

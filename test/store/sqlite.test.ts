@@ -9,9 +9,11 @@ import { writeSetting } from '../../src/store/settings.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { systemClock } from '../../src/system/clock.ts';
 import { storeConformance } from './conformance.ts';
+import { doubtConformance } from './doubt-conformance.ts';
 import { tempDb, tempFolder } from './temp-db.ts';
 
 storeConformance('SQLite', tempDb);
+doubtConformance('SQLite', tempDb);
 
 const open = (path: string, lockDeadlineMs = 50) => openSqlite(path, { clock: systemClock, lockDeadlineMs });
 

@@ -8,7 +8,14 @@ import { beginStop, endStop, openStops, stopFor } from '../../src/store/stops.ts
 import { insertTenant } from '../../src/store/tenants.ts';
 
 const NOW = Date.parse('2026-11-23T09:00:00Z');
-const TERMS = { accountSid: 'AC1', mode: 'own', workerId: 'w', now: NOW, leaseUntil: NOW + 60_000 } as const;
+const TERMS = {
+  accountSid: 'AC1',
+  mode: 'own',
+  workerId: 'w',
+  now: NOW,
+  leaseUntil: NOW + 60_000,
+  contentKey: null,
+} as const;
 const PAUSE = { kind: 'pause', tenantId: null, reason: null } as const;
 
 const DRAFT: IntentDraft = {

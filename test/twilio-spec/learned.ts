@@ -87,7 +87,7 @@ for (const { id, answers } of OPERATIONS) {
 // An audit event may be about anything; the examples know accounts.
 LINKS.delete('monitor.v1.event.links.actor');
 LINKS.delete('monitor.v1.event.links.resource');
-// Kinds of numbers that other countries have; the examples know three countries.
-for (const kind of ['national', 'voip', 'shared_cost', 'machine_to_machine', 'mobile']) {
-  MAPS.get('api.v2010.account.available_phone_number_country.subresource_uris')?.all.add(kind);
-}
+// Kinds of numbers that other countries have, or lack; the examples know three countries.
+const kinds = MAPS.get('api.v2010.account.available_phone_number_country.subresource_uris');
+for (const kind of ['national', 'voip', 'shared_cost', 'machine_to_machine', 'mobile']) kinds?.all.add(kind);
+kinds?.always.delete('toll_free');

@@ -6,18 +6,24 @@ import { HANDSHAKE_PATH, handshakeProof } from '../../core/handshake.ts';
 import type { VirtualClock } from '../clock.ts';
 import { checkFault, type Faults, parseFault } from '../faults.ts';
 import { field, NO_FIELDS, parseForm } from '../form.ts';
+import { hearReport } from '../hear-report.ts';
 import { sendFromPhone } from '../incoming-text.ts';
 import { readNumber } from '../number.ts';
+import { readPastPlan } from '../past/plan.ts';
+import type { Past } from '../past/seed.ts';
 import { parsePhones } from '../phone-file.ts';
 import type { RequestLog } from '../rest/request-log.ts';
+import { callFromPhone } from '../voice/person-call.ts';
 import type { Account, World } from '../world.ts';
-import { streamLines } from './streams.ts';
+import { readCall } from './people.ts';
+import { streamLines, streamWork } from './streams.ts';
 
 export interface ControlOptions {
   readonly world: World;
   readonly account: Account;
   readonly faults: Faults;
   readonly log: RequestLog;
+  readonly past: Past;
 }
 
 export function serveControl(app: FastifyInstance, options: ControlOptions): void {
@@ -35,17 +41,25 @@ export function serveControl(app: FastifyInstance, options: ControlOptions): voi
   });
   app.get('/sim/messages', () => ({ messages: account.messages.all() }));
   app.get('/sim/calls', () => ({ calls: account.calls.all() }));
+  app.get('/sim/recordings', () => ({ recordings: account.recordings.all() }));
   app.get('/sim/transcripts', (request) => ({ transcripts: journal.transcripts(queryField(request, 'to')) }));
+  app.get('/sim/hear', (request) => {
+    const number = numberField(request, 'to');
+    return { heard: hearReport(journal, { number, sid: queryField(request, 'call') }) };
+  });
   app.get('/sim/events/stream', (_request, reply) => {
     streamLines(reply, (send) => journal.onEvent(send));
   });
+  app.post('/sim/seed', (request, reply) =>
+    streamWork(reply, options.past.seed(readPastPlan(jsonBody(request))), (past) => ({ past })),
+  );
   app.get('/sim/requests', () => ({ total: log.total, requests: log.list() }));
   serveSettings(app, options);
   servePeople(app, options);
 }
 
 function serveSettings(app: FastifyInstance, { world, faults }: ControlOptions): void {
-  app.get('/sim/faults', () => ({ faults: faults.list() }));
+  app.get('/sim/faults', () => ({ faults: faults.list(), struck: faults.struck() }));
   app.post('/sim/faults', (request) => {
     const { faults: wanted } = jsonBody(request);
     if (!Array.isArray(wanted))
@@ -66,6 +80,12 @@ function servePeople(app: FastifyInstance, { world }: ControlOptions): void {
   app.post('/sim/text', (request, reply) => {
     const { sid, from, to, body } = sendFromPhone(world, readText(jsonBody(request)));
     return reply.code(201).send({ sid, from, to, body });
+  });
+  app.post('/sim/call', (request, reply) => {
+    const body = jsonBody(request);
+    const parties = { from: readParty(body['from'], 'from'), to: readParty(body['to'], 'to') };
+    const { sid } = callFromPhone(world, readCall(body, parties));
+    return reply.code(201).send({ sid, ...parties });
   });
 }
 
@@ -108,6 +128,13 @@ async function moveClock(clock: VirtualClock, body: Record<string, unknown>): Pr
 function queryField(request: FastifyRequest, name: string): string | undefined {
   const mark = request.url.indexOf('?');
   return field(mark < 0 ? NO_FIELDS : parseForm(request.url.slice(mark + 1)), name);
+}
+
+/** A phone number in the query, where a plus that was not escaped is a blank. Throws UsageError. */
+function numberField(request: FastifyRequest, name: string): string | undefined {
+  const text = queryField(request, name)?.replace(/^ /, '+');
+  if (text === undefined || text === '') return undefined;
+  return readParty(text, name);
 }
 
 function textBody({ body }: FastifyRequest): string {

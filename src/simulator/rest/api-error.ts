@@ -33,6 +33,10 @@ export function serverError(): ApiError {
   return new ApiError(500, 20500, 'An internal server error has occurred');
 }
 
+export function unavailable(): ApiError {
+  return new ApiError(503, 20503, 'Service unavailable');
+}
+
 export function tooManyRequests(): ApiError {
   return new ApiError(429, 20429, 'Too Many Requests');
 }

@@ -10,10 +10,13 @@ import {
 } from '../call.ts';
 import type { Fields } from '../form.ts';
 import { readNumber } from '../number.ts';
-import { callDelayMs, createCall } from '../voice/dialing.ts';
+import { mayReach, TRIAL_NOTICE } from '../trial.ts';
+import { callDelayMs, createCall } from '../voice/outbound.ts';
+import type { Account, World } from '../world.ts';
 import { badRequest } from './api-error.ts';
 import { checkMagic, GOOD_SENDER, invalidFrom, invalidTo } from './magic.ts';
 import { boolean, given, httpMethod, integer, webhookUrl } from './params.ts';
+import { readRecordingPlan } from './recording-plan.ts';
 import type { RestAnswer, RestRequest } from './resource.ts';
 
 const MAX_TWIML = 4_000;
@@ -24,17 +27,41 @@ const DEFAULT_LIMIT_S = 14_400;
 const MAX_QUEUE_MS = 86_400_000;
 
 export function postCall({ world, account, form }: RestRequest): RestAnswer {
+  const parties = readParties(account, form);
+  const plan = withNotice(account, readPlan(account, form));
+  checkQueue(world, account);
+  const call = createCall(world, account, { ...parties, plan });
+  return { status: 201, body: callJson(call), sid: call.sid };
+}
+
+/** Throws ApiError 22005 when a day's worth of calls waits already. */
+export function checkQueue(world: World, account: Account): void {
+  if (callDelayMs(world, account) > MAX_QUEUE_MS) throw badRequest(22005, 'Call Queue Full');
+}
+
+/** Who calls whom. Throws ApiError for a number that cannot, or may not. */
+export function readParties(account: Account, form: Fields): { readonly from: string; readonly to: string } {
   const to = readParty(form, 'To');
   const from = readParty(form, 'From');
   checkMagic('call', { from, to });
-  if (from !== GOOD_SENDER && account.numbers.find(from) === undefined) {
-    throw badRequest(21210, `'From' phone number not verified: ${from} is none of this account's numbers`);
+  if (!mayCallFrom(account, from)) {
+    throw badRequest(
+      21210,
+      `'From' phone number not verified: ${from} is neither a number nor a verified caller ID of this account`,
+    );
   }
   if (from === to) throw badRequest(21211, `'To' and 'From' number cannot be the same: ${to}`);
-  const plan = readPlan(form);
-  if (callDelayMs(world, account) > MAX_QUEUE_MS) throw badRequest(22005, 'Call Queue Full');
-  const call = createCall(world, account, { from, to, plan });
-  return { status: 201, body: callJson(call), sid: call.sid };
+  if (!mayReach(account, to)) {
+    throw badRequest(
+      21219,
+      `The number ${to} is unverified. Trial accounts may only make calls to verified numbers.`,
+    );
+  }
+  return { from, to };
+}
+
+function mayCallFrom({ numbers, callerIds }: Account, from: string): boolean {
+  return from === GOOD_SENDER || numbers.find(from) !== undefined || callerIds.find(from) !== undefined;
 }
 
 function readParty(form: Fields, name: 'To' | 'From'): string {
@@ -49,11 +76,37 @@ function readParty(form: Fields, name: 'To' | 'From'): string {
   throw name === 'To' ? invalidTo(text) : invalidFrom(text);
 }
 
-function readPlan(form: Fields): CallPlan {
+function withNotice({ type }: Account, plan: CallPlan): CallPlan {
+  return type === 'Trial' ? { ...plan, notice: TRIAL_NOTICE } : plan;
+}
+
+/** Throws ApiError. An application stands for the URLs and the status callback, whatever else is given. */
+export function readPlan(account: Account, asked: Fields): CallPlan {
+  const form = withApplication(account, asked);
+  return { source: readSource(form), ...readTerms(form) };
+}
+
+function withApplication({ applications }: Account, form: Fields): Fields {
+  const sid = given(form, 'ApplicationSid');
+  if (sid === undefined) return form;
+  const application = applications.get(sid);
+  if (application === undefined) throw badRequest(21218, `Invalid ApplicationSid: ${sid}`);
+  return new Map([
+    ...form,
+    ['Url', [application.voiceUrl]],
+    ['Method', [application.voiceMethod]],
+    ['FallbackUrl', [application.voiceFallbackUrl]],
+    ['FallbackMethod', [application.voiceFallbackMethod]],
+    ['StatusCallback', [application.statusCallback]],
+    ['StatusCallbackMethod', [application.statusCallbackMethod]],
+  ]);
+}
+
+/** How a call is to be made and told of, whatever is then said in it. Throws ApiError. */
+export function readTerms(form: Fields): Omit<CallPlan, 'source'> {
   const statusCallback = webhookUrl(form, 'StatusCallback', 21205);
   const fallback = webhookUrl(form, 'FallbackUrl', 21205);
   return {
-    source: readSource(form),
     fallback: fallback === undefined ? null : { url: fallback, method: httpMethod(form, 'FallbackMethod') },
     statusCallback:
       statusCallback === undefined
@@ -64,12 +117,12 @@ function readPlan(form: Fields): CallPlan {
     timeoutMs: readTimeoutMs(form),
     timeLimitMs: readTimeLimitMs(form) ?? DEFAULT_LIMIT_S * 1000,
     detection: readDetection(form),
+    recording: boolean(form, 'Record') ? readRecordingPlan(form, 'trim-silence') : null,
   };
 }
 
 /** A Url wins over a Twiml beside it. */
 function readSource(form: Fields): TwimlSource {
-  if (given(form, 'ApplicationSid') !== undefined) throw badRequest(21218, 'Invalid ApplicationSid');
   const url = webhookUrl(form, 'Url', 21205);
   if (url !== undefined) return { url, method: httpMethod(form, 'Method') };
   const twiml = readTwiml(form);
@@ -126,6 +179,7 @@ function readDetection(form: Fields): DetectionPlan | null {
     timeoutMs: range('MachineDetectionTimeout', 30, 3, 59) * 1000,
     speechThresholdMs: range('MachineDetectionSpeechThreshold', 2_400, 1_000, 6_000),
     speechEndMs: range('MachineDetectionSpeechEndThreshold', 1_200, 500, 5_000),
+    silenceTimeoutMs: range('MachineDetectionSilenceTimeout', 5_000, 2_000, 10_000),
     async: boolean(form, 'AsyncAmd'),
     callback: webhookUrl(form, 'AsyncAmdStatusCallback', 21205) ?? null,
     callbackMethod: httpMethod(form, 'AsyncAmdStatusCallbackMethod'),

@@ -2,7 +2,8 @@
 
 import { type Call, callJson, FINAL_CALL, type TwimlSource } from '../call.ts';
 import type { Fields } from '../form.ts';
-import { endCall, limitCall } from '../voice/dialing.ts';
+import { endLeg, limitLeg } from '../voice/life.ts';
+import type { Account, World } from '../world.ts';
 import { ApiError, badRequest, notFound } from './api-error.ts';
 import { postCall, readTimeLimitMs, readTwiml } from './call-create.ts';
 import { dated, equals, listAnswer } from './list.ts';
@@ -43,6 +44,7 @@ function listCalls(request: RestRequest): RestAnswer {
     key: 'calls',
     filters: FILTERS,
     filedUnder: given(request.query, 'To'),
+    cards: { party: 'From', status: 'Status', at: 'StartTime' },
     params: PARAMS,
     json: callJson,
   });
@@ -87,15 +89,23 @@ function updatePlan({ plan }: Call, form: Fields): void {
 function setLimit({ world }: RestRequest, call: Call, timeLimitMs: number): void {
   call.plan.timeLimitMs = timeLimitMs;
   const live = world.live.get(call.sid);
-  if (live !== undefined && call.status === 'in-progress') limitCall(live);
+  if (live !== undefined && call.status === 'in-progress') limitLeg(live);
 }
 
 /** `canceled` ends what nobody has answered yet and leaves the rest alone; `completed` ends anything. */
 function hangUp({ world }: RestRequest, call: Call, status: 'canceled' | 'completed'): void {
   const live = world.live.get(call.sid);
   if (live === undefined) return;
-  if (call.status !== 'in-progress') endCall(live, 'canceled', { by: 'caller' });
-  else if (status === 'completed') endCall(live, 'completed', { by: 'caller', sipCode: 200 });
+  if (call.status !== 'in-progress') endLeg(live, 'canceled', { by: 'near' });
+  else if (status === 'completed') endLeg(live, 'completed', { by: 'near', sipCode: 200 });
+}
+
+/** Ends what an account that may not call any more has in its queue. */
+export function dropQueuedCalls(world: World, account: Account): void {
+  for (const call of account.calls.all()) {
+    const live = call.status === 'queued' ? world.live.get(call.sid) : undefined;
+    if (live) endLeg(live, 'canceled', { by: 'near' });
+  }
 }
 
 function redirect({ world }: RestRequest, call: Call, source: TwimlSource): void {
@@ -115,7 +125,7 @@ function deleteCall(request: RestRequest): RestAnswer {
   return { status: 204, sid: call.sid };
 }
 
-export const CALLS: Resource = { get: listCalls, post: postCall, creates: 'calls' };
+export const CALLS: Resource = { get: listCalls, post: postCall, worksInTest: true };
 
 export const CALL: Resource = {
   get: (request) => {

@@ -42,6 +42,11 @@ const CALL_TO: Readonly<Record<string, Refusal>> = {
   '+15005550004': (to) => badRequest(21216, `Account not allowed to call ${to}`),
 };
 
+const PURCHASE: Readonly<Record<string, Refusal>> = {
+  '+15005550000': (number) => badRequest(21422, `PhoneNumber ${number} is not available`),
+  '+15005550001': (number) => badRequest(21421, `PhoneNumber is invalid: ${number}`),
+};
+
 /** Throws ApiError for a magic number that stands for a failure. */
 export function checkMagic(
   kind: 'message' | 'call',
@@ -50,6 +55,22 @@ export function checkMagic(
   const [senders, callees] = kind === 'message' ? [MESSAGE_FROM, MESSAGE_TO] : [CALL_FROM, CALL_TO];
   const refusal = (from !== null && senders[from]?.(from)) || callees[to]?.(to);
   if (refusal) throw refusal;
+}
+
+/** Throws ApiError for a magic number that cannot be bought. */
+export function checkMagicPurchase(number: string): void {
+  const refusal = PURCHASE[number]?.(number);
+  if (refusal) throw refusal;
+}
+
+/** What a magic area code has for sale; undefined for any other. Throws ApiError for the one that is sold out. */
+export function magicInAreaCode(areaCode: string): string | undefined {
+  if (areaCode === '533') throw noneInAreaCode(areaCode);
+  return areaCode === '500' ? GOOD_SENDER : undefined;
+}
+
+export function noneInAreaCode(areaCode: string): ApiError {
+  return badRequest(21452, `No phone numbers found in area code ${areaCode}`);
 }
 
 export function unsubscribed(): ApiError {

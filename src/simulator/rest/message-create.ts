@@ -6,7 +6,9 @@ import { readNumber } from '../number.ts';
 import { MAX_QUEUE_MS, queueDelayMs } from '../text-rate.ts';
 import { isBlocked } from '../text-trouble.ts';
 import { createMessage } from '../texting.ts';
-import { badRequest } from './api-error.ts';
+import { mayReach } from '../trial.ts';
+import { type Account, findNumber, type World } from '../world.ts';
+import { type ApiError, badRequest } from './api-error.ts';
 import { checkMagic, GOOD_SENDER, invalidFrom, invalidTo, notSmsCapable, unsubscribed } from './magic.ts';
 import { given, integer, webhookUrl } from './params.ts';
 import type { RestAnswer, RestRequest } from './resource.ts';
@@ -25,9 +27,9 @@ export function postMessage({ world, account, form }: RestRequest): RestAnswer {
   const from = readFrom(form, service);
   const { body, media } = readContent(form);
   checkMagic('message', { from, to });
-  const isOwn = from === null || from === GOOD_SENDER || account.numbers.find(from) !== undefined;
-  if (!isOwn) throw notSmsCapable(from);
+  if (from !== null && from !== GOOD_SENDER) checkSender(world, account, from);
   if (from === to) throw badRequest(21266, `'To' and 'From' number cannot be the same: ${to}`);
+  if (!mayReach(account, to)) throw unverified(to);
   // A service is asked later, when it picks a sender: until then nobody knows to which number STOP was said.
   if (from !== null && service === null && isBlocked(account, from, to)) throw unsubscribed();
   if (from !== null && queueDelayMs(world, account, from) > MAX_QUEUE_MS) {
@@ -39,11 +41,39 @@ export function postMessage({ world, account, form }: RestRequest): RestAnswer {
     body,
     media,
     messagingServiceSid: service,
-    statusCallback: webhookUrl(form, 'StatusCallback', 21609) ?? null,
+    statusCallback: readStatusCallback(account, form),
     validityMs: readValidityMs(form),
     sendAt: readSendAt(form, service, world.clock.now()),
   });
   return { status: 201, body: messageJson(message), sid: message.sid };
+}
+
+/** Throws ApiError for a number that is not the account's, or that cannot text. */
+function checkSender(world: World, account: Account, from: string): void {
+  const own = account.numbers.find(from);
+  if (own?.capabilities.sms) return;
+  // Only in a simulator does one account's mistake show what another has; there it is the help that is wanted.
+  if (own === undefined && findNumber(world, from) !== undefined) {
+    throw badRequest(21660, `Mismatch between the 'From' number ${from} and the account ${account.sid}`);
+  }
+  throw notSmsCapable(from);
+}
+
+function unverified(to: string): ApiError {
+  return badRequest(
+    21608,
+    `The number ${to} is unverified. Trial accounts cannot send messages to unverified numbers.`,
+  );
+}
+
+/** Its own wins over the application's. */
+function readStatusCallback(account: Account, form: Fields): string | null {
+  const own = webhookUrl(form, 'StatusCallback', 21609);
+  const sid = given(form, 'ApplicationSid');
+  if (sid === undefined) return own ?? null;
+  const application = account.applications.get(sid);
+  if (application === undefined) throw badRequest(21218, `Invalid ApplicationSid: ${sid}`);
+  return (own ?? application.messageStatusCallback) || null;
 }
 
 function readTo(form: Fields): string {

@@ -16,7 +16,8 @@ const FILTERS = [
 ];
 const PARAMS = ['To', 'From', 'DateSent', 'DateSent<', 'DateSent>'];
 
-function find({ account, sids, path }: RestRequest): Message {
+/** The message a path names. Throws ApiError 20404. */
+export function findMessage({ account, sids, path }: RestRequest): Message {
   const message = account.messages.get(sids[0] ?? '');
   if (message === undefined) throw notFound(path);
   return message;
@@ -32,6 +33,7 @@ function listMessages(request: RestRequest): RestAnswer {
     key: 'messages',
     filters: FILTERS,
     filedUnder: given(request.query, 'To'),
+    cards: { party: 'From', at: 'DateSent' },
     params: PARAMS,
     json: messageJson,
   });
@@ -39,7 +41,7 @@ function listMessages(request: RestRequest): RestAnswer {
 
 function updateMessage(request: RestRequest): RestAnswer {
   const { world, account, form } = request;
-  const message = find(request);
+  const message = findMessage(request);
   const body = field(form, 'Body');
   const status = given(form, 'Status');
   if (status !== undefined && status !== 'canceled') throw badRequest(20001, `Invalid Status: ${status}`);
@@ -58,9 +60,10 @@ function updateMessage(request: RestRequest): RestAnswer {
 }
 
 function deleteMessage(request: RestRequest): RestAnswer {
-  const message = find(request);
+  const message = findMessage(request);
   requireFinal(message, 'delete');
   request.account.messages.remove(message);
+  for (const media of [...request.account.media.filed(message.sid)]) request.account.media.remove(media);
   return { status: 204, sid: message.sid };
 }
 
@@ -69,11 +72,11 @@ function requireFinal(message: Message, verb: string): void {
   throw new ApiError(409, 20009, `Cannot ${verb} this resource before it is complete`);
 }
 
-export const MESSAGES: Resource = { get: listMessages, post: postMessage, creates: 'messages' };
+export const MESSAGES: Resource = { get: listMessages, post: postMessage, worksInTest: true };
 
 export const MESSAGE: Resource = {
   get: (request) => {
-    const message = find(request);
+    const message = findMessage(request);
     return { status: 200, body: messageJson(message), sid: message.sid };
   },
   post: updateMessage,

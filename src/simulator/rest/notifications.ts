@@ -18,6 +18,7 @@ function list(request: RestRequest, callSid: string | undefined): RestAnswer {
     key: 'notifications',
     filters: FILTERS,
     filedUnder: callSid,
+    cards: { at: 'MessageDate' },
     params: PARAMS,
     json: (row) => notificationJson(row, callSid === undefined ? 'account' : 'call'),
   });

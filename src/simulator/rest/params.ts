@@ -10,6 +10,26 @@ export function given(form: Fields, name: string): string | undefined {
   return field(form, name) || undefined;
 }
 
+/** A field that must be there. Throws ApiError 20001. */
+export function required(form: Fields, name: string): string {
+  const text = given(form, name);
+  if (text === undefined) throw badRequest(20001, `Missing required parameter '${name}'`);
+  return text;
+}
+
+/** A field that is one of a few words, if it is there. Throws ApiError 20001 for any other. */
+export function oneOf<Word extends string>(
+  form: Fields,
+  name: string,
+  words: readonly Word[],
+): Word | undefined {
+  const text = given(form, name);
+  if (text === undefined) return undefined;
+  const word = words.find((known) => known === text);
+  if (word === undefined) throw badRequest(20001, `Invalid ${name}: ${text}`);
+  return word;
+}
+
 export interface IntegerRule {
   readonly fallback: number;
   readonly least: number;

@@ -1,6 +1,6 @@
 // The last requests of the REST API and what became of each: what a test looks at when numbers do not add up.
 
-import type { Fields } from '../form.ts';
+import { type Fields, parseForm } from '../form.ts';
 
 export interface LoggedRequest {
   /** Virtual instant of its arrival. */
@@ -18,11 +18,13 @@ export interface LoggedRequest {
   readonly fault: string | null;
 }
 
-/** As kept: the parameters are only turned into an object for those who ask. */
-export type RequestRecord = Omit<LoggedRequest, 'params'> & { readonly fields: Fields };
+/** As kept: the parameters stay the text they came as, which is read for those who ask. */
+export type RequestRecord = Omit<LoggedRequest, 'params'> & { readonly form: string };
 
 // About 10 MB of short texts; a test that needs more asks in between.
 const KEPT = 20_000;
+/** Longer than any form that Twilio takes; of a body of a megabyte, this much is kept. */
+const KEPT_CHARACTERS = 32_768;
 
 export class RequestLog {
   #records: RequestRecord[] = [];
@@ -32,7 +34,10 @@ export class RequestLog {
 
   add(record: RequestRecord): void {
     this.total += 1;
-    this.#records[this.#next] = record;
+    const { form } = record;
+    // By way of bytes: a slice would keep the whole text alive.
+    const cut = form.length > KEPT_CHARACTERS && Buffer.from(form.slice(0, KEPT_CHARACTERS)).toString();
+    this.#records[this.#next] = cut ? { ...record, form: cut } : record;
     this.#next = (this.#next + 1) % KEPT;
   }
 
@@ -40,7 +45,10 @@ export class RequestLog {
   list(): readonly LoggedRequest[] {
     const older = this.#records.length < KEPT ? [] : this.#records.slice(this.#next);
     const newer = this.#records.slice(0, this.#records.length < KEPT ? KEPT : this.#next);
-    return [...older, ...newer].map(({ fields, ...record }) => ({ ...record, params: toParams(fields) }));
+    return [...older, ...newer].map(({ form, ...record }) => ({
+      ...record,
+      params: toParams(parseForm(form)),
+    }));
   }
 }
 

@@ -2,10 +2,12 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock, Random } from '../../core/clock.ts';
-import type { Faults, Verdict } from '../faults.ts';
+import { NO_FAULT, spare, type Verdict } from '../faults/verdict.ts';
+import type { Faults } from '../faults.ts';
 import { NO_FIELDS, parseForm } from '../form.ts';
 import { newSid } from '../random.ts';
-import type { Account, World } from '../world.ts';
+import type { World } from '../world.ts';
+import { admit } from './access.ts';
 import {
   ApiError,
   errorBody,
@@ -15,9 +17,15 @@ import {
   tooManyRequests,
   unauthorized,
 } from './api-error.ts';
+import { Concurrency, SERVICE_MS } from './concurrency.ts';
+import { identify, type Login } from './login.ts';
+import { serveMediaFiles } from './media-files.ts';
+import { Outage } from './outage.ts';
+import { CONSTANT_HEADERS, sendHead } from './reply.ts';
 import type { RequestLog } from './request-log.ts';
-import type { Resource, RestAnswer, RestHandler, RestRequest } from './resource.ts';
+import { type Resource, type RestAnswer, type RestHandler, type RestRequest, V1_PREFIX } from './resource.ts';
 import { API_PREFIX, findRoute } from './routes.ts';
+import { cut, drip, faultsOf, isCut, judge, refuseFirst } from './spoil.ts';
 
 export interface RestOptions {
   readonly world: World;
@@ -29,22 +37,35 @@ export interface RestOptions {
   readonly realClock: Clock;
   /** Aborted when the simulator stops. */
   readonly stopping: AbortSignal;
+  /** Requests of an account at once; one more is a 429. 0 is no limit. */
+  readonly maxConcurrent: number;
 }
 
-const NO_VERDICT: Verdict = { before: undefined, after: undefined, delayMs: 0 };
 const MALFORMED = '{"sid": "';
+/** Characters from which on a text goes as bytes: a page would be measured, joined to its headers and then encoded. */
+const LONG = 65_536;
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 export function serveRest(app: FastifyInstance, options: RestOptions): void {
-  const logins = new Map<string, Account>();
-  for (const account of options.world.accounts.values()) {
-    const login = Buffer.from(`${account.sid}:${account.authToken}`).toString('base64');
-    logins.set(`Basic ${login}`, account);
+  const serving = {
+    ...options,
+    concurrency: new Concurrency(options.maxConcurrent),
+    outage: new Outage(app.server, options),
+  };
+  serveMediaFiles(app, options.world, refuse);
+  for (const prefix of [API_PREFIX, V1_PREFIX]) {
+    app.options(`${prefix}*`, (_request, reply) => reply.headers(CONSTANT_HEADERS).code(200).send());
+    app.route({
+      method: METHODS,
+      url: `${prefix}*`,
+      handler: (request, reply) => answer(request, reply, serving),
+    });
   }
-  app.all(`${API_PREFIX}*`, (request, reply) => answer(request, reply, { ...options, logins }));
 }
 
 interface Serving extends RestOptions {
-  readonly logins: ReadonlyMap<string, Account>;
+  readonly concurrency: Concurrency;
+  readonly outage: Outage;
 }
 
 /** What is to be answered, and what the faults do to it. */
@@ -55,60 +76,89 @@ interface Outcome {
 }
 
 async function answer(request: FastifyRequest, reply: FastifyReply, serving: Serving): Promise<unknown> {
-  const { world, realClock, stopping } = serving;
+  const { world, realClock, stopping, concurrency } = serving;
   const mark = request.url.indexOf('?');
   const path = mark < 0 ? request.url : request.url.slice(0, mark);
-  const query = mark < 0 ? NO_FIELDS : parseForm(request.url.slice(mark + 1));
-  const form = isForm(request) ? parseForm(request.body as string) : NO_FIELDS;
+  const queryText = mark < 0 ? '' : request.url.slice(mark + 1);
+  const formText = isForm(request) ? (request.body as string) : '';
+  const query = queryText === '' ? NO_FIELDS : parseForm(queryText);
+  const form = formText === '' ? NO_FIELDS : parseForm(formText);
+  const origin = `http://${request.headers.host ?? ''}`;
   const at = world.clock.now();
-  const outcome = spoil(decide(request, serving, { path, query, form }));
-  const { verdict, error, answer } = outcome;
-  const drops = verdict.after === 'drop-reply';
-  serving.log.add({
-    at,
-    method: request.method,
-    path,
-    fields: request.method === 'POST' ? form : query,
-    status: drops ? 0 : (error?.status ?? answer.status),
-    code: error?.code ?? null,
-    sid: answer.sid ?? null,
-    fault: verdict.before ?? verdict.after ?? (verdict.delayMs > 0 ? 'delay' : null),
-  });
-  if (verdict.delayMs > 0) await realClock.sleep(verdict.delayMs, stopping);
-  if (drops) {
-    reply.hijack();
-    request.raw.socket.destroy();
+  const arrivedAt = realClock.now();
+  const login = identify(world, request.headers.authorization);
+  const underWay = login === undefined ? 1 : concurrency.enter(login.account.sid);
+  try {
+    const asked = { path, query, form, origin, login, underWay };
+    const outcome = spoil(decide(request, serving, asked));
+    const { verdict, error, answer } = outcome;
+    serving.faults.count(verdict);
+    serving.log.add({
+      at,
+      method: request.method,
+      path,
+      form: request.method === 'POST' ? formText : queryText,
+      status: isCut(verdict) ? 0 : (error?.status ?? answer.status),
+      code: error?.code || null,
+      sid: answer.sid ?? null,
+      fault: faultsOf(verdict),
+    });
+    const delayMs = Math.max(verdict.delayMs, concurrency.isLimited ? SERVICE_MS : 0);
+    if (delayMs > 0) await realClock.sleep(delayMs, stopping);
+    if (isCut(verdict)) {
+      reply.hijack();
+      cut(reply.raw, verdict, serving.outage);
+      return reply;
+    }
+    const text = textOf(outcome);
+    const body = text !== undefined && text.length > LONG ? Buffer.from(text) : text;
+    sendHead(reply, {
+      status: error?.status ?? answer.status,
+      body,
+      requestId: newSid(serving.requestIds, 'RQ'),
+      underWay,
+      tookMs: realClock.now() - arrivedAt,
+      retryAfterSeconds: verdict.retryAfterSeconds,
+    });
+    if (text === undefined || verdict.slowBodyMs === 0) reply.raw.end(body);
+    else await drip(reply.raw, text, { ...serving, ms: verdict.slowBodyMs });
     return reply;
+  } finally {
+    if (login !== undefined) concurrency.leave(login.account.sid);
   }
-  reply.header('twilio-request-id', newSid(serving.requestIds, 'RQ'));
-  if (error) return refuse(reply, error);
-  if (answer.body === undefined) return reply.code(answer.status).send();
-  const body = verdict.after === 'malformed' ? MALFORMED : JSON.stringify(answer.body);
-  return reply.code(answer.status).type('application/json; charset=utf-8').send(body);
 }
 
+function textOf({ error, answer, verdict }: Outcome): string | undefined {
+  if (error) return JSON.stringify(errorBody(error));
+  if (answer.body === undefined) return undefined;
+  return verdict.after === 'malformed' ? MALFORMED : JSON.stringify(answer.body);
+}
+
+type Asked = Pick<RestRequest, 'path' | 'query' | 'form' | 'origin'> & {
+  readonly login: Login | undefined;
+  readonly underWay: number;
+};
+
 /** Twilio's own answer, unless a fault came before it. */
-function decide(
-  request: FastifyRequest,
-  { world, faults, logins }: Serving,
-  asked: Pick<RestRequest, 'path' | 'query' | 'form'>,
-): Outcome {
-  let verdict = NO_VERDICT;
+function decide(request: FastifyRequest, serving: Serving, { login, underWay, ...asked }: Asked): Outcome {
+  const { world, concurrency } = serving;
+  let verdict = NO_FAULT;
   try {
-    const account = logins.get(request.headers.authorization ?? '');
-    if (account === undefined) throw unauthorized();
-    const route = findRoute(asked.path, account);
+    if (login === undefined) throw unauthorized();
+    if (concurrency.isTooMany(underWay)) throw tooManyRequests();
+    const route = findRoute(asked.path);
     if (route === undefined) throw notFound(asked.path);
     const { resource, sids } = route;
-    if (request.method === 'POST' && resource.creates) verdict = faults.draw(resource.creates);
-    if (verdict.before === 'error-before') throw serverError();
-    if (verdict.before === 'rate-limit') throw tooManyRequests();
+    const scene = admit(world, login, { route, method: request.method });
+    verdict = judge(serving, request, asked.path);
+    refuseFirst(verdict);
     const handler = handlerOf(resource, request.method);
-    return { answer: handler({ ...asked, world, account, sids }), error: undefined, verdict };
+    const lagMs = verdict.listLagMs;
+    return { answer: handler({ ...asked, ...scene, login, sids, lagMs }), error: undefined, verdict };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     // What was not accepted cannot be spoilt after it was.
-    return { answer: { status: error.status }, error, verdict: { ...verdict, after: undefined } };
+    return { answer: { status: error.status }, error, verdict: spare(verdict) };
   }
 }
 
@@ -120,6 +170,7 @@ function spoil(outcome: Outcome): Outcome {
 export function refuse(reply: FastifyReply, error: ApiError): FastifyReply {
   if (error.status === 401) reply.header('www-authenticate', 'Basic realm="Twilio API"');
   return reply
+    .headers(CONSTANT_HEADERS)
     .code(error.status)
     .type('application/json; charset=utf-8')
     .send(JSON.stringify(errorBody(error)));

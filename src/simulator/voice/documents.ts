@@ -1,21 +1,12 @@
 // Gets a TwiML document: inline, or from the application by a signed request.
 
-import type { HttpMethod, TwimlSource } from '../call.ts';
+import type { WebTarget } from '../call.ts';
 import { callFields } from '../callbacks.ts';
-import { encodeForm } from '../form.ts';
-import { type Pairs, WebhookError, type WebhookReply } from '../webhook.ts';
-import type { Account, World } from '../world.ts';
-import type { LiveCall } from './live-call.ts';
+import type { Pairs, WebhookReply } from '../webhook.ts';
+import { type Asker, exchange } from './ask.ts';
+import type { Leg } from './leg.ts';
+import type { Script } from './stage.ts';
 import { parseTwiml, type TwimlElement, TwimlFailure } from './twiml.ts';
-
-/** What to run next. */
-export interface Script {
-  readonly source: TwimlSource;
-  /** Sent along, beside what every request about the call carries. */
-  readonly extra?: Pairs;
-  /** The call's fallback: has no fallback of its own. */
-  readonly isFallback?: boolean;
-}
 
 export interface TwimlDocument {
   readonly root: TwimlElement;
@@ -23,19 +14,27 @@ export interface TwimlDocument {
   readonly url: string | null;
 }
 
-/** Twilio refuses more. */
-const MAX_BYTES = 64 * 1024;
 const XML_TYPES = ['text/xml', 'application/xml', 'text/html', 'application/xhtml+xml'];
 
 /** Throws TwimlFailure. */
-export async function loadDocument(live: LiveCall, { source, extra = [] }: Script): Promise<TwimlDocument> {
+export async function loadDocument(leg: Leg, { source, extra = [] }: Script): Promise<TwimlDocument> {
   if ('twiml' in source) return { root: parseTwiml(source.twiml), url: null };
-  const fields = [...callFields(live.call, live.call.status), ...extra];
-  return fetchTwiml(live, { source, fields, plainTextAs: 'Say' });
+  const { world, account, call } = leg;
+  const fields = [...callFields(call, call.status), ...arrivalFields(leg), ...extra];
+  return fetchTwiml({ world, account, callSid: call.sid }, { source, fields, plainTextAs: 'Say' });
+}
+
+/** What requests for TwiML tell of a call that came in: a token to call on with its caller ID, and who vouches for that. */
+function arrivalFields({ call }: Leg): Pairs {
+  if (call.direction !== 'inbound') return [];
+  return [
+    ['CallToken', `{"parentCallInfoToken":"${call.sid}"}`],
+    ['StirVerstat', 'TN-Validation-Passed-A'],
+  ];
 }
 
 interface Asking {
-  readonly source: { readonly url: string; readonly method: HttpMethod };
+  readonly source: WebTarget;
   readonly fields: Pairs;
   /** The verb that a reply of plain text stands for. */
   readonly plainTextAs: 'Say' | 'Message';
@@ -43,33 +42,14 @@ interface Asking {
 
 /** Throws TwimlFailure, with the exchange that failed. */
 export async function fetchTwiml(
-  { world, account }: { readonly world: World; readonly account: Account },
+  asker: Asker,
   { source, fields, plainTextAs }: Asking,
 ): Promise<TwimlDocument> {
-  const exchange = {
-    requestUrl: source.url,
-    requestMethod: source.method,
-    requestVariables: encodeForm(fields),
-  };
-  let reply: WebhookReply;
-  try {
-    reply = await world.clock.track(
-      world.webhooks.send({
-        ...source,
-        fields,
-        authToken: account.authToken,
-        maxBytes: MAX_BYTES,
-      }),
-    );
-  } catch (error) {
-    if (error instanceof WebhookError) throw new TwimlFailure(error.code, error.message, exchange);
-    throw error;
-  }
-  const told = { ...exchange, responseBody: reply.body.toString(), responseHeaders: reply.headers };
+  const { reply, told } = await exchange(asker, source, fields);
   try {
     return { root: readReply(reply, plainTextAs), url: reply.url };
   } catch (error) {
-    if (error instanceof TwimlFailure) throw new TwimlFailure(error.code, error.message, told);
+    if (error instanceof TwimlFailure) throw new TwimlFailure(error.code, error.message, told());
     throw error;
   }
 }

@@ -1,100 +1,62 @@
-// Gather: asks, listens for keys, and takes them to its action.
+// Gather: asks, listens for keys or words, and takes them to its action.
 
-import {
-  booleanAttribute,
-  methodAttribute,
-  numberAttribute,
-  resolveUrl,
-  type Scene,
-  warn,
-} from './attributes.ts';
-import type { Script } from './documents.ts';
+import type { HttpMethod } from '../call.ts';
+import { booleanAttribute, methodAttribute, resolveUrl, type Scene, warn } from './attributes.ts';
+import { type GatherRules, readRules } from './gather-rules.ts';
+import { Hearing } from './hearing.ts';
+import { CallOver } from './leg.ts';
 import { SPEAKERS } from './speaking.ts';
+import type { Script } from './stage.ts';
 import { elementsOf } from './twiml.ts';
+import { missRest } from './unsaid.ts';
 
-interface Rules {
-  readonly timeoutMs: number;
-  readonly finishOnKey: string;
-  readonly numDigits: number;
-  readonly takes: { readonly keys: boolean; readonly speech: boolean };
-}
+type Field = readonly [string, string];
 
-interface Collected {
-  readonly digits: string;
-  readonly finishedOn: string;
-}
-
-/** The document that follows, or undefined to go on with the next verb: no keys came. */
+/** The document that follows, or undefined to go on with the next verb: nothing came. */
 export async function gather(scene: Scene): Promise<Script | undefined> {
-  const { live } = scene;
-  const rules = readRules(scene);
+  const { leg } = scene;
   // Read before anything is said: a bad action must not cost the caller the question.
+  const rules = readRules(scene);
   const method = methodAttribute(scene, 13312);
-  live.keys = rules.takes.keys ? [] : undefined;
-  let collected: Collected;
+  const asksAnyway = booleanAttribute(scene, { name: 'actionOnEmptyResult', fallback: false, code: 13338 });
+  const hearing = new Hearing(leg, rules);
+  leg.listen(hearing.listener);
+  let result: readonly Field[] | undefined;
   try {
-    await prompt(scene);
+    await prompt(scene, rules);
     // A key that cut the question off is an answer; nobody gives a second one.
-    if (!live.keys?.length) live.phone.ask(rules.takes);
-    collected = await collect(scene, rules);
+    if (hearing.isSilent) leg.far.ask(rules.takes);
+    result = await hearing.collect();
   } finally {
-    live.keys = undefined;
+    leg.listen(undefined);
   }
-  if (collected.digits === '' && !booleanAttribute(scene, 'actionOnEmptyResult')) return undefined;
+  if (result === undefined && !asksAnyway) return undefined;
+  return answer(scene, method, result ?? emptyResult(rules));
+}
+
+function answer(scene: Scene, method: HttpMethod, result: readonly Field[]): Script {
   const url = resolveUrl(scene, scene.element.attributes['action'] ?? '');
-  const extra: [string, string][] = [
-    ['msg', 'Gather End'],
-    ['Digits', collected.digits],
-    ['FinishedOnKey', collected.finishedOn],
-  ];
-  return { source: { url, method }, extra };
+  return { source: { url, method }, extra: [['msg', 'Gather End'], ...result] };
 }
 
-function readRules(scene: Scene): Rules {
-  const { attributes } = scene.element;
-  const input = (attributes['input'] ?? 'dtmf').split(/\s+/);
-  return {
-    timeoutMs: numberAttribute(scene, 'timeout', { fallback: 5, least: 0, code: 13313 }) * 1000,
-    numDigits: numberAttribute(scene, 'numDigits', {
-      fallback: Number.POSITIVE_INFINITY,
-      least: 1,
-      code: 13314,
-    }),
-    finishOnKey: readFinishOnKey(scene),
-    takes: { keys: input.includes('dtmf'), speech: input.includes('speech') },
-  };
+function emptyResult({ takes }: GatherRules): readonly Field[] {
+  const fields: Field[] = takes.speech ? [['SpeechResult', '']] : [];
+  return takes.keys ? [['Digits', ''], ['FinishedOnKey', ''], ...fields] : fields;
 }
 
-function readFinishOnKey({ live, element }: Scene): string {
-  const key = element.attributes['finishOnKey'] ?? '#';
-  if (/^[0-9#*]?$/.test(key)) return key;
-  warn(live, 13310, `Gather: Invalid finishOnKey value ${key}`);
-  return '#';
-}
-
-/** Says what is nested in it; the first key ends that. */
-async function prompt(scene: Scene): Promise<void> {
-  const { live } = scene;
-  for (const element of elementsOf(scene.element)) {
+/** Says what is nested in it, until somebody answers. */
+async function prompt(scene: Scene, { bargesIn }: GatherRules): Promise<void> {
+  const { leg } = scene;
+  const elements = elementsOf(scene.element);
+  for (const [index, element] of elements.entries()) {
     const speak = SPEAKERS.get(element.name);
-    if (speak === undefined) warn(live, 13320, `Gather: Invalid nested verb ${element.name}`);
-    else if (await speak({ ...scene, element }, true)) return;
-  }
-}
-
-/** Waits for keys until there are enough of them, the finishing key comes, or none comes for the timeout. */
-async function collect({ live }: Scene, rules: Rules): Promise<Collected> {
-  const { finishOnKey, numDigits, timeoutMs } = rules;
-  let digits = '';
-  for (;;) {
-    const key = live.keys?.shift();
-    if (key === undefined) {
-      if ((await live.wait(timeoutMs, true)) === 'elapsed') return { digits, finishedOn: '' };
-    } else if (key === finishOnKey) {
-      return { digits, finishedOn: key };
-    } else {
-      digits += key;
-      if (digits.length >= numDigits) return { digits, finishedOn: '' };
+    if (speak === undefined) warn(leg, 13320, `Gather: Invalid nested verb ${element.name}`);
+    else {
+      const isCut = await speak({ ...scene, element }, { isNested: true }).catch((error) => {
+        if (error instanceof CallOver) missRest(leg, elements.slice(index + 1));
+        throw error;
+      });
+      if (isCut && bargesIn) return;
     }
   }
 }

@@ -1,22 +1,21 @@
 // The verbs that make a sound, or none: Say, Play, Pause.
 
-import { isReachable, readUrl } from '../loopback.ts';
 import { MS_PER_CHARACTER, tonesMs } from '../pace.ts';
-import { WebhookError } from '../webhook.ts';
 import { numberAttribute, resolveUrl, type Scene, warn } from './attributes.ts';
-import { elementsOf, TwimlFailure, textOf } from './twiml.ts';
+import { soundMs } from './sound.ts';
+import { elementsOf, textOf } from './twiml.ts';
 
 /** `loop="0"` is for ever, which Twilio ends at a thousand. */
 const FOREVER = 1_000;
-/** How long a sound takes that the simulator cannot measure. */
-const UNKNOWN_SOUND_MS = 5_000;
-const MAX_SOUND_BYTES = 16 * 1024 * 1024;
-// An MP3 of 128 kbit/s; a WAV says its own rate in bytes 28 to 31 of its header.
-const MP3_BYTES_PER_SECOND = 16_000;
-const WAV_HEADER_BYTES = 44;
+const MAX_TEXT = 4_096;
 
-/** True when a key ended it, which happens inside a Gather only. */
-type Speaker = (scene: Scene, wakesOnKey: boolean) => Promise<boolean>;
+export interface Speaking {
+  /** Inside a Gather, whose warnings have codes of their own. */
+  readonly isNested?: boolean;
+}
+
+/** True when a key or a voice cut it off, which happens inside a Gather only. */
+type Speaker = (scene: Scene, speaking: Speaking) => Promise<boolean>;
 
 export const SPEAKERS: ReadonlyMap<string, Speaker> = new Map([
   ['Say', say],
@@ -28,18 +27,34 @@ function loops(scene: Scene, code: number): number {
   return numberAttribute(scene, 'loop', { fallback: 1, least: 0, code }) || FOREVER;
 }
 
-async function say(scene: Scene, wakesOnKey: boolean): Promise<boolean> {
-  const { live, element } = scene;
+async function say(scene: Scene, { isNested }: Speaking): Promise<boolean> {
+  const { leg, element } = scene;
   const text = textOf(element);
+  checkVoice(scene, isNested === true);
   if (text === '') {
-    warn(live, 13520, 'Say: Invalid text');
+    warn(leg, 13520, 'Say: Invalid text');
+    return false;
+  }
+  if (text.length > MAX_TEXT) {
+    warn(leg, 13521, `<Say> element character limits exceeded: ${text.length} of ${MAX_TEXT}`);
     return false;
   }
   const ms = text.length * MS_PER_CHARACTER + breaksMs(scene);
-  for (let left = loops(scene, 13510); left > 0; left -= 1) {
-    if (await live.utter({ verb: 'say', text, ms, wakesOnKey })) return true;
+  for (let left = loops(scene, isNested ? 13322 : 13510); left > 0; left -= 1) {
+    if (await leg.utter({ verb: 'say', text, ms })) return true;
   }
   return false;
+}
+
+/** A voice or language that none is read in: Twilio has hundreds, known by how their names are made. */
+function checkVoice({ leg, element }: Scene, isNested: boolean): void {
+  const { voice, language } = element.attributes;
+  if (voice !== undefined && !/^(man|woman|alice|(Polly|Google)\.[\w-]+)$/i.test(voice)) {
+    warn(leg, isNested ? 13321 : 13511, `Say: Invalid voice value ${voice}`);
+  }
+  if (language !== undefined && !/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language)) {
+    warn(leg, 13512, `Say: Invalid language value ${language}`);
+  }
 }
 
 /** SSML: `<break time="500ms"/>`, of which the spoken text shows nothing. */
@@ -52,51 +67,38 @@ function breaksMs({ element }: Scene): number {
   return total;
 }
 
-async function pause(scene: Scene, wakesOnKey: boolean): Promise<boolean> {
-  const seconds = numberAttribute(scene, 'length', { fallback: 1, least: 0, code: 12200 });
-  return scene.live.utter({ verb: 'pause', text: '', ms: seconds * 1000, wakesOnKey });
+async function pause(scene: Scene): Promise<boolean> {
+  const { leg } = scene;
+  const seconds = numberAttribute(scene, 'length', { fallback: 1, least: 0, code: 13910 });
+  if (leg.isAnswered) return leg.utter({ verb: 'pause', text: '', ms: seconds * 1000 });
+  // The caller of a call that is not answered hears it ring on.
+  await leg.wait(seconds * 1000);
+  return false;
 }
 
-async function play(scene: Scene, wakesOnKey: boolean): Promise<boolean> {
-  const { live, element } = scene;
-  const digits = element.attributes['digits'];
-  if (digits !== undefined) {
-    return live.utter({ verb: 'digits', text: digits, ms: tonesMs(digits), wakesOnKey });
-  }
+async function play(scene: Scene, { isNested }: Speaking): Promise<boolean> {
+  const { leg, element } = scene;
+  const { digits } = element.attributes;
+  if (digits !== undefined) return playDigits(scene, { digits, isNested: isNested === true });
   const url = resolveUrl(scene, textOf(element));
-  const ms = await soundMs(scene, url);
+  const ms = await soundMs(leg, url);
   for (let left = loops(scene, 13410); left > 0; left -= 1) {
-    if (await live.utter({ verb: 'play', text: url, ms, wakesOnKey })) return true;
+    if (await leg.utter({ verb: 'play', text: url, ms })) return true;
   }
   return false;
 }
 
-/** Fetches the sound to know its length. One that cannot be fetched ends the document, as at Twilio. */
-async function soundMs({ live }: Scene, url: string): Promise<number> {
-  const parsed = readUrl(url);
-  if (parsed && !isReachable(parsed)) {
-    warn(live, 11200, `Play: ${url} is not on this machine; the simulator pretends it takes 5 s`);
-    return UNKNOWN_SOUND_MS;
+async function playDigits(
+  { leg }: Scene,
+  { digits, isNested }: { readonly digits: string; readonly isNested: boolean },
+): Promise<boolean> {
+  if (isNested) {
+    warn(leg, 13320, 'Gather: Play digits cannot be nested');
+    return false;
   }
-  const { clock, webhooks } = live.world;
-  const sound = { url, method: 'GET', fields: [], authToken: live.account.authToken } as const;
-  try {
-    const reply = await clock.track(webhooks.send({ ...sound, maxBytes: MAX_SOUND_BYTES }));
-    live.check();
-    if (reply.status !== 200) throw new TwimlFailure(11200, `Got HTTP ${reply.status} response to ${url}`);
-    if (!/^(audio\/|application\/octet-stream$)/.test(reply.contentType)) {
-      throw new TwimlFailure(12300, `Invalid Content-Type: ${reply.contentType || 'none'} for ${url}`);
-    }
-    return lengthMs(reply.body);
-  } catch (error) {
-    if (error instanceof WebhookError) throw new TwimlFailure(error.code, `${error.message}: ${url}`);
-    throw error;
+  if (!/^[0-9A-DwW#*]+$/.test(digits)) {
+    warn(leg, 13430, `Play: Invalid DTMF String ${digits}`);
+    return false;
   }
-}
-
-export function lengthMs(sound: Buffer): number {
-  const isWav = sound.length >= WAV_HEADER_BYTES && sound.toString('latin1', 0, 4) === 'RIFF';
-  const rate = isWav ? sound.readUInt32LE(28) : 0;
-  const bytes = isWav ? sound.length - WAV_HEADER_BYTES : sound.length;
-  return Math.ceil((bytes / (rate || MP3_BYTES_PER_SECOND)) * 1000);
+  return leg.utter({ verb: 'digits', text: digits, ms: tonesMs(digits) });
 }

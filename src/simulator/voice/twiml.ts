@@ -36,8 +36,24 @@ interface OpenElement extends TwimlElement {
   readonly children: (TwimlElement | string)[];
 }
 
+/** Documents read before: an application says the same to most callers. The oldest goes when there are too many. */
+const known = new Map<string, TwimlElement>();
+const MAX_KNOWN = 200;
+const MAX_KNOWN_LENGTH = 4_096;
+
 /** The Response element. Throws TwimlFailure 12100 for anything that is not one. */
 export function parseTwiml(text: string): TwimlElement {
+  const read = known.get(text);
+  if (read !== undefined) return read;
+  const root = readTwiml(text);
+  if (text.length > MAX_KNOWN_LENGTH) return root;
+  const [oldest] = known.keys();
+  if (known.size >= MAX_KNOWN && oldest !== undefined) known.delete(oldest);
+  known.set(text, root);
+  return root;
+}
+
+function readTwiml(text: string): TwimlElement {
   const parser = new SaxesParser();
   const top: OpenElement = { name: '', attributes: {}, children: [] };
   const open: OpenElement[] = [top];

@@ -11,7 +11,7 @@ export interface Guide extends Conformance {
 export interface Tour {
   readonly shows: string;
   /** What the simulator is started with. */
-  readonly options?: Partial<SimulatorOptions>;
+  readonly options?: Partial<SimulatorOptions> | Promise<Partial<SimulatorOptions>>;
   readonly walk: (guide: Guide) => Promise<void>;
 }
 

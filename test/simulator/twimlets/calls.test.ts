@@ -110,7 +110,7 @@ test('a redirect that is too long to be read ends the document, not the simulato
   const fields = [['DialCallStatus', 'busy'] as const, ['FailUrl', 'x'.repeat(1024 * 1024)] as const];
   const url = `${simulator.url}/forward?Dial=true`;
   const request = { url, method: 'POST', fields, authToken: 't', maxBytes: 9 } as const;
-  await expect(webhooks.send(request)).rejects.toMatchObject({ name: 'WebhookError', code: 11205 });
+  await expect(webhooks.send(request)).rejects.toMatchObject({ name: 'WebhookError', code: 11206 });
   expect(await hear(simulator, `${simulator.url}/message?Message=Hi`)).toEqual(['Hi']);
 });
 

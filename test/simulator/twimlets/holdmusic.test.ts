@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lengthMs } from '../../../src/simulator/voice/speaking.ts';
+import { lengthMs } from '../../../src/simulator/voice/sound.ts';
 import { simulate } from '../harness.ts';
 import { answerOf, ask, ORIGIN } from './ask.ts';
 

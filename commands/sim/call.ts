@@ -1,0 +1,108 @@
+// `remind sim call`: somebody calls one of your numbers on the running simulator, and you listen in.
+
+import type { CommandModule, Context } from '../../src/core/command.ts';
+import { InterruptedError, UnhealthyError } from '../../src/core/errors.ts';
+import { clockTime } from '../../src/core/say-time.ts';
+import { describeSimEvent } from '../../src/simulator/describe-event.ts';
+import type { Heard } from '../../src/simulator/hear-report.ts';
+import type { SimEvent } from '../../src/simulator/journal.ts';
+import { isForProgram } from '../../src/terminal/format-flags.ts';
+import { HEARD_COLUMNS } from './hear-columns.ts';
+import { describeHearing } from './hear-text.ts';
+import {
+  describeRunning,
+  findRunning,
+  type RunningNeeds,
+  type RunningOptions,
+  type RunningSimulator,
+} from './running.ts';
+
+interface Options extends RunningOptions {
+  readonly digits?: string;
+  readonly says?: string;
+  readonly hangsUpAfter?: string;
+  readonly givesUpAfter?: string;
+}
+
+// Twilio's code for a URL that is none: so also for the one of a number that has none.
+const NO_URL = 11100;
+const REMEDY =
+  'What answers is said when the simulator starts: remind sim --voice-url http://127.0.0.1:3000/voice';
+const OVER: readonly string[] = ['completed', 'busy', 'no-answer', 'failed', 'canceled'];
+
+export const command: CommandModule<[from: string, to: string], Options, RunningNeeds> = {
+  examples: [
+    'remind sim call +12025550101 +15005550006',
+    'remind sim call +12025550101 +15005550006 --digits 1w4711#',
+    'remind sim call +12025550101 +15005550006 --hangs-up-after 10s --json=said,heardFraction',
+  ],
+  columns: HEARD_COLUMNS,
+  format: 'record',
+  describe(command) {
+    command
+      .argument('<from>', 'the number of whoever calls')
+      .argument('<to>', 'one of the simulated account’s numbers')
+      .option(
+        '--digits <keys>',
+        'typed at the first question; w and W pause for half a second and a whole one',
+      )
+      .option('--says <words>', 'said at the first question, to whoever takes speech')
+      .option('--hangs-up-after <duration>', 'of talking, such as 30s (default: listens to the end)')
+      .option('--gives-up-after <duration>', 'of ringing (default: waits)');
+    describeRunning(command);
+  },
+  async run(ctx, [from, to], options) {
+    const simulator = await findRunning(ctx, options);
+    // Before the call: the first words are said within the second.
+    const events = await simulator.follow('/sim/events/stream');
+    const hangUp = () => events.close();
+    ctx.signal.addEventListener('abort', hangUp);
+    try {
+      const { sid } = (await simulator.post('/sim/call', draftOf(from, to, options))) as { sid: string };
+      await listen(ctx, { events: events.lines, sid, isQuiet: isForProgram(options) });
+      const heard = await hearingOf(simulator, sid);
+      ctx.out.record(heard, HEARD_COLUMNS, options, (row) => describeHearing(row, ctx.out.style).join('\n'));
+    } finally {
+      ctx.signal.removeEventListener('abort', hangUp);
+      events.close();
+    }
+    return undefined;
+  },
+};
+
+function draftOf(from: string, to: string, { digits, says, hangsUpAfter, givesUpAfter }: Options): object {
+  return { from, to, digits, says: says === undefined ? undefined : [says], hangsUpAfter, givesUpAfter };
+}
+
+interface Listening {
+  readonly events: AsyncIterator<string>;
+  readonly sid: string;
+  readonly isQuiet: boolean;
+}
+
+/** Tells what happens on the call until it is over. */
+async function listen(ctx: Context, { events, sid, isQuiet }: Listening): Promise<void> {
+  for (let next = await events.next(); !next.done; next = await events.next()) {
+    const event = JSON.parse(next.value) as SimEvent;
+    if (sidOf(event) !== sid) continue;
+    const line = describeSimEvent(event);
+    if (line !== undefined && !isQuiet) ctx.out.note(`${clockTime(event.at)} ${line}`);
+    if (event.event === 'notification' && event.code === NO_URL) ctx.out.note(REMEDY);
+    if (event.event === 'call' && OVER.includes(event.status)) return;
+  }
+  if (ctx.signal.aborted) throw new InterruptedError();
+  throw new UnhealthyError('the simulator ended before the call did', { hint: 'start one: remind sim' });
+}
+
+function sidOf(event: SimEvent): string | null {
+  if ('sid' in event) return event.sid;
+  return 'callSid' in event ? event.callSid : null;
+}
+
+/** What the caller heard of it. */
+async function hearingOf(simulator: RunningSimulator, sid: string): Promise<Heard> {
+  const { heard } = (await simulator.get(`/sim/hear?call=${sid}`)) as { heard: readonly Heard[] };
+  const mine = heard.find(({ side }) => side === 'caller');
+  if (mine === undefined) throw new UnhealthyError(`the simulator does not know what was heard on ${sid}`);
+  return mine;
+}

@@ -1,0 +1,106 @@
+// The commands on reminders and whom they are for.
+
+import type { ListedCommand } from '../command-entry.ts';
+
+export const REMINDERS: readonly ListedCommand[] = [
+  {
+    path: ['schedule'],
+    summary: 'Schedule a reminder of an appointment, or at an instant',
+    load: () => import('../../../commands/schedule.ts'),
+  },
+  {
+    path: ['send'],
+    summary: 'Send a text or place a call now',
+    load: () => import('../../../commands/send.ts'),
+  },
+  {
+    path: ['import'],
+    summary: 'Schedule reminders from a CSV or NDJSON file',
+    load: () => import('../../../commands/import.ts'),
+  },
+  {
+    path: ['list'],
+    summary: 'List reminders',
+    load: () => import('../../../commands/list.ts'),
+  },
+  {
+    path: ['show'],
+    summary: 'Show a reminder and what became of it',
+    load: () => import('../../../commands/show.ts'),
+  },
+  {
+    path: ['edit'],
+    summary: 'Move a reminder or change what it says',
+    load: () => import('../../../commands/edit.ts'),
+  },
+  {
+    path: ['cancel'],
+    summary: 'Cancel reminders that are not sent yet',
+    load: () => import('../../../commands/cancel.ts'),
+  },
+  {
+    path: ['retry'],
+    summary: 'Try failed, expired or held reminders again',
+    load: () => import('../../../commands/retry.ts'),
+  },
+  {
+    path: ['resolve'],
+    summary: 'Decide about reminders that may or may not have been sent',
+    load: () => import('../../../commands/resolve.ts'),
+  },
+  {
+    path: ['undo'],
+    summary: 'Take back an import, an edit or a cancellation',
+    load: () => import('../../../commands/undo.ts'),
+  },
+  {
+    path: ['contact', 'add'],
+    summary: 'Add a contact',
+    load: () => import('../../../commands/contact/add.ts'),
+  },
+  {
+    path: ['contact', 'list'],
+    summary: 'List contacts',
+    load: () => import('../../../commands/contact/list.ts'),
+  },
+  {
+    path: ['contact', 'show'],
+    summary: 'Show a contact',
+    load: () => import('../../../commands/contact/show.ts'),
+  },
+  {
+    path: ['contact', 'edit'],
+    summary: 'Change a contact',
+    load: () => import('../../../commands/contact/edit.ts'),
+  },
+  {
+    path: ['contact', 'remove'],
+    summary: 'Remove a contact',
+    load: () => import('../../../commands/contact/remove.ts'),
+  },
+  {
+    path: ['tenant', 'add'],
+    summary: 'Add a tenant',
+    load: () => import('../../../commands/tenant/add.ts'),
+  },
+  {
+    path: ['tenant', 'list'],
+    summary: 'List tenants',
+    load: () => import('../../../commands/tenant/list.ts'),
+  },
+  {
+    path: ['tenant', 'show'],
+    summary: 'Show a tenant',
+    load: () => import('../../../commands/tenant/show.ts'),
+  },
+  {
+    path: ['tenant', 'edit'],
+    summary: 'Change a tenant',
+    load: () => import('../../../commands/tenant/edit.ts'),
+  },
+  {
+    path: ['tenant', 'remove'],
+    summary: 'Remove a tenant',
+    load: () => import('../../../commands/tenant/remove.ts'),
+  },
+];
