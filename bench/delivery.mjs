@@ -90,7 +90,7 @@ function figures({ lateMs, arrivals, rssMb, daemon, idle }) {
       value: percentile(lateMs, 99),
       unit: 'ms',
       limit: 10,
-      settings: `${range(lateMs)}; ${STORED} stored, ${DUE} due, one each ${EVERY_MS} ms, fuse on with raised limits, unlimited rates, synchronous=full`,
+      settings: `${range(lateMs)}; ${STORED} stored, ${DUE} due, one each ${EVERY_MS} ms, fuse and budget on with raised limits, unlimited rates, synchronous=full`,
     },
     {
       what: 'lateness p99, due instant to arrival at the stub',

@@ -49,12 +49,13 @@ export function bareEnvironment(env) {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !BURDENS.includes(name)));
 }
 
-// As high as they can be set: a bench sends in a minute what nobody should. The fuse is on all the same.
+// As high as they can be set: a bench sends in a minute what nobody should. Fuse and budget are on all the same.
 const RAISED = {
   'fuse.allPerMinute': 1_000_000,
   'fuse.newPerHour': 1_000_000,
   'fuse.identicalPerHour': 1_000,
   'fuse.blocksPerMinute': 10_000,
+  'budget.day': '10000000,1000000USD',
 };
 
 /** Raises the limits of sending of a home, and lets it reach `people`. */

@@ -22,7 +22,7 @@ export async function measureThroughput() {
       throw new Error(`${stub.arrivals.length} of ${DUE} arrived (exit ${code}): ${stderr}`);
     const instants = stub.arrivals.map(([, at]) => at);
     const seconds = (instants.at(-1) - instants[0]) / 1_000;
-    const settings = `${DUE} due at once, ${CONCURRENCY} requests at a time, first to last arrival at the stub; fuse on with raised limits, unlimited rates, API log, synchronous=full`;
+    const settings = `${DUE} due at once, ${CONCURRENCY} requests at a time, first to last arrival at the stub; fuse and budget on with raised limits, unlimited rates, API log, synchronous=full`;
     return [{ what: 'throughput', value: DUE / seconds, unit: 'requests a second', settings }];
   } finally {
     await stub.stop();

@@ -1,6 +1,7 @@
-// `remind resume`: lets sending go on after a pause; shows what would go, and asks.
+// `remind resume`: lets sending go on after a pause or a spent budget; shows what would go, and asks.
 
 import type { Column, CommandBuilder, CommandModule, Context, FormatFlags } from '../src/core/command.ts';
+import { counted } from '../src/core/count.ts';
 import { toUtc } from '../src/core/say-time.ts';
 import { describeStop } from '../src/core/stop.ts';
 import { previewResume, type Resumption, resume } from '../src/delivery/pause.ts';
@@ -27,6 +28,7 @@ const columns: readonly Column<Resumption>[] = [
   { key: 'resumed', value: ({ ended }) => ended !== null },
   { key: 'pausedAt', value: ({ ended }) => toUtc(ended?.since ?? null) },
   ...releaseColumns,
+  { key: 'unfunded', value: ({ unfunded }) => unfunded },
   { key: 'stopped', value: ({ remaining }) => remaining.map(describeStop) },
 ];
 
@@ -69,15 +71,19 @@ async function confirmed(ctx: Ctx, { deps, tenantId, preview, options }: Asked):
 }
 
 function describe(ctx: Ctx, result: Resumption, isDryRun: boolean): string {
-  const { ended, held, remaining } = result;
+  const { ended, held, remaining, unfunded } = result;
   if (ended === null && held === 0)
-    return remaining.length === 0 ? 'Nothing is paused.' : 'Nothing to resume.';
+    return remaining.length + unfunded === 0 ? 'Nothing is paused.' : 'Nothing to resume.';
   const head = isDryRun ? 'Would resume' : 'Resumed';
   const whose = ended?.tenantName == null ? '' : ` for ${ended.tenantName}`;
   return `${head}${whose}: ${releaseText(result, ctx.clock.now())}`;
 }
 
-function tellNext({ out }: Ctx, { remaining, go }: Resumption, { dryRun }: Options): void {
+function tellNext({ out }: Ctx, { remaining, go, unfunded }: Resumption, { dryRun }: Options): void {
+  if (unfunded > 0)
+    out.warn(
+      `the budget has no room for ${counted(unfunded, 'more reminder')}: remind config explain, remind config set budget.day …`,
+    );
   for (const stop of remaining) out.warn(describeStop(stop));
   if (dryRun) out.note(DRY_RUN);
   else if (go > 0) out.note(SENT_BY_DAEMON);

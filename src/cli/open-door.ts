@@ -1,6 +1,6 @@
 // Opens the door to Twilio for one run: proves the mode, stamps the database, chooses the wire.
 
-import { fuseLimitsOf } from '../config/send-limits.ts';
+import { budgetsOf, fuseLimitsOf } from '../config/send-limits.ts';
 import { RefusedError } from '../core/errors.ts';
 import { type Mode, settleMode } from '../core/mode.ts';
 import { twilioBaseUrl } from '../gateway/base-url.ts';
@@ -69,7 +69,11 @@ async function setLimits({ config: load, db, shell }: Foundation, mode: Mode): P
   if (isFuseOff && mode !== 'simulator') {
     shell.out.warn(`the fuse is off (${config.fuse.source}) on a simulator only: here it holds all the same`);
   }
-  await bringLimits(await db(), { fuse: fuseLimitsOf(config), isFuseOff: isFuseOff && mode === 'simulator' });
+  await bringLimits(await db(), {
+    fuse: fuseLimitsOf(config),
+    budgets: budgetsOf(config),
+    isFuseOff: isFuseOff && mode === 'simulator',
+  });
 }
 
 /** The handshake, then the stamp: from here on this database knows whom it belongs to. */

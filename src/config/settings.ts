@@ -1,5 +1,6 @@
 // Every setting as data: its name in the file, its environment variable, its default, and how it is read.
 
+import { type BudgetWish, DEFAULT_DAY, parseBudget } from '../core/budget.ts';
 import { countryCode, countryShape } from '../core/country.ts';
 import { parseDuration } from '../core/duration.ts';
 import { UsageError } from '../core/errors.ts';
@@ -81,6 +82,18 @@ function onOrOff(text: string, { what }: Reading): 'on' | 'off' {
   if (text === 'on' || text === 'off') return text;
   throw new UsageError(`${what}: "${text}" is neither on nor off`);
 }
+
+function budget(text: string, { what }: Reading): BudgetWish {
+  return parseBudget(text, what);
+}
+
+const budgetOf = (whose: string, within: string, fallback: BudgetWish | undefined, flag?: string) => ({
+  kind: 'text' as const,
+  fallback,
+  ...(flag !== undefined && { flag }),
+  meaning: `at most so many sends and so much money ${whose}${within}, such as 500,50USD`,
+  parse: budget,
+});
 
 /** One setting for each limit of the blast fuse: `fuse.callsPerMinute`. */
 const FUSE_SETTINGS = Object.fromEntries(
@@ -208,6 +221,12 @@ export const SETTINGS = {
     parse: onOrOff,
   },
   ...FUSE_SETTINGS,
+  'budget.hour': budgetOf('', 'in an hour', undefined),
+  'budget.day': budgetOf('', 'in a day', DEFAULT_DAY, '--budget-day'),
+  'budget.month': budgetOf('', 'in 30 days', undefined),
+  'budget.tenantHour': budgetOf('for each tenant ', 'in an hour', undefined),
+  'budget.tenantDay': budgetOf('for each tenant ', 'in a day', undefined),
+  'budget.tenantMonth': budgetOf('for each tenant ', 'in 30 days', undefined),
   twilioCliProfile: {
     ...OPTIONAL,
     env: 'REMIND_TWILIO_CLI_PROFILE',

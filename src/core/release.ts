@@ -60,7 +60,8 @@ export function planRelease<Row extends Waiting>(
   return { go: go.sort((a, b) => a.runAt - b.runAt), useless };
 }
 
-function byUrgency(a: Waiting, b: Waiting): number {
+/** Critical ones first, then those that were due first. */
+export function byUrgency(a: Waiting, b: Waiting): number {
   if (a.priority !== b.priority) return a.priority === 'critical' ? -1 : 1;
   return a.dueAt - b.dueAt || a.id - b.id;
 }

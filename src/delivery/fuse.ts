@@ -52,7 +52,7 @@ export async function previewReset(db: Db, now: number): Promise<FuseReset> {
 export async function resetFuse(deps: ReleaseDeps): Promise<FuseReset> {
   let tripped: Stop | null = null;
   let stay = 0;
-  const plan = await release(deps, 'fuse', async (sql, now) => {
+  const plan = await release(deps, async (sql, now) => {
     tripped = await trippedFuse(sql);
     await endStop(sql, { kind: 'fuse', tenantId: null }, now);
     const { first, others } = firstToEach(await heldFor(sql, 'fuse'));

@@ -4,6 +4,7 @@ import type { Stop } from '../core/stop.ts';
 import type { Db, Sql } from '../store/db.ts';
 import { heldFor, overdueReminders, type WaitingReminder } from '../store/releases.ts';
 import { beginStop, endStop, openStops } from '../store/stops.ts';
+import { affordable } from './affordable.ts';
 import { figuresOf, planOf, type ReleaseDeps, type ReleaseFigures, release } from './release.ts';
 
 export interface Paused {
@@ -30,24 +31,30 @@ export interface Resumption extends ReleaseFigures {
   readonly ended: Stop | null;
   /** What still holds sending back. */
   readonly remaining: readonly Stop[];
+  /** Reminders that stay held since the budget has no room for them. */
+  readonly unfunded: number;
 }
 
 /** What a resume would do now. Nothing is changed. */
 export async function previewResume(db: Db, tenantId: number | null, now: number): Promise<Resumption> {
   const scope = await scopeOf(db, tenantId);
-  return { ...scope, ...figuresOf(await planOf(db, await waitingIn(db, scope, now), now)) };
+  const { rows, unfunded } = await waitingIn(db, scope, now);
+  return { ...scope, unfunded, ...figuresOf(await planOf(db, rows, now)) };
 }
 
-/** Ends the pause and lets go of what it holds, spread out; what is of no more use expires. */
+/** Ends the pause and lets go of what it and the budget hold, spread out; what is of no more use expires. */
 export async function resume(deps: ReleaseDeps, tenantId: number | null): Promise<Resumption> {
   let scope: Scope | undefined;
-  const plan = await release(deps, 'paused', async (sql, now) => {
+  let unfunded = 0;
+  const plan = await release(deps, async (sql, now) => {
     scope = await scopeOf(sql, tenantId);
     await endStop(sql, { kind: 'pause', tenantId }, now);
-    return await waitingIn(sql, scope, now);
+    const waiting = await waitingIn(sql, scope, now);
+    unfunded = waiting.unfunded;
+    return waiting.rows;
   });
   if (!scope) throw new Error('a resume ended before it began');
-  return { ...scope, ...figuresOf(plan) };
+  return { ...scope, unfunded, ...figuresOf(plan) };
 }
 
 interface Scope extends Pick<Resumption, 'ended' | 'remaining'> {
@@ -61,21 +68,25 @@ async function scopeOf(sql: Sql, tenantId: number | null): Promise<Scope> {
 }
 
 /**
- * What the pause holds and nothing else will hold afterwards. With a pause that ends, also what should have gone
- * by now and was not claimed: without a daemon nobody has held it, and all of it would go at once.
+ * What the pause holds and nothing else will hold afterwards, and what was held for want of money that is there now.
+ * With a pause that ends, also what should have gone by now and was not claimed: without a daemon nobody has held it,
+ * and all of it would go at once.
  */
 async function waitingIn(
   sql: Sql,
   { tenantId, ended, remaining }: Scope,
   now: number,
-): Promise<readonly WaitingReminder[]> {
+): Promise<{ readonly rows: readonly WaitingReminder[]; readonly unfunded: number }> {
   const pauses = remaining.filter(({ kind }) => kind === 'pause');
   const isFree = ({ tenantId: owner }: WaitingReminder): boolean =>
     (tenantId === null || owner === tenantId) &&
     pauses.every((stop) => stop.tenantId !== null && stop.tenantId !== owner);
   const rows = await heldFor(sql, 'paused');
   if (ended) rows.push(...(await overdueReminders(sql, now)));
-  return rows.filter(isFree);
+  const free = rows.filter(isFree);
+  const unpaid = (await heldFor(sql, 'budget')).filter(isFree);
+  const funded = await affordable(sql, unpaid, { before: free, now });
+  return { rows: [...free, ...funded], unfunded: unpaid.length - funded.length };
 }
 
 function isPauseOf(tenantId: number | null): (stop: Stop) => boolean {

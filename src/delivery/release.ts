@@ -1,7 +1,7 @@
 // Letting go of held reminders: planned inside a transaction, told as figures, carried out in portions.
 
 import type { Clock } from '../core/clock.ts';
-import type { HoldReason } from '../core/lifecycle.ts';
+import { showState } from '../core/lifecycle.ts';
 import { windowsOf } from '../core/limits.ts';
 import { planRelease, type ReleasePlan } from '../core/release.ts';
 import { toUtc } from '../core/say-time.ts';
@@ -93,18 +93,17 @@ export interface ReleaseDeps {
 }
 
 /**
- * Lets go of what is held for `reason`. `begin` says what waits, in the transaction in which the first portion goes:
- * it ends the stop there, so that nothing is held for it afterwards. Cut short, it is simply done again.
+ * Lets go of what `begin` says that waits, in the transaction in which the first portion goes: it ends the stop there,
+ * so that nothing is held for it afterwards. Cut short, it is simply done again.
  */
 export async function release(
   { db, clock, rest }: ReleaseDeps,
-  reason: HoldReason,
   begin: (sql: Sql, now: number) => Promise<readonly WaitingReminder[]>,
 ): Promise<Release> {
   const now = clock.now();
   const { plan, later } = await db.tx(async (sql) => {
     const plan = await planOf(sql, await begin(sql, now), now);
-    const [first, ...later] = portionsOf(plan, { reason, now });
+    const [first, ...later] = portionsOf(plan, now);
     await first?.(sql);
     return { plan, later };
   });
@@ -117,36 +116,36 @@ export async function release(
 
 type Portion = (sql: Sql) => Promise<void>;
 
-function portionsOf({ go, useless }: Release, terms: Pick<Step, 'reason' | 'now'>): readonly Portion[] {
+function portionsOf({ go, useless }: Release, now: number): readonly Portion[] {
   const steps: readonly Portion[] = [
     ...go.map(
       ({ row, runAt }) =>
         (sql: Sql) =>
-          free(sql, { ...terms, row }, runAt),
+          free(sql, { row, runAt }, now),
     ),
-    ...useless.map((row) => (sql: Sql) => giveUp(sql, { ...terms, row })),
+    ...useless.map((row) => (sql: Sql) => giveUp(sql, row, now)),
   ];
   return Array.from({ length: Math.ceil(steps.length / PORTION) }, (_, index) => async (sql: Sql) => {
     for (const step of steps.slice(index * PORTION, (index + 1) * PORTION)) await step(sql);
   });
 }
 
-interface Step {
-  readonly row: WaitingReminder;
-  readonly reason: HoldReason;
-  readonly now: number;
+async function free(
+  sql: Sql,
+  { row, runAt }: { readonly row: WaitingReminder; readonly runAt: number },
+  now: number,
+): Promise<void> {
+  if (!(await letGo(sql, { ...row, runAt }, now))) return;
+  const detail = `${stateOf(row)} until now; it goes at ${toUtc(runAt)}`;
+  await insertEvent(sql, { at: now, tenantId: row.tenantId, reminderId: row.id, kind: 'released', detail });
 }
 
-async function free(sql: Sql, { row, reason, now }: Step, runAt: number): Promise<void> {
-  if (!(await letGo(sql, { id: row.id, reason, runAt }, now))) return;
-  const detail = `held:${reason} until now; it goes at ${toUtc(runAt)}`;
-  const { tenantId, id: reminderId } = row;
-  await insertEvent(sql, { at: now, tenantId, reminderId, kind: 'released', detail });
+async function giveUp(sql: Sql, row: WaitingReminder, now: number): Promise<void> {
+  const detail = `was ${stateOf(row)} until it was of no more use`;
+  if (!(await letExpire(sql, { ...row, error: detail }, now))) return;
+  await insertEvent(sql, { at: now, tenantId: row.tenantId, reminderId: row.id, kind: 'expired', detail });
 }
 
-async function giveUp(sql: Sql, { row, reason, now }: Step): Promise<void> {
-  const detail = `was held:${reason} until it was of no more use`;
-  if (!(await letExpire(sql, { id: row.id, reason, error: detail }, now))) return;
-  const { tenantId, id: reminderId } = row;
-  await insertEvent(sql, { at: now, tenantId, reminderId, kind: 'expired', detail });
+function stateOf({ holdReason }: WaitingReminder): string {
+  return holdReason === null ? 'overdue' : showState('held', holdReason);
 }

@@ -13,12 +13,14 @@ import {
 import { toUtc } from '../core/say-time.ts';
 import { describeStop, holdOf, type Stop, wayBack } from '../core/stop.ts';
 import { nextGapAt } from '../core/windows.ts';
+import { raiseOnce } from '../store/alarms.ts';
 import type { Sql } from '../store/db.ts';
 import { insertBlock, plannedTo, twinOf } from '../store/fuse.ts';
 import { askRules, readLimits } from '../store/limits.ts';
 import { sendsTo } from '../store/releases.ts';
 import { beginStop, openStops, stopFor } from '../store/stops.ts';
-import type { Refusal, ReserveTerms } from './reserve.ts';
+import { overBudget } from './budget.ts';
+import type { GuardTerms, Refusal } from './reserve.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -26,13 +28,14 @@ const DAY_MS = 24 * 3_600_000;
 export async function guardLimits(
   sql: Sql,
   draft: IntentDraft,
-  terms: ReserveTerms,
+  terms: GuardTerms,
 ): Promise<Refusal | undefined> {
   if ((draft.kind !== 'message' && draft.kind !== 'call') || draft.targetSid !== null) return undefined;
-  const rule = await askRules(sql, draft, terms.now);
+  const rule = await askRules(sql, draft, terms);
   if (rule === null) return undefined;
   if (rule === 'stopped') return stopped(sql, draft);
   if (rule === 'alarms') return tooManyAlarms(draft);
+  if (rule === 'budget') return overBudget(sql, draft, terms);
   const { fuse } = await readLimits(sql);
   if (isRecipientKey(rule)) return heldBack(sql, draft, { rule, fuse, now: terms.now });
   if (rule === 'identicalPerHour') return identical(sql, draft);
@@ -101,7 +104,10 @@ export async function noteRefusal(
   refusal: Refusal,
   { to, reminderId, now }: Pick<IntentDraft, 'to' | 'reminderId'> & { readonly now: number },
 ): Promise<Refusal> {
-  const { blocks, trips } = refusal;
+  const { blocks, trips, overspends } = refusal;
+  if (overspends !== undefined && (await raiseOnce(sql, overspends, now))) {
+    return { ...refusal, alarm: { kind: 'budget', detail: overspends.detail } };
+  }
   if (blocks === undefined && trips === undefined) return refusal;
   const isFirst = !(await trippedFuse(sql));
   if (blocks !== undefined) await insertBlock(sql, { at: now, rule: blocks, to, reminderId });

@@ -5,6 +5,7 @@ import { contentKey } from '../core/content.ts';
 import { formatId } from '../core/id.ts';
 import type { IntentDraft } from '../core/intent.ts';
 import type { HoldReason } from '../core/lifecycle.ts';
+import { estimateSend } from '../core/spend.ts';
 import type { Sql } from '../store/db.ts';
 import { equalInDoubt } from '../store/doubts.ts';
 import { type IntentTerms, insertIntent } from '../store/intents.ts';
@@ -27,11 +28,17 @@ export interface Refusal {
   readonly blocks?: string;
   /** Why the fuse trips now. */
   readonly trips?: string;
+  /** The budget that it does not fit into: told once in its window. */
+  readonly overspends?: { readonly key: string; readonly quietMs: number; readonly detail: string };
   /** What a person must hear of, once what was noted has been committed. */
   readonly alarm?: Alarm;
 }
 
-type GuardTerms = ReserveTerms & { readonly contentKey: string | null };
+/** What is reckoned once, for the guards and the intent. */
+export type GuardTerms = ReserveTerms & {
+  readonly contentKey: string | null;
+  readonly estimatedMicros: number;
+};
 type Guard = (sql: Sql, draft: IntentDraft, terms: GuardTerms) => Promise<Refusal | undefined>;
 
 // allowlist → doubt → stop, blast fuse, budget → rate: each guard sees the transaction, so that what it counts is
@@ -47,7 +54,7 @@ export type Reservation =
 
 /** Asks every guard, then writes the intent. What it returns counts only once the caller's transaction commits. */
 export async function reserve(sql: Sql, draft: IntentDraft, terms: ReserveTerms): Promise<Reservation> {
-  const all = { ...terms, contentKey: contentKey(draft) };
+  const all = { ...terms, contentKey: contentKey(draft), estimatedMicros: estimateSend(draft) };
   for (const guard of GUARDS) {
     const refusal = await guard(sql, draft, all);
     if (refusal) return { ok: false, refusal: await noteRefusal(sql, refusal, { ...draft, now: terms.now }) };

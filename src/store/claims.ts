@@ -153,3 +153,11 @@ export async function overdue(sql: Sql, now: number): Promise<{ count: number; o
   );
   return row ?? { count: 0, oldestDueAt: null };
 }
+
+/** How many reminders are to go out on the day, by UTC, on which most are. */
+export async function busiestDay(sql: Sql): Promise<number> {
+  const row = await sql.get<{ n: number }>(
+    `select count(*) as n from reminder where state = 'scheduled' group by due_at / 86400000 order by 1 desc limit 1`,
+  );
+  return row?.n ?? 0;
+}

@@ -7,11 +7,14 @@ import type { Sql } from './db.ts';
 
 export interface WaitingReminder extends Waiting {
   readonly tenantName: string;
+  readonly body: string;
+  /** Null for one that is scheduled and overdue. */
+  readonly holdReason: HoldReason | null;
 }
 
 const COLUMNS = `
   select r.id, r.tenant_id as "tenantId", t.name as "tenantName", r.channel, r.to_number as "to", r.priority,
-    r.due_at as "dueAt", r.expires_at as "expiresAt"
+    r.body, r.due_at as "dueAt", r.expires_at as "expiresAt", r.hold_reason as "holdReason"
   from reminder r join tenant t on t.id = r.tenant_id`;
 
 /** Reminders held for this reason. */
@@ -39,30 +42,32 @@ export async function sendsTo(
   return rows.map(({ at }) => at);
 }
 
-/** Lets a reminder that is held for `reason`, or overdue, go at `runAt`. False when it has moved on since. */
+type Held = Pick<WaitingReminder, 'id' | 'holdReason'>;
+
+/** Lets a reminder that is held for that reason, or overdue, go at `runAt`. False when it has moved on since. */
 export async function letGo(
   sql: Sql,
-  { id, reason, runAt }: { readonly id: number; readonly reason: HoldReason; readonly runAt: number },
+  { id, holdReason, runAt }: Held & { readonly runAt: number },
   now: number,
 ): Promise<boolean> {
   const { changes } = await sql.run(
     `update reminder set state = 'scheduled', hold_reason = null, run_at = ?, updated_at = ?
-     where id = ? and (state = 'scheduled' or (state = 'held' and hold_reason = ?))`,
-    [runAt, now, id, reason],
+     where id = ? and (state = 'scheduled' or (state = 'held' and hold_reason = coalesce(?, 'paused')))`,
+    [runAt, now, id, holdReason],
   );
   return changes === 1;
 }
 
-/** Expires a reminder that was held for `reason`, or overdue, until it was of no more use. */
+/** Expires a reminder that was held for that reason, or overdue, until it was of no more use. */
 export async function letExpire(
   sql: Sql,
-  { id, reason, error }: { readonly id: number; readonly reason: HoldReason; readonly error: string },
+  { id, holdReason, error }: Held & { readonly error: string },
   now: number,
 ): Promise<boolean> {
   const { changes } = await sql.run(
     `update reminder set state = 'expired', hold_reason = null, last_error = ?, updated_at = ?
-     where id = ? and (state = 'scheduled' or (state = 'held' and hold_reason = ?))`,
-    [error, now, id, reason],
+     where id = ? and (state = 'scheduled' or (state = 'held' and hold_reason = coalesce(?, 'paused')))`,
+    [error, now, id, holdReason],
   );
   return changes === 1;
 }

@@ -7,11 +7,12 @@ import { writeLimits } from '../../src/store/limits.ts';
 import { moveReminder } from '../../src/store/reminders.ts';
 import { beginStop } from '../../src/store/stops.ts';
 import { makeWorld, reminderNow, scheduled, type World } from '../reminders/world.ts';
+import { DEFAULT_LIMITS } from '../store/temp-db.ts';
 import { runLine } from './run-line.ts';
 
 async function guarded(): Promise<World> {
   const world = await makeWorld();
-  await writeLimits(world.db, { fuse: DEFAULT_FUSE, isFuseOff: false });
+  await writeLimits(world.db, DEFAULT_LIMITS);
   return world;
 }
 

@@ -1,11 +1,11 @@
 // `pause` and `resume` as a person and a script meet them.
 
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_FUSE } from '../../src/core/limits.ts';
 import { addTenant } from '../../src/reminders/tenants.ts';
 import { writeLimits } from '../../src/store/limits.ts';
 import { moveReminder } from '../../src/store/reminders.ts';
 import { makeWorld, reminderNow, scheduled, type World } from '../reminders/world.ts';
+import { DEFAULT_LIMITS } from '../store/temp-db.ts';
 import { runLine } from './run-line.ts';
 
 const MINUTE = 60_000;
@@ -19,7 +19,7 @@ async function held(world: World, request: { readonly tenant?: string; readonly 
 
 async function pausedWorld(): Promise<World> {
   const world = await makeWorld();
-  await writeLimits(world.db, { fuse: DEFAULT_FUSE, isFuseOff: false });
+  await writeLimits(world.db, DEFAULT_LIMITS);
   await addTenant(world, { name: 'salon', zone: 'UTC' });
   await runLine(world, ['pause', '--reason', 'wrong list']);
   for (let i = 0; i < 3; i += 1) await held(world);
@@ -145,6 +145,7 @@ describe('resume', () => {
         { tenant: 'salon', held: 3, useless: 1, go: 2 },
       ],
       lateness: [{ upToMs: 3_600_000, count: 5 }],
+      unfunded: 0,
       stopped: [],
     });
   });

@@ -12,7 +12,7 @@ import { askRules, pruneTally, readLimits, writeLimits } from '../../src/store/l
 import { insertReminder } from '../../src/store/reminders.ts';
 import { stampOnce } from '../../src/store/stamp.ts';
 import { endStop, openStops } from '../../src/store/stops.ts';
-import { newReminder } from './temp-db.ts';
+import { DEFAULT_LIMITS, newReminder } from './temp-db.ts';
 
 const NOW = Date.parse('2026-11-23T09:00:00Z');
 const S = 1_000;
@@ -36,7 +36,7 @@ const DRAFT: IntentDraft = {
 function intend(sql: Sql, at: number, changes: Partial<IntentDraft> = {}): Promise<number> {
   const terms = { accountSid: 'AC1', mode: 'own', workerId: 'w', now: at, leaseUntil: at + MINUTE } as const;
   // Without a key of its content no equal one is in its way.
-  return insertIntent(sql, { ...DRAFT, ...changes }, { ...terms, contentKey: null });
+  return insertIntent(sql, { ...DRAFT, ...changes }, { ...terms, contentKey: null, estimatedMicros: 0 });
 }
 
 const call = (i = 0): Partial<IntentDraft> => ({ kind: 'call', to: number(i) });
@@ -47,7 +47,9 @@ function settle(sql: Sql, id: number, outcome: string): Promise<unknown> {
 }
 
 function limits(db: Db, fuse: Partial<FuseLimits>, isFuseOff = false): Promise<void> {
-  return db.tx((sql) => writeLimits(sql, { fuse: { ...DEFAULT_FUSE, ...fuse }, isFuseOff }));
+  return db.tx((sql) =>
+    writeLimits(sql, { ...DEFAULT_LIMITS, fuse: { ...DEFAULT_FUSE, ...fuse }, isFuseOff }),
+  );
 }
 
 /** How many of `count` sends to as many recipients, one each `everyMs`, are let through. */
@@ -206,6 +208,14 @@ export function fuseConformance(name: string, open: () => Promise<Db>, again: (d
       await intend(db, NOW + MINUTE + S, { to: number(99) });
     });
 
+    it('are counted for no less than a minute, wherever in a second it begins', async () => {
+      const db = await open();
+      await limits(db, { allPerMinute: 2 });
+      for (const ms of [900, 950]) await intend(db, NOW + ms, { to: number(ms) });
+      for (const ms of [59_600, 60_100, 60_899])
+        await expect(intend(db, NOW + ms, { to: number(ms) })).rejects.toThrow('limit: allPerMinute');
+    });
+
     it('are told by default that 600 a minute are a blast', async () => {
       const db = await open();
       expect(await burst(db, NOW, { count: 610, everyMs: 1 })).toBe(600);
@@ -257,7 +267,7 @@ export function fuseConformance(name: string, open: () => Promise<Db>, again: (d
       await expect(db.run('update send_limit set calls_per_minute = 0')).rejects.toThrow(/CHECK/);
       await expect(db.run('update send_limit set all_per_minute = 1000000000')).rejects.toThrow(/CHECK/);
       await expect(db.run('insert into send_limit (id) values (2)')).rejects.toThrow(/CHECK/);
-      expect(await readLimits(db)).toEqual({ fuse: DEFAULT_FUSE, isFuseOff: false });
+      expect(await readLimits(db)).toEqual(DEFAULT_LIMITS);
     });
 
     it('hold at once when they are lowered or raised', async () => {
@@ -355,7 +365,7 @@ export function fuseConformance(name: string, open: () => Promise<Db>, again: (d
     };
 
     const step = fc.record({
-      waitMs: fc.constantFrom(0, 1, 400, 5 * S, 30 * S, 61 * S, 7 * MINUTE, 35 * MINUTE),
+      waitMs: fc.constantFrom(0, 1, 400, 5 * S, 29_800, 59_500, 61 * S, 7 * MINUTE, 35 * MINUTE),
       kind: fc.constantFrom('call', 'message' as const),
       to: fc.integer({ min: 0, max: 6 }),
       /** What becomes of an earlier send, if anything. */
@@ -394,7 +404,7 @@ export function fuseConformance(name: string, open: () => Promise<Db>, again: (d
               earlier.outcome = settling.outcome;
             }
             const draft = { ...DRAFT, kind: kind as 'call' | 'message', to: number(to) };
-            const verdict = await db.tx((sql) => askRules(sql, draft, now));
+            const verdict = await db.tx((sql) => askRules(sql, draft, { now, estimatedMicros: 0 }));
             const id = await intend(db, now, draft).catch((error: unknown) => String(error));
             if (typeof id === 'string') expect(id).toContain(`limit: ${verdict}`);
             else {

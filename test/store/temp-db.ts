@@ -4,10 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { FUSE_KEYS, FUSE_LIMITS, type FuseLimits } from '../../src/core/limits.ts';
+import { type Budget, DEFAULT_BUDGETS, MOST_MICROS, MOST_SENDS } from '../../src/core/budget.ts';
+import { DEFAULT_FUSE, FUSE_KEYS, FUSE_LIMITS, type FuseLimits } from '../../src/core/limits.ts';
 import type { NewReminder } from '../../src/core/reminder.ts';
 import type { Db } from '../../src/store/db.ts';
-import { writeLimits } from '../../src/store/limits.ts';
+import { type SendLimits, writeLimits } from '../../src/store/limits.ts';
 import { openSqlite, type SqliteOptions } from '../../src/store/sqlite.ts';
 import { systemClock } from '../../src/system/clock.ts';
 
@@ -37,8 +38,14 @@ export async function guardedDb(
   return db;
 }
 
-const RAISED = {
+/** What holds in a database until somebody says otherwise. */
+export const DEFAULT_LIMITS: SendLimits = { fuse: DEFAULT_FUSE, budgets: DEFAULT_BUDGETS, isFuseOff: false };
+
+const MOST: Budget = { sends: MOST_SENDS, micros: MOST_MICROS };
+const MOST_OF_ALL = { hour: MOST, day: MOST, month: MOST };
+const RAISED: SendLimits = {
   isFuseOff: false,
+  budgets: { everybody: MOST_OF_ALL, tenant: MOST_OF_ALL },
   fuse: Object.fromEntries(FUSE_KEYS.map((key) => [key, FUSE_LIMITS[key].most])) as FuseLimits,
 };
 

@@ -2,7 +2,7 @@
 
 import type { Migration } from '../db.ts';
 import { lifecycleTrigger } from '../lifecycle-trigger.ts';
-import { SEND_RULES } from '../send-rules.ts';
+import { SEND_LIMITS } from '../send-triggers.ts';
 
 export const migration: Migration = {
   version: 3,
@@ -34,7 +34,7 @@ export const migration: Migration = {
   -- What one recipient was sent of late.
   create index intent_to on intent (to_number, kind, created_at);
 
-  ${SEND_RULES}
+  ${SEND_LIMITS}
 
   -- Requests that change a call or a message have its SID as well: as many as there are, beside the one that made it.
   drop index intent_sid;
