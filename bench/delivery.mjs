@@ -3,8 +3,8 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deferred, home, pause, percentile, REMIND, start, startStub } from './measure.mjs';
-import { openDatabase, seed, seedOldLog } from './seed.mjs';
+import { deferred, home, pause, percentile, REMIND, raiseLimits, start, startStub } from './measure.mjs';
+import { numbers, openDatabase, seed, seedOldLog } from './seed.mjs';
 
 const STORED = 1_000_000;
 const DUE = 500;
@@ -19,6 +19,8 @@ export async function measureDelivery() {
   const stub = await startStub(env);
   const processes = [];
   try {
+    const people = numbers(DUE);
+    raiseLimits(env, people);
     const db = openDatabase(env);
     seed(db, { count: STORED, firstAt: Date.now() + 30 * 86_400_000, everyMs: 1_000 });
     seedOldLog(db, OLD_LOG);
@@ -36,7 +38,7 @@ export async function measureDelivery() {
     processes.push(idle);
     await pause(200);
     for (const { child } of processes) child.kill('SIGUSR2');
-    seed(db, { count: DUE, firstAt: Date.now() + LEAD_MS, everyMs: EVERY_MS });
+    seed(db, { count: DUE, firstAt: Date.now() + LEAD_MS, everyMs: EVERY_MS, people });
     await pause(LEAD_MS + DUE * EVERY_MS + 1_500);
     const rssMb = readRssMb(daemon.child.pid);
     const oldLeft = db.prepare("select count(*) as n from api_log where url = '/old'").get().n;
@@ -88,7 +90,7 @@ function figures({ lateMs, arrivals, rssMb, daemon, idle }) {
       value: percentile(lateMs, 99),
       unit: 'ms',
       limit: 10,
-      settings: `${range(lateMs)}; ${STORED} stored, ${DUE} due, one each ${EVERY_MS} ms, unlimited rates, synchronous=full`,
+      settings: `${range(lateMs)}; ${STORED} stored, ${DUE} due, one each ${EVERY_MS} ms, fuse and budget on with raised limits, unlimited rates, synchronous=full`,
     },
     {
       what: 'lateness p99, due instant to arrival at the stub',

@@ -7,7 +7,7 @@ import { REMIND } from './measure.mjs';
 
 const INSERT = `insert into reminder (tenant_id, channel, to_number, body, priority, due_at, zone, wall, expires_at,
     run_at, state, created_at, updated_at)
-  values (1, 'sms', '+12025550123', ?, 'normal', ?, 'Europe/Berlin', '2027-01-01T09:00:00', ?, ?, 'scheduled', ?, ?)`;
+  values (1, 'sms', ?, ?, 'normal', ?, 'Europe/Berlin', '2027-01-01T09:00:00', ?, ?, 'scheduled', ?, ?)`;
 
 const INSERT_LOG = `insert into api_log (at, account_sid, method, url, request, status, response, duration_ms)
   values (?, 'AC00000000000000000000000000000001', 'POST', '/old', 'To=%2B12025550123&Body=Hello', 201, ?, 90)`;
@@ -21,14 +21,22 @@ export function openDatabase(env) {
   return db;
 }
 
-/** Inserts `count` reminders, one each `everyMs` from `firstAt`; the body ends in its due instant. */
-export function seed(db, { count, firstAt, everyMs }) {
+/** Numbers of `count` different people. */
+export function numbers(count) {
+  return Array.from({ length: count }, (_, i) => `+1202${String(2_000_000 + i)}`);
+}
+
+/**
+ * Inserts `count` reminders, one each `everyMs` from `firstAt`, to `people` in turn; the body ends in its due instant.
+ */
+export function seed(db, { count, firstAt, everyMs, people = ['+12025550123'] }) {
   const insert = db.prepare(INSERT);
   const now = Date.now();
   const chunk = db.transaction((from, to) => {
     for (let i = from; i < to; i += 1) {
       const due = firstAt + i * everyMs;
-      insert.run(`Hello, see you at half past two. ${due}`, due, due + 4 * 3_600_000, due, now, now);
+      const body = `Hello, see you at half past two. ${due}`;
+      insert.run(people[i % people.length], body, due, due + 4 * 3_600_000, due, now, now);
     }
   });
   for (let from = 0; from < count; from += 10_000) chunk(from, Math.min(count, from + 10_000));

@@ -4,7 +4,7 @@ import { SETTINGS } from '../src/config/settings.ts';
 import type { CommandBuilder, CommandModule, Context } from '../src/core/command.ts';
 import { EXIT, type ExitCode, UsageError } from '../src/core/errors.ts';
 import { clockTime, toUtc } from '../src/core/say-time.ts';
-import type { DaemonOptions } from '../src/delivery/daemon.ts';
+import type { DaemonOptions, DaemonResult } from '../src/delivery/daemon.ts';
 import { describeEvent } from '../src/delivery/describe-event.ts';
 import type { DeliveryEvent, Emit } from '../src/delivery/events.ts';
 import { type Log, openLog } from '../src/system/log.ts';
@@ -14,7 +14,7 @@ export interface DaemonNeeds {
   runDaemon(
     options: Pick<DaemonOptions, 'until'> & { readonly concurrency?: number },
     emit: Emit,
-  ): Promise<{ readonly sent: number; readonly failed: number; readonly haltedBy: string | null }>;
+  ): Promise<Omit<DaemonResult, 'sent'>>;
 }
 
 interface Options {
@@ -54,11 +54,9 @@ function concurrencyOf(options: Options): { concurrency?: number } {
   return { concurrency: SETTINGS.concurrency.parse(options.concurrency, reading) };
 }
 
-function exitCodeOf(result: {
-  readonly failed: number;
-  readonly haltedBy: string | null;
-}): ExitCode | undefined {
+function exitCodeOf(result: Omit<DaemonResult, 'sent'>): ExitCode | undefined {
   if (result.haltedBy !== null) return EXIT.twilio;
+  if (result.alarm !== null) return EXIT.refused;
   return result.failed > 0 ? EXIT.partial : undefined;
 }
 
@@ -71,6 +69,10 @@ async function teller(ctx: Context, json: boolean): Promise<Emit> {
 }
 
 function write(log: Log, event: DeliveryEvent): void {
+  if (event.event === 'alarm') {
+    log.error(event, describeEvent(event));
+    return;
+  }
   const grave = event.event === 'failed' || event.event === 'unknown' || event.event === 'trouble';
   log[grave || event.event === 'halted' ? 'warn' : 'info'](event, describeEvent(event));
 }

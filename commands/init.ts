@@ -2,6 +2,7 @@
 
 import type { PlaceNeeds } from '../src/config/place.ts';
 import type { SetupFlags } from '../src/config/setup/asking.ts';
+import { DEFAULT_DAY, formatBudget } from '../src/core/budget.ts';
 import type { Column, CommandBuilder, CommandModule } from '../src/core/command.ts';
 import type { Machine } from '../src/system/machine.ts';
 import { type Fact, factLines } from '../src/terminal/facts.ts';
@@ -28,6 +29,7 @@ interface InitRow {
   readonly country: string | null;
   readonly alarmContact: string | null;
   readonly twilioUrl: string | null;
+  readonly budgetDay: string;
   /** Whether Twilio was asked. */
   readonly checked: boolean;
 }
@@ -41,6 +43,7 @@ const COLUMNS: readonly Column<InitRow>[] = [
   { key: 'country', value: (row) => row.country },
   { key: 'alarmContact', value: (row) => row.alarmContact },
   { key: 'twilioUrl', value: (row) => row.twilioUrl },
+  { key: 'budgetDay', value: (row) => row.budgetDay },
   { key: 'checked', value: (row) => row.checked },
 ];
 
@@ -64,6 +67,7 @@ export const command: CommandModule<[], Options, InitNeeds> = {
       .option('--tz <zone>', 'the time zone when contact and tenant have none')
       .option('--country <code>', 'the country of numbers written without +, such as US')
       .option('--alarm-contact <number>', 'a second person alarms go to')
+      .option('--budget-day <budget>', 'the most sends in a day, and the most money: 500,50USD')
       .option('--twilio-url <url>', 'another base URL, such as a simulator')
       .option('--no-check', 'do not ask Twilio whether it is right');
   },
@@ -100,12 +104,13 @@ function rowOf({ config: saved, accountSid }: ProfileSetUp, checked: boolean): I
     country: saved.country.value ?? null,
     alarmContact: saved.alarmContact.value ?? null,
     twilioUrl: saved.twilioUrl.value ?? null,
+    budgetDay: formatBudget(saved['budget.day'].value ?? DEFAULT_DAY),
     checked,
   };
 }
 
 function describe(row: InitRow): string {
-  const { profile, accountSid, from, allow, tz, country, alarmContact, twilioUrl } = row;
+  const { profile, accountSid, from, allow, tz, country, alarmContact, twilioUrl, budgetDay } = row;
   const until = 'in mode own, which holds until you say: remind mode live';
   const facts: readonly Fact[] = [
     ['profile', profile],
@@ -116,6 +121,7 @@ function describe(row: InitRow): string {
     ['zone', tz ?? 'not set'],
     ['country', country],
     ['alarms to', alarmContact ?? 'you alone'],
+    ['a day', `${budgetDay} at the most`],
   ];
   return factLines(facts, '').join('\n');
 }

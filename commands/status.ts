@@ -1,8 +1,13 @@
 // `remind status`: how delivery stands, once or followed.
 
+import { describeBudget } from '../src/core/budget.ts';
 import type { Column, CommandBuilder, CommandModule, Context } from '../src/core/command.ts';
+import { counted } from '../src/core/count.ts';
+import { formatMicros } from '../src/core/price.ts';
 import { toUtc } from '../src/core/say-time.ts';
+import { describeStop, type Stop, wayBack } from '../src/core/stop.ts';
 import type { DeliveryStatus, Worker } from '../src/delivery/status.ts';
+import type { Spending } from '../src/store/limits.ts';
 import { type Fact, factLines } from '../src/terminal/facts.ts';
 import { relativeTime } from '../src/terminal/relative-time.ts';
 
@@ -31,6 +36,8 @@ const columns: readonly Column<DeliveryStatus>[] = [
   { key: 'workers', value: (status) => status.workers.map(workerJson) },
   { key: 'lastError', value: (status) => status.lastError },
   { key: 'lastErrorAt', value: (status) => toUtc(status.lastErrorAt) },
+  { key: 'stops', value: (status) => status.stops.map(stopJson) },
+  { key: 'budget', value: (status) => status.budget.map(spendingJson) },
 ];
 
 export const command: CommandModule<[], Options, StatusNeeds> = {
@@ -58,6 +65,7 @@ function describe(ctx: Context, status: DeliveryStatus): string {
   const { nextLookAt, unresolved } = status;
   const nextLook = nextLookAt === null ? '' : `; Twilio is asked ${when(nextLookAt)}`;
   const facts: readonly Fact[] = [
+    ...status.stops.map((stop): Fact => ['STOPPED', red(`${describeStop(stop)}; ${wayBack(stop)}`)]),
     ['mode', mode === null ? 'not settled yet: the first send settles it' : `${mode}, account ${accountSid}`],
     ['reminders', depth(status)],
     [
@@ -66,6 +74,7 @@ function describe(ctx: Context, status: DeliveryStatus): string {
         ? green('none')
         : red(`${status.overdue}, the oldest since ${when(oldestOverdueAt)}`),
     ],
+    ['budget', budgetText(ctx, status.budget)],
     ['next due', nextDueAt === null ? 'nothing is scheduled' : when(nextDueAt)],
     ...workerFacts(ctx, status.workers),
     ['unknown', unknownRequests === 0 ? null : `${unknownRequests} with an outcome nobody knows${nextLook}`],
@@ -94,6 +103,27 @@ function workerFacts(ctx: Context, workers: readonly Worker[]): Fact[] {
     const done = `${worker.sent} sent, ${worker.failed} failed, ${worker.inFlight} in flight`;
     return ['worker', `${worker.workerId} ${state} ${dim(`(${done})`)}`];
   });
+}
+
+function stopJson({ kind, tenantName, reason, since }: Stop): object {
+  return { kind, tenant: tenantName, reason, beganAt: toUtc(since) };
+}
+
+function spendingJson({ window, spent, budget }: Spending): object {
+  const { sends, micros } = spent;
+  return { window, sends, micros, mostSends: budget.sends, mostMicros: budget.micros };
+}
+
+/** The budget that is used the most; the day's while none is. */
+function budgetText({ out }: Context, spending: readonly Spending[]): string {
+  const share = ({ spent, budget }: Spending): number =>
+    Math.max(spent.sends / budget.sends, spent.micros / budget.micros);
+  const [fullest] = [...spending].sort((a, b) => share(b) - share(a) || (a.window === 'day' ? -1 : 1));
+  if (fullest === undefined) return 'none';
+  const { spent, budget, window } = fullest;
+  const text = `${counted(spent.sends, 'send')} and ${formatMicros(spent.micros)} of ${describeBudget(budget, window)}`;
+  const { red, yellow } = out.style;
+  return share(fullest) >= 1 ? red(text) : share(fullest) >= 0.8 ? yellow(text) : text;
 }
 
 function workerJson(worker: Worker): object {

@@ -2,6 +2,8 @@
 
 import { hostname } from 'node:os';
 import type { DaemonNeeds } from '../../commands/daemon.ts';
+import type { PauseNeeds } from '../../commands/pause.ts';
+import type { ResumeNeeds } from '../../commands/resume.ts';
 import type { StatusNeeds } from '../../commands/status.ts';
 import { systemClock } from '../system/clock.ts';
 import { systemRandom } from '../system/random.ts';
@@ -9,8 +11,21 @@ import { rest } from '../system/rest.ts';
 import type { Foundation } from './foundation.ts';
 import { version } from './version.ts';
 
-export function deliveryServices(ground: Foundation): DaemonNeeds & StatusNeeds {
+export function deliveryServices(
+  ground: Foundation,
+): DaemonNeeds & StatusNeeds & Pick<PauseNeeds & ResumeNeeds, 'recall' | 'releasing'> {
   return {
+    releasing: async () => ({ db: await ground.db(), clock: ground.clock, rest }),
+    async recall(tenantId) {
+      const { openDoor } = await import('./open-door.ts');
+      const { recall } = await import('../delivery/recall.ts');
+      const door = await openDoor(ground, { life: 'short' });
+      const { clock, shell } = ground;
+      return await recall(
+        { db: await ground.db(), door, clock, realClock: systemClock, signal: shell.signal },
+        tenantId,
+      );
+    },
     async runDaemon({ until, concurrency: asked }, emit) {
       const config = await ground.config();
       const { assertDeliveryLimits } = await import('../config/delivery-limits.ts');

@@ -1,5 +1,6 @@
 // Opens the door to Twilio for one run: proves the mode, stamps the database, chooses the wire.
 
+import { budgetsOf, fuseLimitsOf } from '../config/send-limits.ts';
 import { RefusedError } from '../core/errors.ts';
 import { type Mode, settleMode } from '../core/mode.ts';
 import { twilioBaseUrl } from '../gateway/base-url.ts';
@@ -8,6 +9,7 @@ import { exchangeIntent, put } from '../gateway/exchange.ts';
 import { askSimulator } from '../gateway/handshake.ts';
 import { reserve } from '../gateway/reserve.ts';
 import type { Wire } from '../gateway/wire.ts';
+import { bringLimits } from '../store/limits.ts';
 import { readStamp, stampOnce } from '../store/stamp.ts';
 import { systemClock } from '../system/clock.ts';
 import { systemRandom } from '../system/random.ts';
@@ -28,6 +30,7 @@ export async function openDoor(ground: Foundation, use: DoorUse): Promise<Door> 
   const { accountSid } = await ground.credentials();
   const db = await ground.db();
   const mode = await proveMode(ground, accountSid);
+  await setLimits(ground, mode);
   const wire = await openWire(ground, use);
   ground.onClose(() => wire.close());
   const allowlist = { mode, numbers: config.allow.value };
@@ -57,6 +60,20 @@ export async function openDoor(ground: Foundation, use: DoorUse): Promise<Door> 
     read: (request, intentId = null) => put(deps, request, intentId),
     close: () => wire.close(),
   };
+}
+
+/** The database enforces the limits, whoever writes to it: what the configuration says is put there first. */
+async function setLimits({ config: load, db, shell }: Foundation, mode: Mode): Promise<void> {
+  const config = await load();
+  const isFuseOff = config.fuse.value === 'off';
+  if (isFuseOff && mode !== 'simulator') {
+    shell.out.warn(`the fuse is off (${config.fuse.source}) on a simulator only: here it holds all the same`);
+  }
+  await bringLimits(await db(), {
+    fuse: fuseLimitsOf(config),
+    budgets: budgetsOf(config),
+    isFuseOff: isFuseOff && mode === 'simulator',
+  });
 }
 
 /** The handshake, then the stamp: from here on this database knows whom it belongs to. */

@@ -1,5 +1,6 @@
 // Every setting with its value and its source, fit to be shown: secrets are named, never told.
 
+import { type BudgetWish, formatBudget } from '../core/budget.ts';
 import { formatDuration } from '../core/duration.ts';
 import type { SecretLayer } from './credentials.ts';
 import type { Config, Sourced } from './load.ts';
@@ -21,6 +22,7 @@ const DURATIONS: readonly SettingKey[] = ['lease', 'requestTimeout', 'unknownGra
 export function writtenValue(key: SettingKey, value: Sourced<unknown>['value']): ExplainedSetting['value'] {
   if (value === undefined) return null;
   if (DURATIONS.includes(key)) return formatDuration(value as number);
+  if (key.startsWith('budget.')) return formatBudget(value as BudgetWish);
   return value as string | number | readonly string[];
 }
 

@@ -1,8 +1,10 @@
 // Every setting as data: its name in the file, its environment variable, its default, and how it is read.
 
+import { type BudgetWish, DEFAULT_DAY, parseBudget } from '../core/budget.ts';
 import { countryCode, countryShape } from '../core/country.ts';
 import { parseDuration } from '../core/duration.ts';
 import { UsageError } from '../core/errors.ts';
+import { FUSE_KEYS, FUSE_LIMITS, type FuseKey } from '../core/limits.ts';
 import { ON_UNKNOWN } from '../core/on-unknown.ts';
 import type { OnUnknown } from '../core/reminder.ts';
 import { zoneName } from '../core/zone.ts';
@@ -68,11 +70,41 @@ function country(text: string, { what, typed }: Reading): string {
   }
 }
 
-function requests(text: string, { what }: Reading): number {
-  const count = Number(text);
-  if (/^\d+$/.test(text) && count >= 1 && count <= 256) return count;
-  throw new UsageError(`${what}: "${text}" is not a whole number from 1 to 256`);
+function amount(most: number): (text: string, reading: Reading) => number {
+  return (text, { what }) => {
+    const count = Number(text);
+    if (/^\d+$/.test(text) && count >= 1 && count <= most) return count;
+    throw new UsageError(`${what}: "${text}" is not a whole number from 1 to ${most}`);
+  };
 }
+
+function onOrOff(text: string, { what }: Reading): 'on' | 'off' {
+  if (text === 'on' || text === 'off') return text;
+  throw new UsageError(`${what}: "${text}" is neither on nor off`);
+}
+
+function budget(text: string, { what }: Reading): BudgetWish {
+  return parseBudget(text, what);
+}
+
+const budgetOf = (whose: string, within: string, fallback: BudgetWish | undefined, flag?: string) => ({
+  kind: 'text' as const,
+  fallback,
+  ...(flag !== undefined && { flag }),
+  meaning: `at most so many sends and so much money ${whose}${within}, such as 500,50USD`,
+  parse: budget,
+});
+
+/** One setting for each limit of the blast fuse: `fuse.callsPerMinute`. */
+const FUSE_SETTINGS = Object.fromEntries(
+  FUSE_KEYS.map((key): [string, Setting<number>] => {
+    const { fallback, most, noun, within } = FUSE_LIMITS[key];
+    return [
+      `fuse.${key}`,
+      { kind: 'number', fallback, meaning: `at most so many ${noun}s ${within}`, parse: amount(most) },
+    ];
+  }),
+) as Readonly<Record<`fuse.${FuseKey}`, Setting<number>>>;
 
 function wishOnUnknown(text: string, { what }: Reading): OnUnknown {
   const wish = ON_UNKNOWN.find((word) => word === text.trim().toLowerCase());
@@ -179,8 +211,22 @@ export const SETTINGS = {
     fallback: 16,
     flag: '--concurrency',
     meaning: 'requests in flight at once',
-    parse: requests,
+    parse: amount(256),
   },
+  fuse: {
+    kind: 'text',
+    fallback: 'on' as 'on' | 'off',
+    env: 'REMIND_FUSE',
+    meaning: 'off switches the blast fuse off, on a simulator only',
+    parse: onOrOff,
+  },
+  ...FUSE_SETTINGS,
+  'budget.hour': budgetOf('', 'in an hour', undefined),
+  'budget.day': budgetOf('', 'in a day', DEFAULT_DAY, '--budget-day'),
+  'budget.month': budgetOf('', 'in 30 days', undefined),
+  'budget.tenantHour': budgetOf('for each tenant ', 'in an hour', undefined),
+  'budget.tenantDay': budgetOf('for each tenant ', 'in a day', undefined),
+  'budget.tenantMonth': budgetOf('for each tenant ', 'in 30 days', undefined),
   twilioCliProfile: {
     ...OPTIONAL,
     env: 'REMIND_TWILIO_CLI_PROFILE',

@@ -30,6 +30,7 @@ export const TRANSITIONS: Readonly<Record<ReminderState, Partial<Record<Reminder
     failed: 'Twilio refused it for good',
     unknown: 'the request may have left the machine and no answer is known',
     scheduled: 'nothing left the machine; it is tried again',
+    held: 'sending was stopped just before the request left the machine',
     expired: 'too late to be useful, found just before sending',
   },
   unknown: {

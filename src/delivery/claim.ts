@@ -47,8 +47,8 @@ export async function claimDue(sql: Sql, terms: ClaimTerms): Promise<ClaimRound>
   const events: DeliveryEvent[] = [];
   for (const reminder of await dueReminders(sql, terms.now, terms.limit)) {
     const taken = await take(sql, reminder, terms);
-    if (taken && 'intentId' in taken) claims.push(taken);
-    else if (taken) events.push(taken);
+    if ('intentId' in taken) claims.push(taken);
+    else events.push(...taken);
   }
   return { claims, events, nextRunAt: await nextRunAt(sql) };
 }
@@ -57,28 +57,29 @@ async function take(
   sql: Sql,
   reminder: DueReminder,
   terms: ClaimTerms,
-): Promise<Claim | DeliveryEvent | undefined> {
+): Promise<Claim | readonly DeliveryEvent[]> {
   const { now, door } = terms;
-  if (now > reminder.expiresAt) return expire(sql, reminder, now);
+  if (now > reminder.expiresAt) return [await expire(sql, reminder, now)];
   const from = reminder.from ?? reminder.tenantSender ?? terms.defaultFrom;
   if (from === undefined)
-    return hold(sql, reminder, { reason: 'mode', detail: 'no sending number is set' }, now);
+    return [await hold(sql, reminder, { reason: 'mode', detail: 'no sending number is set' }, now)];
   const draft = compose(reminder, { accountSid: door.accountSid, from, purpose: 'reminder', now });
-  if (draft instanceof UsageError) return fail(sql, reminder, draft.message, now);
+  if (draft instanceof UsageError) return [await fail(sql, reminder, draft.message, now)];
   const reservation = await door.reserve(sql, draft, now);
   if (!reservation.ok) return refused(sql, reminder, reservation.refusal, now);
   await takeReminder(sql, reminder.id, reservation.intentId, now);
   return { intentId: reservation.intentId, reminder };
 }
 
-/** Undefined for a wait that was told before. */
+/** A wait that was told before is not told again. */
 async function refused(
   sql: Sql,
   reminder: DueReminder,
-  { hold: reason, retryAt, message }: Refusal,
+  { hold: reason, retryAt, message, alarm }: Refusal,
   now: number,
-): Promise<DeliveryEvent | undefined> {
-  if (reason !== null) return hold(sql, reminder, { reason, detail: message }, now);
+): Promise<readonly DeliveryEvent[]> {
+  const alarms: DeliveryEvent[] = alarm ? [{ event: 'alarm', ...alarm }] : [];
+  if (reason !== null) return [...alarms, await hold(sql, reminder, { reason, detail: message }, now)];
   // One of very many that wait for one another is asked about ever more rarely.
   const patience = Math.min((now - reminder.dueAt) / 8, MOST_PATIENCE_MS);
   const again = Math.max(retryAt ?? now + ASK_AGAIN_MS, Math.round(now + patience));
@@ -86,10 +87,10 @@ async function refused(
   const runAt = Math.min(again, reminder.expiresAt + 1);
   const detail = `waits: ${message}`;
   await moveReminder(sql, reminder.id, { from: 'scheduled', to: 'scheduled', runAt, error: detail }, now);
-  if (reminder.lastError === detail) return undefined;
+  if (reminder.lastError === detail) return alarms;
   const { id: reminderId, tenantId } = reminder;
   await insertEvent(sql, { at: now, tenantId, reminderId, kind: 'waited', detail: message });
-  return { event: 'waiting', id: formatId(reminderId), to: reminder.to, detail: message };
+  return [...alarms, { event: 'waiting', id: formatId(reminderId), to: reminder.to, detail: message }];
 }
 
 /** Words that cannot be made into a request must not keep everybody else's from being sent. */

@@ -1,11 +1,14 @@
 // The daemon: the engine and its side work under one roof, started with an identity of its own and stopped gently.
 
+import type { OnAlarm } from '../core/alarm.ts';
 import type { Clock, Random } from '../core/clock.ts';
 import type { OnUnknown } from '../core/reminder.ts';
+import { describeStop } from '../core/stop.ts';
 import type { Door } from '../gateway/door.ts';
 import type { Db } from '../store/db.ts';
 import { beat, type Heartbeat } from '../store/heartbeats.ts';
 import { countOpenIntents } from '../store/intents.ts';
+import { openStops } from '../store/stops.ts';
 import { Engine, type IsDone } from './engine.ts';
 import type { DeliveryEvent, Emit } from './events.ts';
 import { type CreateOccurrences, Housekeeping } from './housekeeping.ts';
@@ -32,6 +35,8 @@ export interface DaemonDeps {
   readonly rollForward: () => Promise<void>;
   readonly checkpoint: () => Promise<void>;
   readonly emit: Emit;
+  /** Tells a person; the event and the log tell whoever looks. */
+  readonly onAlarm?: OnAlarm;
 }
 
 export interface DaemonOptions {
@@ -40,12 +45,21 @@ export interface DaemonOptions {
   readonly until: 'forever' | 'once' | 'idle';
 }
 
-/** Delivers until it is done or `signal` aborts; then drains. Returns what it did and whether Twilio halted it. */
+export interface DaemonResult {
+  readonly sent: number;
+  readonly failed: number;
+  /** Why Twilio refuses everything; null when it does not. */
+  readonly haltedBy: string | null;
+  /** The last alarm, also one that another process raised and that still stands; null when there is none. */
+  readonly alarm: string | null;
+}
+
+/** Delivers until it is done or `signal` aborts; then drains. Returns what it did, and what stopped it if anything did. */
 export async function runDaemon(
   deps: DaemonDeps,
   options: DaemonOptions,
   signal: AbortSignal,
-): Promise<{ readonly sent: number; readonly failed: number; readonly haltedBy: string | null }> {
+): Promise<DaemonResult> {
   const startedAt = deps.clock.now();
   const diary = new Diary(deps, startedAt);
   const engine = new Engine({ ...deps, concurrency: options.concurrency, emit: diary.emit });
@@ -83,7 +97,12 @@ export async function runDaemon(
   await deps.db.tx((sql) => beat(sql, { ...diary.heartbeat(engine.tally), stoppedAt: deps.realClock.now() }));
   const { sent, failed } = engine.tally;
   diary.emit({ event: 'stopped', sent, failed });
-  return { sent, failed, haltedBy: diary.haltedBy };
+  return { sent, failed, haltedBy: diary.haltedBy, alarm: diary.alarm ?? (await trippedFuse(deps.db)) };
+}
+
+async function trippedFuse(db: Db): Promise<string | null> {
+  const fuse = (await openStops(db)).find(({ kind }) => kind === 'fuse');
+  return fuse === undefined ? null : describeStop(fuse);
 }
 
 function whenDone(
@@ -109,6 +128,7 @@ class Diary {
   #lastError: string | null = null;
   #lastErrorAt: number | null = null;
   #haltedBy: string | null = null;
+  #alarm: string | null = null;
 
   constructor(deps: DaemonDeps, startedAt: number) {
     this.#deps = deps;
@@ -119,6 +139,10 @@ class Diary {
     return this.#haltedBy;
   }
 
+  get alarm(): string | null {
+    return this.#alarm;
+  }
+
   readonly emit = (event: DeliveryEvent): void => {
     if (event.event === 'halted') this.#haltedBy = event.detail;
     if (event.event === 'sent') this.#haltedBy = null;
@@ -127,12 +151,16 @@ class Diary {
       event.event === 'unknown' ||
       event.event === 'trouble' ||
       event.event === 'halted' ||
+      event.event === 'alarm' ||
       (event.event === 'reconciled' && event.verdict === 'unclear')
     ) {
       this.#lastError = event.detail;
       this.#lastErrorAt = this.#deps.clock.now();
     }
     this.#deps.emit(event);
+    if (event.event !== 'alarm') return;
+    this.#alarm = event.detail;
+    this.#deps.onAlarm?.({ kind: event.kind, detail: event.detail });
   };
 
   heartbeat(tally: { readonly inFlight: number; readonly sent: number; readonly failed: number }): Heartbeat {

@@ -22,6 +22,8 @@ export function describeEvent(event: DeliveryEvent): string {
       return `${event.id} to ${event.to}: held:${event.reason}: ${event.detail}`;
     case 'waiting':
       return `${event.id} to ${event.to}: waits: ${event.detail}`;
+    case 'alarm':
+      return `ALARM: ${event.detail}`;
     case 'reconciled':
       return `${event.id === null ? '' : `${event.id} `}${CHANNEL[event.channel]} to ${event.to}: ${RECONCILED[event.verdict]}: ${event.detail}`;
     case 'expired':

@@ -16,6 +16,7 @@ export type DeliveryEvent =
       readonly detail: string;
     }
   | { readonly event: 'waiting'; readonly id: string; readonly to: string; readonly detail: string }
+  | { readonly event: 'alarm'; readonly kind: 'fuse' | 'budget'; readonly detail: string }
   | { readonly event: 'expired'; readonly id: string; readonly to: string; readonly detail: string }
   | {
       readonly event: 'sent';

@@ -5,7 +5,9 @@ import { UnhealthyError } from '../core/errors.ts';
 import type { Door } from '../gateway/door.ts';
 import { purgeExchanges } from '../store/api-log.ts';
 import type { Db, Sql } from '../store/db.ts';
+import { forgetBlocks } from '../store/fuse.ts';
 import { beat, forgetWorkers, type Heartbeat } from '../store/heartbeats.ts';
+import { pruneTally } from '../store/limits.ts';
 import type { DeliveryEvent, Emit } from './events.ts';
 import { pollReceipts } from './receipts.ts';
 import { expireAbsent, expireHeld, recoverLeases } from './recover.ts';
@@ -17,6 +19,8 @@ const PURGE_MS = 60 * 60_000;
 const LOG_KEPT_MS = 14 * 24 * 3_600_000;
 // Small deletes: a hundred rows with their bodies are about a millisecond.
 const PURGE_ROWS = 100;
+// The newest ones only trip the fuse; a week of them shows a person what has been going on.
+const BLOCKS_KEPT_MS = 7 * 24 * 3_600_000;
 const WORKERS_KEPT_MS = 14 * 24 * 3_600_000;
 
 /** Creates the rows of occurrences that have become due; returns how many. Handed in: it lives in a sibling room. */
@@ -126,7 +130,11 @@ export class Housekeeping {
       last = await this.#deps.db.tx((sql) => purgeExchanges(sql, now - LOG_KEPT_MS, PURGE_ROWS));
       await this.#deps.realClock.sleep(1);
     }
-    await this.#deps.db.tx((sql) => forgetWorkers(sql, this.#deps.realClock.now() - WORKERS_KEPT_MS));
+    await this.#deps.db.tx(async (sql) => {
+      await forgetWorkers(sql, this.#deps.realClock.now() - WORKERS_KEPT_MS);
+      await forgetBlocks(sql, now - BLOCKS_KEPT_MS);
+      await pruneTally(sql, now);
+    });
     if (purged > 0) await this.#deps.checkpoint();
   }
 }

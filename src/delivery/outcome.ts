@@ -59,11 +59,19 @@ export function decideOutcome(exchanged: Exchanged, terms: OutcomeTerms): Outcom
         landing: { to: 'expired', error: verdict.message },
         haltUntil: null,
       };
+    case 'held':
+      return { settlement: settle('not-sent'), landing: stopped(exchanged, terms), haltUntil: null };
     case 'retry':
     case 'later':
     case 'halt':
       return tryAgain(exchanged, settle(verdict.class === 'halt' ? 'rejected' : 'not-sent'), terms);
   }
+}
+
+/** Nobody lets go of a watched send but the person who watches it. */
+function stopped({ verdict }: Exchanged, { retries }: OutcomeTerms): Landing {
+  if (!retries) return { to: 'failed', error: verdict.message };
+  return { to: 'held', holdReason: verdict.hold ?? 'paused', error: verdict.message };
 }
 
 function tryAgain({ verdict }: Exchanged, settlement: Settlement, terms: OutcomeTerms): Outcome {

@@ -1,9 +1,12 @@
 // One send at once, through the same door and intents as the daemon's, with the same trace in the database.
 
+import type { OnAlarm } from '../core/alarm.ts';
 import type { Clock, Random } from '../core/clock.ts';
 import { RefusedError } from '../core/errors.ts';
 import type { NewReminder, Reminder } from '../core/reminder.ts';
 import type { Door } from '../gateway/door.ts';
+import { noteRefusal } from '../gateway/fuse.ts';
+import type { Refusal } from '../gateway/reserve.ts';
 import { takeReminder } from '../store/claims.ts';
 import type { Db, Sql } from '../store/db.ts';
 import { getReminder, insertReminder } from '../store/reminders.ts';
@@ -21,6 +24,7 @@ export interface SendDeps {
   readonly door: Door;
   readonly clock: Clock;
   readonly random: Random;
+  readonly onAlarm?: OnAlarm;
   /** How long after an outcome became unknown a daemon first looks for it. */
   readonly graceMs: number;
 }
@@ -31,7 +35,7 @@ export interface SendDeps {
  */
 export async function sendNow(deps: SendDeps, reminder: NewReminder, from: string): Promise<Reminder> {
   const now = deps.clock.now();
-  const claim = await deps.db.tx((sql) => claimAtOnce(sql, { deps, reminder, from, now }));
+  const claim = await claimOrNote({ deps, reminder, from, now });
   const startedAt = deps.clock.now();
   const exchanged = await deps.door.exchange(claim.intentId);
   const { random, graceMs } = deps;
@@ -47,14 +51,36 @@ interface Start {
   readonly now: number;
 }
 
+/** A guard's no, on its way out of the transaction that it rolls back. */
+class RefusedSend extends RefusedError {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(`not sent: ${refusal.message}`, { hint: refusal.hint });
+    this.refusal = refusal;
+  }
+}
+
+/** Nothing of a refused send is stored but what the fuse must remember: a script in a loop is a blast as well. */
+async function claimOrNote(start: Start): Promise<Claim> {
+  const { deps, reminder, now } = start;
+  try {
+    return await deps.db.tx((sql) => claimAtOnce(sql, start));
+  } catch (error) {
+    if (!(error instanceof RefusedSend)) throw error;
+    const what = { to: reminder.to, reminderId: null, now };
+    const noted = await deps.db.tx((sql) => noteRefusal(sql, error.refusal, what));
+    if (noted.alarm) deps.onAlarm?.(noted.alarm);
+    throw new RefusedError(`not sent: ${noted.message}`, { hint: noted.hint });
+  }
+}
+
 async function claimAtOnce(sql: Sql, { deps, reminder, from, now }: Start): Promise<Claim> {
   const id = await insertReminder(sql, reminder, now);
   const due = { ...reminder, id, tenantSender: null, attempts: 0, lastError: null };
   const draft = composeDraft(due, { accountSid: deps.door.accountSid, from, purpose: 'send', now });
   const reservation = await deps.door.reserve(sql, draft, now);
-  if (!reservation.ok) {
-    throw new RefusedError(`not sent: ${reservation.refusal.message}`, { hint: reservation.refusal.hint });
-  }
+  if (!reservation.ok) throw new RefusedSend(reservation.refusal);
   await takeReminder(sql, id, reservation.intentId, now);
   return { intentId: reservation.intentId, reminder: due };
 }

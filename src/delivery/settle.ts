@@ -5,7 +5,7 @@ import { formatId } from '../core/id.ts';
 import type { Exchanged } from '../gateway/door.ts';
 import { storeRow } from '../gateway/evidence.ts';
 import { insertExchange } from '../store/api-log.ts';
-import { landAccepted, landReminder } from '../store/claims.ts';
+import { type Landing, landAccepted, landReminder } from '../store/claims.ts';
 import type { Sql } from '../store/db.ts';
 import { insertEvent } from '../store/events.ts';
 import { isSidBound, settleIntent } from '../store/intents.ts';
@@ -50,10 +50,12 @@ export async function settle(sql: Sql, finished: Finished, terms: SettleTerms): 
   if (exchanged.log) await insertExchange(sql, exchanged.log);
   const settled = await settleIntent(sql, intentId, outcome.settlement, terms.now);
   const landed = settled && (await land(sql, finished.claim, outcome.landing, terms.now));
+  if (landed && outcome.landing.to === 'held')
+    await noteHeld(sql, finished.claim, outcome.landing, terms.now);
   await keepRow(sql, exchanged, intentId, terms.now);
   const late = settled && !landed ? await noteLate(sql, { ...finished, exchanged }, terms.now) : undefined;
   return {
-    event: landed ? tell({ ...finished, exchanged }, outcome.landing.to) : late,
+    event: landed ? tell({ ...finished, exchanged }, outcome.landing) : late,
     runAt: landed ? (outcome.landing.runAt ?? null) : null,
     haltUntil: outcome.haltUntil,
     haltDetail: exchanged.verdict.message,
@@ -94,13 +96,22 @@ async function keepRow(sql: Sql, exchanged: Exchanged, intentId: number, now: nu
   await storeRow(sql, row, { fetchedAt: now, pollAt: now + pollDelayMs(row.kind, 0), intentId });
 }
 
-function tell(finished: Finished, landedIn: string): DeliveryEvent {
+async function noteHeld(sql: Sql, { reminder }: Claim, landing: Landing, now: number): Promise<void> {
+  const detail = `${landing.holdReason}: ${landing.error}`;
+  const { tenantId, id: reminderId } = reminder;
+  await insertEvent(sql, { at: now, tenantId, reminderId, kind: 'held', detail });
+}
+
+function tell(finished: Finished, { to: landedIn, holdReason }: Landing): DeliveryEvent {
   const { reminder } = finished.claim;
   const about = { id: formatId(reminder.id), to: reminder.to, channel: reminder.channel };
   const detail = finished.exchanged.verdict.message;
   if (landedIn === 'sent') {
     const sid = finished.exchanged.row?.value.sid ?? '';
     return { event: 'sent', ...about, sid, lateMs: finished.startedAt - reminder.dueAt };
+  }
+  if (landedIn === 'held') {
+    return { event: 'held', id: about.id, to: about.to, reason: holdReason ?? 'paused', detail };
   }
   if (landedIn === 'expired') return { event: 'expired', id: about.id, to: about.to, detail };
   return { event: landedIn === 'scheduled' ? 'retry' : (landedIn as 'failed' | 'unknown'), ...about, detail };

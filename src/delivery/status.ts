@@ -2,13 +2,17 @@
 
 import { showState } from '../core/lifecycle.ts';
 import type { Mode } from '../core/mode.ts';
+import type { Stop } from '../core/stop.ts';
 import { nextRunAt, overdue } from '../store/claims.ts';
 import type { Sql } from '../store/db.ts';
 import { doubtFigures } from '../store/doubts.ts';
 import { type Heartbeat, workersSince } from '../store/heartbeats.ts';
 import { countOpenIntents } from '../store/intents.ts';
+import { readSpending, type Spending } from '../store/limits.ts';
 import { countByState } from '../store/reminders.ts';
 import { readStamp } from '../store/stamp.ts';
+import { openStops } from '../store/stops.ts';
+import { DEFAULT_TENANT_ID } from '../store/tenants.ts';
 
 // A daemon beats every 5 s. After three missed beats it is taken for dead.
 const ALIVE_MS = 15_000;
@@ -25,6 +29,10 @@ export interface DeliveryStatus {
   readonly overdue: number;
   readonly oldestOverdueAt: number | null;
   readonly nextDueAt: number | null;
+  /** What holds sending back now. */
+  readonly stops: readonly Stop[];
+  /** How far everybody's budgets are used. */
+  readonly budget: readonly Spending[];
   readonly pendingRequests: number;
   readonly unknownRequests: number;
   /** When one of these is looked for at Twilio next; null when none is. */
@@ -54,6 +62,8 @@ export async function readStatus(sql: Sql, now: number, realNow: number): Promis
     overdue: late.count,
     oldestOverdueAt: late.oldestDueAt,
     nextDueAt: await nextRunAt(sql),
+    stops: await openStops(sql),
+    budget: (await readSpending(sql, DEFAULT_TENANT_ID, now)).filter(({ who }) => who === 'everybody'),
     pendingRequests: open.pending,
     unknownRequests: open.unknown,
     ...(await doubtFigures(sql)),

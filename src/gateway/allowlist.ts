@@ -17,6 +17,15 @@ function normalise(number: string): string | undefined {
   return E164.test(bare) ? bare : undefined;
 }
 
+// A list of thousands must not cost each send a look at all of them.
+const known = new WeakMap<readonly string[], ReadonlySet<string | undefined>>();
+
+function listed(numbers: readonly string[]): ReadonlySet<string | undefined> {
+  const found = known.get(numbers) ?? new Set(numbers.map(normalise));
+  known.set(numbers, found);
+  return found;
+}
+
 /** In `own` the list holds for everything, in `live` for alarms, in `simulator` only when there is one. */
 function listHolds(list: Allowlist, purpose: IntentPurpose): boolean {
   if (list.mode === 'own') return true;
@@ -29,6 +38,6 @@ export function refusalByAllowlist(list: Allowlist, to: string, purpose: IntentP
   const target = normalise(to);
   if (target === undefined) return `${to} is not a phone number in international form`;
   if (!listHolds(list, purpose)) return undefined;
-  if (list.numbers.some((number) => normalise(number) === target)) return undefined;
+  if (listed(list.numbers).has(target)) return undefined;
   return `${target} is not one of your own listed numbers (mode ${list.mode})`;
 }

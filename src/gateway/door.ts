@@ -1,6 +1,7 @@
 // The door to Twilio as delivery sees it: reserve inside a transaction, exchange outside, read at will.
 
 import type { IntentDraft } from '../core/intent.ts';
+import type { HoldReason } from '../core/lifecycle.ts';
 import type { Mode } from '../core/mode.ts';
 import type { TwilioCall, TwilioMessage } from '../core/twilio.ts';
 import type { ApiExchange } from '../store/api-log.ts';
@@ -9,13 +10,23 @@ import type { Reservation } from './reserve.ts';
 import type { WireRequest } from './wire.ts';
 
 /**
- * What an answer amounts to; see classify.ts. `expired` is ours alone: the exchange found, just before sending,
- * that it had become too late.
+ * What an answer amounts to; see classify.ts. `expired` and `held` are ours alone: the exchange found, just before
+ * sending, that it had become too late, or that sending has been stopped.
  */
-export type VerdictClass = 'accepted' | 'halt' | 'permanent' | 'later' | 'retry' | 'unknown' | 'expired';
+export type VerdictClass =
+  | 'accepted'
+  | 'halt'
+  | 'permanent'
+  | 'later'
+  | 'retry'
+  | 'unknown'
+  | 'expired'
+  | 'held';
 
 export interface Verdict {
   readonly class: VerdictClass;
+  /** What stopped it, when it is `held`. */
+  readonly hold?: HoldReason | undefined;
   /** In plain words, without secrets. */
   readonly message: string;
   readonly twilioCode?: number | undefined;

@@ -4,9 +4,11 @@ import type { Clock } from '../core/clock.ts';
 import { UnhealthyError } from '../core/errors.ts';
 import type { IntentKind } from '../core/intent.ts';
 import { SETTLE_MARGIN_MS } from '../core/lease.ts';
+import { describeStop, holdOf, isStoppable } from '../core/stop.ts';
 import type { ApiExchange } from '../store/api-log.ts';
 import type { Db } from '../store/db.ts';
 import { getIntent, type StoredIntent } from '../store/intents.ts';
+import { stopFor } from '../store/stops.ts';
 import { type Allowlist, refusalByAllowlist } from './allowlist.ts';
 import { classifyAnswer } from './classify.ts';
 import type { Exchanged, Read, TwilioRow, Verdict } from './door.ts';
@@ -32,27 +34,40 @@ export interface ExchangeDeps {
  * @throws Error when there is no such intent, or it has been settled: a bug in the caller.
  */
 export async function exchangeIntent(deps: ExchangeDeps, intentId: number): Promise<Exchanged> {
-  const intent = await readIntent(deps.db, intentId);
-  if (intent instanceof UnhealthyError) {
-    const verdict = { class: 'retry', message: `nothing was sent: ${intent.message}` } as const;
-    return { intentId, verdict, httpStatus: null, row: undefined, log: undefined };
-  }
+  const intent = await orUnhealthy(getIntent(deps.db, intentId));
+  if (intent instanceof UnhealthyError) return unsent(intentId, unread(intent));
   if (!intent) throw new Error(`intent ${intentId} is not committed; nothing was sent`);
   if (intent.outcome !== 'pending')
     throw new Error(`intent ${intentId} is ${intent.outcome}; nothing was sent`);
-  const veto = lastLook(deps, intent);
-  if (veto) return { intentId, verdict: veto, httpStatus: null, row: undefined, log: undefined };
+  const veto = lastLook(deps, intent) ?? (await stopped(deps.db, intent));
+  if (veto) return unsent(intentId, veto);
   const request = requestOf(intent);
   return { intentId, ...(await put(deps, request, intent.id)) };
 }
 
-async function readIntent(db: Db, intentId: number): Promise<StoredIntent | UnhealthyError | undefined> {
+function unsent(intentId: number, verdict: Verdict): Exchanged {
+  return { intentId, verdict, httpStatus: null, row: undefined, log: undefined };
+}
+
+function unread(error: UnhealthyError): Verdict {
+  return { class: 'retry', message: `nothing was sent: ${error.message}` };
+}
+
+async function orUnhealthy<T>(reading: Promise<T>): Promise<T | UnhealthyError> {
   try {
-    return await getIntent(db, intentId);
+    return await reading;
   } catch (error) {
     if (error instanceof UnhealthyError) return error;
     throw error;
   }
+}
+
+/** A stop that came after the intent was written, by whatever process: the last thing asked before the wire. */
+async function stopped(db: Db, intent: StoredIntent): Promise<Verdict | undefined> {
+  if (!isStoppable(intent)) return undefined;
+  const stop = await orUnhealthy(stopFor(db, intent.tenantId));
+  if (stop instanceof UnhealthyError) return unread(stop);
+  return stop && { class: 'held', hold: holdOf(stop), message: describeStop(stop) };
 }
 
 /** What changed since the intent was written: its lease, its use, the allowlist of this very process. */
@@ -75,12 +90,17 @@ const RESOURCES: Readonly<Record<IntentKind, string>> = {
   number: 'IncomingPhoneNumbers',
 };
 
+const MESSAGE_SID = /^(SM|MM)/;
+
 /** The request that an intent stands for: something new, or a change of `targetSid`. */
 export function requestOf(
   intent: Pick<StoredIntent, 'accountSid' | 'kind' | 'targetSid' | 'params'>,
 ): WireRequest {
-  const target = intent.targetSid === null ? '' : `/${intent.targetSid}`;
-  const path = `/2010-04-01/Accounts/${intent.accountSid}/${RESOURCES[intent.kind]}${target}.json`;
+  const { accountSid, kind, targetSid } = intent;
+  // A change is a change: whether of a call or of a message, the SID says.
+  const resource = targetSid !== null && MESSAGE_SID.test(targetSid) ? RESOURCES.message : RESOURCES[kind];
+  const target = targetSid === null ? '' : `/${targetSid}`;
+  const path = `/2010-04-01/Accounts/${accountSid}/${resource}${target}.json`;
   return { method: 'POST', path, params: intent.params };
 }
 

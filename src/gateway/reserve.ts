@@ -1,13 +1,16 @@
 // The door's first half: the guards in their order, then the intent, all inside the caller's transaction.
 
+import type { Alarm } from '../core/alarm.ts';
 import { contentKey } from '../core/content.ts';
 import { formatId } from '../core/id.ts';
 import type { IntentDraft } from '../core/intent.ts';
 import type { HoldReason } from '../core/lifecycle.ts';
+import { estimateSend } from '../core/spend.ts';
 import type { Sql } from '../store/db.ts';
 import { equalInDoubt } from '../store/doubts.ts';
 import { type IntentTerms, insertIntent } from '../store/intents.ts';
 import { type Allowlist, refusalByAllowlist } from './allowlist.ts';
+import { guardLimits, noteRefusal } from './fuse.ts';
 
 export interface ReserveTerms extends IntentTerms {
   readonly allowlist: Allowlist;
@@ -21,14 +24,26 @@ export interface Refusal {
   /** Words that stay the same while the reason does. */
   readonly message: string;
   readonly hint: string;
+  /** The limit of its recipient that held it back: remembered, since many of them trip the fuse. */
+  readonly blocks?: string;
+  /** Why the fuse trips now. */
+  readonly trips?: string;
+  /** The budget that it does not fit into: told once in its window. */
+  readonly overspends?: { readonly key: string; readonly quietMs: number; readonly detail: string };
+  /** What a person must hear of, once what was noted has been committed. */
+  readonly alarm?: Alarm;
 }
 
-type GuardTerms = ReserveTerms & { readonly contentKey: string | null };
+/** What is reckoned once, for the guards and the intent. */
+export type GuardTerms = ReserveTerms & {
+  readonly contentKey: string | null;
+  readonly estimatedMicros: number;
+};
 type Guard = (sql: Sql, draft: IntentDraft, terms: GuardTerms) => Promise<Refusal | undefined>;
 
-// allowlist → doubt → blast fuse → budget → rate: each guard sees the transaction, so that what it counts is what
-// is committed with the intent. The first one that says no is the answer.
-const GUARDS: readonly Guard[] = [guardAllowlist, guardDoubt];
+// allowlist → doubt → stop, blast fuse, budget → rate: each guard sees the transaction, so that what it counts is
+// what is committed with the intent. The first one that says no is the answer.
+const GUARDS: readonly Guard[] = [guardAllowlist, guardDoubt, guardLimits];
 
 // An equal send that is under way has its answer within a second mostly; one of unknown outcome within minutes.
 const AGAIN_AFTER_MS = { pending: 1_000, unknown: 15_000 } as const;
@@ -39,10 +54,10 @@ export type Reservation =
 
 /** Asks every guard, then writes the intent. What it returns counts only once the caller's transaction commits. */
 export async function reserve(sql: Sql, draft: IntentDraft, terms: ReserveTerms): Promise<Reservation> {
-  const all = { ...terms, contentKey: contentKey(draft) };
+  const all = { ...terms, contentKey: contentKey(draft), estimatedMicros: estimateSend(draft) };
   for (const guard of GUARDS) {
     const refusal = await guard(sql, draft, all);
-    if (refusal) return { ok: false, refusal };
+    if (refusal) return { ok: false, refusal: await noteRefusal(sql, refusal, { ...draft, now: terms.now }) };
   }
   return { ok: true, intentId: await insertIntent(sql, draft, all) };
 }

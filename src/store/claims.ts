@@ -1,5 +1,6 @@
 // The delivery engine's statements on reminders: what is due, who took it, what came of it.
 
+import type { HoldReason } from '../core/lifecycle.ts';
 import type { Channel, OnUnknown, Priority } from '../core/reminder.ts';
 import type { Sql } from './db.ts';
 
@@ -62,7 +63,9 @@ export async function takeReminder(sql: Sql, id: number, intentId: number, now: 
 }
 
 export interface Landing {
-  readonly to: 'sent' | 'failed' | 'unknown' | 'scheduled' | 'expired';
+  readonly to: 'sent' | 'failed' | 'unknown' | 'scheduled' | 'held' | 'expired';
+  /** Set when it is `held`, and only then. */
+  readonly holdReason?: HoldReason | null;
   readonly runAt?: number | null;
   readonly receipt?: string | null;
   readonly error?: string | null;
@@ -79,10 +82,19 @@ export async function landReminder(
   now: number,
 ): Promise<boolean> {
   const { changes } = await sql.run(
-    `update reminder set state = ?, run_at = coalesce(?, run_at), receipt = coalesce(?, receipt),
-       last_error = ?, updated_at = ?
+    `update reminder set state = ?, hold_reason = ?, run_at = coalesce(?, run_at),
+       receipt = coalesce(?, receipt), last_error = ?, updated_at = ?
      where id = ? and intent_id = ? and state in ('processing', 'unknown')`,
-    [landing.to, landing.runAt ?? null, landing.receipt ?? null, landing.error ?? null, now, id, intentId],
+    [
+      landing.to,
+      landing.holdReason ?? null,
+      landing.runAt ?? null,
+      landing.receipt ?? null,
+      landing.error ?? null,
+      now,
+      id,
+      intentId,
+    ],
   );
   return changes === 1;
 }
@@ -140,4 +152,12 @@ export async function overdue(sql: Sql, now: number): Promise<{ count: number; o
     [now],
   );
   return row ?? { count: 0, oldestDueAt: null };
+}
+
+/** How many reminders are to go out on the day, by UTC, on which most are. */
+export async function busiestDay(sql: Sql): Promise<number> {
+  const row = await sql.get<{ n: number }>(
+    `select count(*) as n from reminder where state = 'scheduled' group by due_at / 86400000 order by 1 desc limit 1`,
+  );
+  return row?.n ?? 0;
 }

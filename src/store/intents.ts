@@ -14,6 +14,8 @@ export interface IntentTerms {
   readonly leaseUntil: number;
   /** The draft's `contentKey`, where it has been reckoned already: it takes longer than the guards do. */
   readonly contentKey?: string | null;
+  /** What it may cost, in micros of USD; unsaid it counts as a dear one. */
+  readonly estimatedMicros?: number;
 }
 
 /**
@@ -23,8 +25,8 @@ export interface IntentTerms {
 export async function insertIntent(sql: Sql, draft: IntentDraft, terms: IntentTerms): Promise<number> {
   const { lastId } = await sql.run(
     `insert into intent (tenant_id, reminder_id, kind, purpose, attempt, account_sid, mode, to_number,
-       from_sender, target_sid, params, content_key, expires_at, worker_id, created_at, lease_until)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       from_sender, target_sid, params, content_key, estimated_micros, expires_at, worker_id, created_at, lease_until)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       draft.tenantId,
       draft.reminderId,
@@ -38,6 +40,7 @@ export async function insertIntent(sql: Sql, draft: IntentDraft, terms: IntentTe
       draft.targetSid,
       JSON.stringify(draft.params),
       terms.contentKey === undefined ? contentKey(draft) : terms.contentKey,
+      terms.estimatedMicros ?? null,
       draft.expiresAt,
       terms.workerId,
       terms.now,
@@ -152,7 +155,7 @@ export function expiredIntents(
 export async function countOpenIntents(sql: Sql): Promise<{ pending: number; unknown: number }> {
   const row = await sql.get<{ pending: number; unknown: number }>(
     `select (select count(*) from intent where outcome = 'pending') as pending,
-            (select count(*) from intent where outcome = 'unknown' and closed_at is null) as unknown`,
+            (select count(*) from intent where outcome = 'unknown' and target_sid is null and closed_at is null) as unknown`,
   );
   return row ?? { pending: 0, unknown: 0 };
 }

@@ -3,6 +3,7 @@
 export interface Log {
   info(facts: object, message: string): void;
   warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
 }
 
 const STDERR = 2;
@@ -15,5 +16,6 @@ export async function openLog(): Promise<Log> {
   return {
     info: (facts, message) => logger.info(facts, message),
     warn: (facts, message) => logger.warn(facts, message),
+    error: (facts, message) => logger.error(facts, message),
   };
 }

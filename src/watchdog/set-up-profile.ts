@@ -14,13 +14,14 @@ import { collectSetup, type Setup } from '../config/setup/collect.ts';
 import { saveSetup } from '../config/setup/save.ts';
 import { CredentialError, RefusedError } from '../core/errors.ts';
 import { assertSameAccount } from '../core/mode.ts';
+import { busiestDay } from '../store/claims.ts';
 import { readOnly } from '../store/read-only.ts';
 import { readStamp } from '../store/stamp.ts';
 import { checkAccount, type Probe, type ProbeTarget } from './checks/account-checks.ts';
 import type { CheckResult } from './checks/check.ts';
 import { databaseBytes } from './checks/database-checks.ts';
 
-export interface SetupDeps extends Omit<Asking, 'current'> {
+export interface SetupDeps extends Omit<Asking, 'busiestDay' | 'current'> {
   readonly place: Place;
   /** `--profile` */
   readonly profile: string | undefined;
@@ -57,8 +58,10 @@ export async function setUpProfile(deps: SetupDeps): Promise<ProfileSetUp> {
   const profile = current.profile.value;
   const layers = await secretLayers({ config: current, ...place });
   const stored = await readSecrets(place.paths.secretsFile(profile), place.uid);
-  const setup = await collectSetup({ ...deps, current }, { layers, stored });
-  await assertDatabaseIs(place.paths.database(profile), setup.accountSid);
+  const database = place.paths.database(profile);
+  const asking = { ...deps, current, busiestDay: await plannedOnBusiestDay(database) };
+  const setup = await collectSetup(asking, { layers, stored });
+  await assertDatabaseIs(database, setup.accountSid);
   const troubles = deps.openProbe ? await foresee(deps.openProbe, current, setup, signer(setup, layers)) : [];
   deps.signal.throwIfAborted();
   await saveSetup(place, profile, setup);
@@ -76,6 +79,11 @@ function load({ place, profile }: SetupDeps, { twilioCliProfile }: SetupFlags): 
     flags: { profile, twilioCliProfile },
     newProfile: true,
   });
+}
+
+async function plannedOnBusiestDay(path: string): Promise<number> {
+  if ((await databaseBytes(path)) === null) return 0;
+  return await readOnly(path, busiestDay);
 }
 
 /** Found out now, not at the first send: a database stays with its account. */

@@ -15,8 +15,10 @@ import { ACCOUNT, makePlace, type Place, uid } from '../config/place.ts';
 import { testContext } from './context.ts';
 
 let home: Place;
+let limitsChanged = 0;
 beforeEach(() => {
   home = makePlace();
+  limitsChanged = 0;
 });
 afterEach(() => home.remove());
 
@@ -37,6 +39,9 @@ async function open({ env: extra = {}, profile, tty = false }: Given = {}) {
       paths: () => home.paths,
       place: () => ({ env, paths: home.paths, files: privateFiles, uid }),
       config,
+      limitsChanged: async () => {
+        limitsChanged += 1;
+      },
       secretLayers: async () => secretLayers({ config: await config(), env, paths: home.paths, uid }),
     },
   });
@@ -44,6 +49,30 @@ async function open({ env: extra = {}, profile, tty = false }: Given = {}) {
 
 const written = (): { profiles: Record<string, Record<string, unknown>> } =>
   JSON.parse(readFileSync(home.paths.configFile, 'utf8'));
+
+describe('a limit of sending', () => {
+  it('is brought into the database when it is set and when it is unset, other settings are not', async () => {
+    const { context } = await open();
+    await set.run(context, ['fuse.textsPerDay', '30'], {});
+    expect(written().profiles['default']).toEqual({ 'fuse.textsPerDay': 30 });
+    await set.run(context, ['tz', 'Europe/Berlin'], {});
+    expect(limitsChanged).toBe(1);
+    await unset.run(context, ['fuse.textsPerDay'], {});
+    expect(limitsChanged).toBe(2);
+  });
+
+  it.each([
+    ['fuse.textsPerDay', '0'],
+    ['fuse.textsPerDay', 'unlimited'],
+    ['fuse.callsPerMinute', '1001'],
+    ['fuse.allPerMinute', '1000001'],
+    ['fuse', 'maybe'],
+  ])('%s cannot be %s', async (key, text) => {
+    const { context } = await open();
+    await expect(set.run(context, [key, text], {})).rejects.toThrow(UsageError);
+    expect([existsSync(home.paths.configFile), limitsChanged]).toEqual([false, 0]);
+  });
+});
 
 describe('set', () => {
   it.each([

@@ -1,7 +1,7 @@
 // `remind init`: by questions and by flags, checked before it is written, changing only what is given.
 
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { command as init } from '../../commands/init.ts';
 import {
@@ -11,6 +11,7 @@ import {
   UnhealthyError,
   UsageError,
 } from '../../src/core/errors.ts';
+import { insertReminder } from '../../src/store/reminders.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { stampOnce } from '../../src/store/stamp.ts';
 import { privateFiles } from '../../src/system/files.ts';
@@ -18,6 +19,7 @@ import type { ProbeTarget } from '../../src/watchdog/checks/account-checks.ts';
 import type { Me } from '../../src/watchdog/set-up-profile.ts';
 import { TestClock } from '../clock.ts';
 import { ACCOUNT, API_KEY, makePlace, OTHER_ACCOUNT, type Place, uid } from '../config/place.ts';
+import { newReminder, tempDb } from '../store/temp-db.ts';
 import { testContext } from './context.ts';
 
 const ME = '+4915112345678';
@@ -204,6 +206,7 @@ describe('by flags', () => {
       country: null,
       alarmContact: null,
       twilioUrl: null,
+      budgetDay: '2000,50USD',
       checked: true,
     });
   });
@@ -218,6 +221,7 @@ describe('by questions', () => {
     '--from': SENDER,
     '--tz': '',
     '--alarm-contact': '',
+    '--budget-day': '',
   };
 
   /** The select and the secret share a flag: the kind first, then the token. */
@@ -242,6 +246,7 @@ describe('by questions', () => {
       '--from',
       '--tz Asia/Tokyo',
       '--alarm-contact',
+      '--budget-day 2000,50USD',
     ]);
     expect(config().default).toEqual({
       accountSid: ACCOUNT,
@@ -249,15 +254,35 @@ describe('by questions', () => {
       allow: [ME],
       from: SENDER,
       tz: 'Asia/Tokyo',
+      'budget.day': '2000,50USD',
     });
     expect(secrets()).toEqual({ accountSid: ACCOUNT, authToken: TOKEN });
+  });
+
+  it('offers a budget of three times the busiest day that is planned', async () => {
+    const path = home.paths.database('default');
+    mkdirSync(dirname(path), { recursive: true });
+    const db = await tempDb(path);
+    const day = Date.parse('2026-11-24T00:00:00Z');
+    for (let i = 0; i < 1_001; i += 1) await insertReminder(db, newReminder(day + (i % 1_000)), day);
+    await insertReminder(db, newReminder(day + 86_400_000), day);
+    const { context } = await open(answering());
+    const ask = { ...context.ask, secret: async () => TOKEN };
+    await init.run({ ...context, ask }, [], { ...GLOBAL, check: true });
+    expect(config().default['budget.day']).toBe('3003,75.08USD');
   });
 
   it('offers what is set when everything is asked again, and keeps the secret', async () => {
     await run(ALL());
     const nothing = Object.fromEntries(Object.keys(ANSWERS).map((flag) => [flag, '']));
     await run({}, { answers: { ...nothing, '--auth-token-file': 'keep' } });
-    expect(config().default).toEqual({ accountSid: ACCOUNT, from: SENDER, allow: [ME], tz: 'Europe/Berlin' });
+    expect(config().default).toEqual({
+      accountSid: ACCOUNT,
+      from: SENDER,
+      allow: [ME],
+      tz: 'Europe/Berlin',
+      'budget.day': '2000,50USD',
+    });
     expect(secrets()).toEqual({ accountSid: ACCOUNT, authToken: TOKEN });
   });
 

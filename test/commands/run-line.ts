@@ -2,6 +2,8 @@
 
 import { parseCommandLine } from '../../src/cli/program.ts';
 import { REGISTRY } from '../../src/cli/registry.ts';
+import type { ExitCode } from '../../src/core/errors.ts';
+import type { RecallRow } from '../../src/delivery/recall.ts';
 import { readStatus } from '../../src/delivery/status.ts';
 import { undoImport } from '../../src/reminders/import/undo.ts';
 import type { ResolveDeps } from '../../src/reminders/resolve.ts';
@@ -12,6 +14,7 @@ export interface Printed {
   readonly stdout: string;
   readonly stderr: string;
   readonly questions: readonly string[];
+  readonly code: ExitCode | undefined;
 }
 
 /** Twilio, for `resolve --sent`; nothing asks it unless a test says what it has. */
@@ -20,6 +23,8 @@ export type FetchSend = ResolveDeps['fetchSend'];
 export interface RunLine extends Omit<TestContextOptions<object>, 'needs' | 'clock'> {
   /** What the allowlist says of any number. */
   readonly allowed?: boolean;
+  /** What a recall comes to. */
+  readonly recalled?: readonly RecallRow[];
   readonly fetchSend?: FetchSend;
 }
 
@@ -44,8 +49,10 @@ export async function runLine(
     reminders: async () => world,
     allowed: async () => options.allowed,
     resolving: async () => ({ ...world, fetchSend: options.fetchSend ?? nobodyAsks }),
-    readStatus: () => readStatus(world.db, world.clock.now(), world.clock.now()),
     undoImport: (id: number) => undoImport({ ...world, rest: async () => {} }, id),
+    releasing: async () => ({ ...world, rest: async () => {} }),
+    recall: async () => options.recalled ?? [],
+    readStatus: () => readStatus(world.db, world.clock.now(), world.clock.now()),
   };
   const { context, stdout, stderr, questions } = await testContext({
     ...options,
@@ -53,6 +60,6 @@ export async function runLine(
     clock: world.clock,
     flags: invocation.flags,
   });
-  await invocation.module.run(context, invocation.args, invocation.options);
-  return { stdout: stdout(), stderr: stderr(), questions };
+  const code = await invocation.module.run(context, invocation.args, invocation.options);
+  return { stdout: stdout(), stderr: stderr(), questions, code };
 }

@@ -6,7 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ConfigFlags, loadConfig } from '../../src/config/load.ts';
 import { resolvePaths } from '../../src/config/paths.ts';
 import { SETTING_KEYS, SETTINGS, type Setting } from '../../src/config/settings.ts';
+import { DEFAULT_DAY } from '../../src/core/budget.ts';
 import { NotFoundError, UsageError } from '../../src/core/errors.ts';
+import { DEFAULT_FUSE } from '../../src/core/limits.ts';
 import { ACCOUNT, API_KEY, makePlace, OTHER_ACCOUNT, type Place } from './place.ts';
 
 let place: Place;
@@ -60,6 +62,26 @@ const TABLE: Record<string, { texts: [unknown, string]; values: [unknown, unknow
   unknownGrace: { texts: ['3m', '4m'], values: [180_000, 240_000], fallback: 120_000 },
   onUnknown: { texts: ['hold', 'DROP'], values: ['hold', 'drop'], fallback: undefined },
   concurrency: { texts: [7, '9'], values: [7, 9], fallback: 16 },
+  fuse: { texts: ['off', 'on'], values: ['off', 'on'], fallback: 'on' },
+  ...Object.fromEntries(
+    Object.entries(DEFAULT_FUSE).map(([key, fallback]) => [
+      `fuse.${key}`,
+      { texts: [7, '9'], values: [7, 9], fallback },
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['hour', 'day', 'month', 'tenantHour', 'tenantDay', 'tenantMonth'].map((key) => [
+      `budget.${key}`,
+      {
+        texts: ['700,80USD', '$9'],
+        values: [
+          { sends: 700, micros: 80_000_000 },
+          { sends: null, micros: 9_000_000 },
+        ],
+        fallback: key === 'day' ? DEFAULT_DAY : undefined,
+      },
+    ]),
+  ),
 };
 
 describe('precedence', () => {

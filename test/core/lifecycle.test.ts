@@ -12,6 +12,7 @@ const LEGAL = new Set([
   'processing>failed',
   'processing>unknown',
   'processing>scheduled',
+  'processing>held',
   'processing>expired',
   'unknown>sent',
   'unknown>scheduled',

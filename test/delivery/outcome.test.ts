@@ -33,6 +33,7 @@ describe('what an answer means', () => {
     ['permanent', 'rejected', 'failed'],
     ['unknown', 'unknown', 'unknown'],
     ['expired', 'not-sent', 'expired'],
+    ['held', 'not-sent', 'held'],
     ['retry', 'not-sent', 'scheduled'],
     ['later', 'not-sent', 'scheduled'],
     ['halt', 'rejected', 'scheduled'],

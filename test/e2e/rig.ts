@@ -9,6 +9,7 @@ import { startSimulator } from '../../src/simulator/simulator.ts';
 import { systemClock } from '../../src/system/clock.ts';
 import { tempFolder } from '../store/temp-db.ts';
 import { requestProblems } from '../twilio-spec/ask.ts';
+import { billable } from './ledger.ts';
 
 const BINARY = new URL('../../bin/remind.js', import.meta.url).pathname;
 
@@ -28,9 +29,10 @@ export interface Running {
 
 export type Env = Readonly<Record<string, string>>;
 
-/** A folder and an environment that nothing of this machine leaks into. */
+/** A folder and an environment that nothing of this machine leaks into. After the test nothing in it was billable. */
 export function emptyHome(): { readonly folder: string; readonly env: Env } {
   const folder = tempFolder();
+  onTestFinished(() => expect(billable(join(folder, 'remind'))).toEqual([]));
   return {
     folder,
     env: {

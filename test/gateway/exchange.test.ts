@@ -6,6 +6,7 @@ import { reserve } from '../../src/gateway/reserve.ts';
 import { type Wire, WireError, type WireRequest, type WireResponse } from '../../src/gateway/wire.ts';
 import type { Db } from '../../src/store/db.ts';
 import { settleIntent } from '../../src/store/intents.ts';
+import { beginStop, endStop } from '../../src/store/stops.ts';
 import { TestClock } from '../clock.ts';
 import { tempDb } from '../store/temp-db.ts';
 
@@ -156,6 +157,30 @@ describe('exchange', () => {
     expect(log?.response).toContain(SID);
   });
 
+  it('is stopped by a pause that came after the intent, and not for an alarm', async () => {
+    const { deps, db, clock, sent, reserve } = await rig();
+    const alarming = {
+      ...DRAFT,
+      purpose: 'alarm',
+      params: { ...DRAFT.params, Body: 'Nothing goes out' },
+    } as const;
+    const [late, alarm] = [await reserve(), await reserve(alarming)];
+    const pause = { kind: 'pause', tenantId: null, reason: 'wrong list' } as const;
+    await beginStop(db, pause, clock.now());
+    const { verdict, httpStatus, log } = await exchangeIntent(deps, late);
+    expect(verdict).toMatchObject({
+      class: 'held',
+      hold: 'paused',
+      message: expect.stringContaining('wrong list'),
+    });
+    expect([httpStatus, log, sent]).toEqual([null, undefined, []]);
+    expect((await exchangeIntent(deps, alarm)).verdict.class).toBe('accepted');
+    const other = { ...DRAFT, params: { ...DRAFT.params, Body: 'Goodbye' } };
+    await expect(reserve(other)).rejects.toThrow('sending is paused since');
+    await endStop(db, pause, clock.now());
+    expect((await exchangeIntent(deps, late)).verdict.class).toBe('accepted');
+  });
+
   it('refuses an intent that is not there, not committed, or settled', async () => {
     const { deps, db, sent, reserve } = await rig();
     await expect(exchangeIntent(deps, 7)).rejects.toThrow('not committed');
@@ -229,6 +254,7 @@ describe('the request of an intent', () => {
     ['message', null, 'Messages.json'],
     ['call', null, 'Calls.json'],
     ['call-update', 'CA1', 'Calls/CA1.json'],
+    ['call-update', 'SM1', 'Messages/SM1.json'],
     ['number', null, 'IncomingPhoneNumbers.json'],
   ] as const)('%s', (kind, targetSid, path) => {
     const { method, path: whole } = requestOf({ accountSid: ACCOUNT, kind, targetSid, params: {} });

@@ -95,6 +95,7 @@ test.each([
   ['message', SM, ours.cancelMessage(ACCOUNT, SM).params],
   ['call', null, ours.createCall(ACCOUNT, EVERY_CALL_OPTION).params],
   ['call-update', CA, ours.updateCall(ACCOUNT, CA, { status: 'completed' }).params],
+  ['call-update', SM, ours.cancelMessage(ACCOUNT, SM).params],
   ['number', null, { PhoneNumber: '+15005550006' }],
 ] as const)('the request of an intent: %s %s', (kind, targetSid, params) => {
   expect(problemsOf(requestOf({ accountSid: ACCOUNT, kind, targetSid, params }))).toEqual([]);

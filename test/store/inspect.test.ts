@@ -125,7 +125,7 @@ describe('contradictions', () => {
   const intent = (id: number, of: number | null, outcome: string, account = 'AC1'): string => `
     insert into intent (id, tenant_id, reminder_id, kind, purpose, attempt, account_sid, mode, to_number, from_sender,
       params, worker_id, created_at, lease_until, outcome, sid)
-    values (${id}, 1, ${of ?? 'null'}, 'message', 'reminder', ${id}, '${account}', 'own', '+12025550123', '+1', '{}', 'w', 0, 1,
+    values (${id}, 1, ${of ?? 'null'}, 'message', 'reminder', ${id}, '${account}', 'own', '+1202555010${id}', '+1', '{}', 'w', 0, 1,
       '${outcome}', ${outcome === 'accepted' ? `'SM${id}'` : 'null'});`;
 
   it.each([

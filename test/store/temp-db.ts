@@ -4,8 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { type Budget, DEFAULT_BUDGETS, MOST_MICROS, MOST_SENDS } from '../../src/core/budget.ts';
+import { DEFAULT_FUSE, FUSE_KEYS, FUSE_LIMITS, type FuseLimits } from '../../src/core/limits.ts';
 import type { NewReminder } from '../../src/core/reminder.ts';
 import type { Db } from '../../src/store/db.ts';
+import { type SendLimits, writeLimits } from '../../src/store/limits.ts';
 import { openSqlite, type SqliteOptions } from '../../src/store/sqlite.ts';
 import { systemClock } from '../../src/system/clock.ts';
 
@@ -20,10 +23,31 @@ export async function tempDb(
   path = join(tempFolder(), 'test.db'),
   options?: Partial<SqliteOptions>,
 ): Promise<Db> {
+  const db = await guardedDb(path, options);
+  await writeLimits(db, RAISED);
+  return db;
+}
+
+/** The same with the limits that hold unless somebody says otherwise; tests of other things would run into them. */
+export async function guardedDb(
+  path = join(tempFolder(), 'test.db'),
+  options?: Partial<SqliteOptions>,
+): Promise<Db> {
   const db = await openSqlite(path, { clock: systemClock, ...options });
   onTestFinished(() => db.close());
   return db;
 }
+
+/** What holds in a database until somebody says otherwise. */
+export const DEFAULT_LIMITS: SendLimits = { fuse: DEFAULT_FUSE, budgets: DEFAULT_BUDGETS, isFuseOff: false };
+
+const MOST: Budget = { sends: MOST_SENDS, micros: MOST_MICROS };
+const MOST_OF_ALL = { hour: MOST, day: MOST, month: MOST };
+const RAISED: SendLimits = {
+  isFuseOff: false,
+  budgets: { everybody: MOST_OF_ALL, tenant: MOST_OF_ALL },
+  fuse: Object.fromEntries(FUSE_KEYS.map((key) => [key, FUSE_LIMITS[key].most])) as FuseLimits,
+};
 
 /** A plain text reminder of the default tenant, due at `dueAt`, useful for four hours. */
 export function newReminder(dueAt: number, changes: Partial<NewReminder> = {}): NewReminder {

@@ -13,4 +13,24 @@ export const DELIVERY: readonly ListedCommand[] = [
     summary: 'Show what is due, what is late and who is working',
     load: () => import('../../../commands/status.ts'),
   },
+  {
+    path: ['pause'],
+    summary: 'Stop all sending at once, for everybody or one tenant',
+    load: () => import('../../../commands/pause.ts'),
+  },
+  {
+    path: ['resume'],
+    summary: 'Let sending go on, and show first what would go',
+    load: () => import('../../../commands/resume.ts'),
+  },
+  {
+    path: ['fuse', 'status'],
+    summary: 'Show the blast fuse: whether it has tripped, and what it holds',
+    load: () => import('../../../commands/fuse/status.ts'),
+  },
+  {
+    path: ['fuse', 'reset'],
+    summary: 'Arm the blast fuse again, and show first what would go',
+    load: () => import('../../../commands/fuse/reset.ts'),
+  },
 ];

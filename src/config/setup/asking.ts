@@ -19,6 +19,7 @@ export interface SetupFlags {
   readonly country?: string | undefined;
   readonly alarmContact?: string | undefined;
   readonly twilioUrl?: string | undefined;
+  readonly budgetDay?: string | undefined;
 }
 
 // Named one by one: the parser hands over the global flags beside them.
@@ -34,6 +35,7 @@ const SETUP_FLAGS: readonly (keyof SetupFlags)[] = [
   'country',
   'alarmContact',
   'twilioUrl',
+  'budgetDay',
 ];
 
 export interface Asking {
@@ -47,6 +49,8 @@ export interface Asking {
   stdin(): Promise<string>;
   /** The zone this machine is set to: offered, never taken silently. */
   readonly machineZone: string | null;
+  /** How many reminders are to go out on the busiest day that is planned; 0 when none is. */
+  readonly busiestDay: number;
 }
 
 export interface Question {
@@ -72,7 +76,8 @@ export async function answer(asking: Asking, question: Question): Promise<string
   const flag = flagOf(key);
   const given = flagText(asking.flags, key);
   if (given !== undefined) return check(key, given, { what: flag, country });
-  const now = writtenValue(key, asking.current[key].value);
+  const { value, source } = asking.current[key];
+  const now = source === 'default' ? null : writtenValue(key, value);
   const isSet = now !== null && now.toString() !== '';
   if (!asksEverything(asking.flags) && (isSet || !question.required)) return undefined;
   return askUntilRight(asking, question, isSet ? now.toString() : question.suggestion);
@@ -105,7 +110,7 @@ async function check(
   const setting: Setting<unknown> = SETTINGS[key];
   if (text.trim() === '') throw new UsageError(`${reading.what}: nothing was given`);
   const value = await setting.parse(text.trim(), { ...reading, typed: true });
-  return Array.isArray(value) ? value.join(',') : String(value);
+  return Array.isArray(value) ? value.join(',') : String(writtenValue(key, value));
 }
 
 function flagOf(key: SettingKey): string {
@@ -114,5 +119,6 @@ function flagOf(key: SettingKey): string {
 
 function flagText(flags: SetupFlags, key: SettingKey): string | undefined {
   if (key === 'allow') return flags.ownNumber?.join(',');
-  return flags[key as keyof Omit<SetupFlags, 'ownNumber'>];
+  if (key === 'budget.day') return flags.budgetDay;
+  return flags[key as keyof Omit<SetupFlags, 'ownNumber' | 'budgetDay'>];
 }

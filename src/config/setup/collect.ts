@@ -1,5 +1,6 @@
 // Everything `remind init` needs to know, in the order in which a person can answer it.
 
+import { DEFAULT_DAY, formatBudget, MOST_MICROS, MOST_SENDS } from '../../core/budget.ts';
 import type { SettingChanges } from '../config-file.ts';
 import type { SecretLayer } from '../credentials.ts';
 import type { Secrets } from '../secrets.ts';
@@ -21,6 +22,8 @@ export interface StoredSecrets {
   /** The profile's own. */
   readonly stored: Secrets | undefined;
 }
+
+const CENT = 10_000;
 
 interface Terms {
   readonly required?: boolean;
@@ -46,6 +49,9 @@ export async function collectSetup(asking: Asking, secrets: StoredSecrets): Prom
   const from = await put('from', 'Sending number or messaging service:', { required: true });
   const tz = await put('tz', 'Time zone:', { required: true, suggestion: asking.machineZone ?? undefined });
   const alarmContact = await put('alarmContact', 'A second person for alarms, by number (Enter: nobody):');
+  const budgetDay = await put('budget.day', 'The most to send in a day, and the most money (USD):', {
+    suggestion: suggestedBudget(asking.busiestDay),
+  });
   const twilioUrl = flags.twilioUrl === undefined ? undefined : await put('twilioUrl', '');
   const allow = allowList(asking, own, alarmContact);
   const settings = {
@@ -56,6 +62,7 @@ export async function collectSetup(asking: Asking, secrets: StoredSecrets): Prom
     allow,
     tz,
     alarmContact,
+    'budget.day': budgetDay,
     twilioUrl,
   };
   const changed = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
@@ -66,6 +73,17 @@ export async function collectSetup(asking: Asking, secrets: StoredSecrets): Prom
     secrets: given,
     ownNumber: own?.split(',')[0],
   };
+}
+
+/** Three times the busiest day that is planned, so that a usual day never meets it; at least the default. */
+function suggestedBudget(busiestDay: number): string {
+  const sends = Math.min(MOST_SENDS, Math.max(DEFAULT_DAY.sends, busiestDay * 3));
+  // The money grows along: a budget that one half of stops short is no budget for so many.
+  const micros = Math.min(
+    MOST_MICROS,
+    Math.ceil((DEFAULT_DAY.micros * sends) / DEFAULT_DAY.sends / CENT) * CENT,
+  );
+  return formatBudget({ sends, micros });
 }
 
 /** The second person must be on the list, or alarms would not reach them in mode own. */

@@ -1,0 +1,90 @@
+// `remind resume`: lets sending go on after a pause or a spent budget; shows what would go, and asks.
+
+import type { Column, CommandBuilder, CommandModule, Context, FormatFlags } from '../src/core/command.ts';
+import { counted } from '../src/core/count.ts';
+import { toUtc } from '../src/core/say-time.ts';
+import { describeStop } from '../src/core/stop.ts';
+import { previewResume, type Resumption, resume } from '../src/delivery/pause.ts';
+import type { ReleaseDeps } from '../src/delivery/release.ts';
+import type { ReminderDeps } from '../src/reminders/deps.ts';
+import { findTenant } from '../src/reminders/tenants.ts';
+import { assertConfirmed } from '../src/terminal/confirm.ts';
+import { DRY_RUN, SENT_BY_DAEMON } from '../src/terminal/endings.ts';
+import { isForProgram } from '../src/terminal/format-flags.ts';
+import { releaseColumns, releaseText } from './release-screen.ts';
+
+export interface ResumeNeeds {
+  reminders(): Promise<ReminderDeps>;
+  releasing(): Promise<ReleaseDeps>;
+}
+
+interface Options extends FormatFlags {
+  readonly tenant?: string;
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+}
+
+const columns: readonly Column<Resumption>[] = [
+  { key: 'resumed', value: ({ ended }) => ended !== null },
+  { key: 'pausedAt', value: ({ ended }) => toUtc(ended?.since ?? null) },
+  ...releaseColumns,
+  { key: 'unfunded', value: ({ unfunded }) => unfunded },
+  { key: 'stopped', value: ({ remaining }) => remaining.map(describeStop) },
+];
+
+type Ctx = Context & ResumeNeeds;
+
+export const command: CommandModule<[], Options, ResumeNeeds> = {
+  examples: ['remind resume', 'remind resume --dry-run', 'remind resume --tenant salon --yes --json'],
+  columns,
+  format: 'record',
+  describe(builder: CommandBuilder) {
+    builder
+      .option('--tenant <name>', 'only what was paused for this tenant')
+      .option('--yes', 'do not ask')
+      .option('-n, --dry-run', 'show what would go');
+  },
+  async run(ctx, _args, options) {
+    const deps = await ctx.releasing();
+    const tenantId = options.tenant === undefined ? null : (await findTenant(deps.db, options.tenant)).id;
+    const preview = await previewResume(deps.db, tenantId, deps.clock.now());
+    const isIdle = preview.ended === null && preview.held === 0;
+    const result =
+      options.dryRun || isIdle ? preview : await confirmed(ctx, { deps, tenantId, preview, options });
+    ctx.out.record(result, columns, options, () => describe(ctx, result, options.dryRun ?? false));
+    tellNext(ctx, result, options);
+    return undefined;
+  },
+};
+
+interface Asked {
+  readonly deps: ReleaseDeps;
+  readonly tenantId: number | null;
+  readonly preview: Resumption;
+  readonly options: Options;
+}
+
+async function confirmed(ctx: Ctx, { deps, tenantId, preview, options }: Asked): Promise<Resumption> {
+  if (!options.yes && !isForProgram(options)) ctx.out.note(releaseText(preview, ctx.clock.now()));
+  await assertConfirmed(ctx.ask, `Let ${preview.go} go?`, options.yes);
+  return await resume(deps, tenantId);
+}
+
+function describe(ctx: Ctx, result: Resumption, isDryRun: boolean): string {
+  const { ended, held, remaining, unfunded } = result;
+  if (ended === null && held === 0)
+    return remaining.length + unfunded === 0 ? 'Nothing is paused.' : 'Nothing to resume.';
+  const head = isDryRun ? 'Would resume' : 'Resumed';
+  const whose = ended?.tenantName == null ? '' : ` for ${ended.tenantName}`;
+  return `${head}${whose}: ${releaseText(result, ctx.clock.now())}`;
+}
+
+function tellNext({ out }: Ctx, { remaining, go, unfunded }: Resumption, { dryRun }: Options): void {
+  if (unfunded > 0)
+    out.warn(
+      `the budget has no room for ${counted(unfunded, 'more reminder')}: remind config explain, remind config set budget.day …`,
+    );
+  for (const stop of remaining) out.warn(describeStop(stop));
+  if (dryRun) out.note(DRY_RUN);
+  else if (go > 0) out.note(SENT_BY_DAEMON);
+}

@@ -1,0 +1,95 @@
+// The blast fuse's memory: sends that the limits of one recipient held back, and what else a person decides by.
+
+import type { Channel } from '../core/reminder.ts';
+import type { Sql } from './db.ts';
+
+export interface Block {
+  readonly at: number;
+  readonly rule: string;
+  readonly to: string;
+  readonly reminderId: number | null;
+}
+
+/** Remembers a send that was held back. Too many of them within a minute trip the fuse, by a trigger. */
+export async function insertBlock(sql: Sql, { at, rule, to, reminderId }: Block): Promise<void> {
+  await sql.run('insert into fuse_block (at, rule, to_number, reminder_id) values (?, ?, ?, ?)', [
+    at,
+    rule,
+    to,
+    reminderId,
+  ]);
+}
+
+/** Newest first. */
+export function blocksSince(sql: Sql, since: number, limit: number): Promise<Block[]> {
+  return sql.all<Block>(
+    `select at, rule, to_number as "to", reminder_id as "reminderId" from fuse_block
+     where at > ? order by at desc, id desc limit ?`,
+    [since, limit],
+  );
+}
+
+export async function countBlocks(sql: Sql, since: number): Promise<number> {
+  const row = await sql.get<{ n: number }>('select count(*) as n from fuse_block where at > ?', [since]);
+  return row?.n ?? 0;
+}
+
+export async function forgetBlocks(sql: Sql, before: number): Promise<void> {
+  await sql.run('delete from fuse_block where at < ?', [before]);
+}
+
+/** When other reminders to this recipient are to go out by `until`, ascending. */
+export async function plannedTo(
+  sql: Sql,
+  {
+    channel,
+    to,
+    besides,
+    from,
+    until,
+  }: {
+    readonly channel: Channel;
+    readonly to: string;
+    readonly besides: number | null;
+    readonly from: number;
+    readonly until: number;
+  },
+): Promise<number[]> {
+  const rows = await sql.all<{ at: number }>(
+    `select run_at as at from reminder
+     where to_number = ? and channel = ? and state = 'scheduled' and run_at > ? and run_at <= ? and id is not ?
+     order by run_at limit 200`,
+    [to, channel, from, until, besides],
+  );
+  return rows.map(({ at }) => at);
+}
+
+export interface Twin {
+  readonly at: number;
+  readonly reminderId: number;
+}
+
+/** The newest send with the same words to the same recipient that was for another reminder. */
+export function twinOf(
+  sql: Sql,
+  {
+    kind,
+    to,
+    reminderId,
+    words,
+  }: {
+    readonly kind: 'message' | 'call';
+    readonly to: string;
+    readonly reminderId: number | null;
+    readonly words: string;
+  },
+): Promise<Twin | undefined> {
+  return sql.get<Twin>(
+    `select created_at as at, reminder_id as "reminderId" from intent
+     where to_number = ? and kind = ? and reminder_id <> ? and target_sid is null
+       and outcome not in ('not-sent', 'absent')
+       and coalesce(json_extract(params, '$.Body'), json_extract(params, '$.Twiml'), '') = ?
+     order by created_at desc limit 1`,
+    [to, kind, reminderId ?? 0, words],
+  );
+}

@@ -1,0 +1,95 @@
+// What sends are counted in, and what they count as: the words that rules and triggers are put together from.
+
+import {
+  BUDGET_NAMES,
+  BUDGET_WINDOWS,
+  type Budget,
+  type Budgets,
+  type BudgetWindow,
+} from '../core/budget.ts';
+import type { Scope } from './tally.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** `callsPer15Minutes` is kept in `calls_per_15_minutes`. */
+export function limitColumn(key: string): string {
+  return key.replace(/[A-Z]|\d+/g, (part) => `_${part.toLowerCase()}`);
+}
+
+export function budgetColumn(who: keyof Budgets, window: BudgetWindow, half: keyof Budget): string {
+  return `${who}_${window}_${half}`;
+}
+
+// What rings or texts somebody, as opposed to what changes a call or buys a number.
+export const sends = (row: string): string =>
+  `${row}.kind in ('message', 'call') and ${row}.target_sid is null`;
+export const stands = (row: string): string => `${row}.outcome not in ('not-sent', 'absent')`;
+export const ordinary = (row: string): string => `${sends(row)} and ${row}.purpose <> 'alarm'`;
+
+export const isNew = (row: string): string => `not exists (
+  select 1 from intent s where s.to_number = ${row}.to_number and s.kind in ('message', 'call')
+    and s.id <> ${row}.id and s.purpose <> 'alarm' and ${sends('s')} and ${stands('s')})
+  and not exists (select 1 from reminder m where m.id = ${row}.reminder_id and m.import_id is not null)`;
+
+export const ALL: Scope = {
+  name: () => `'all'`,
+  applies: (row) => `${row}.purpose <> 'alarm'`,
+  stretchMs: 1_000,
+  windows: [{ ms: 60_000, sends: 'all_per_minute' }],
+};
+
+export const NEW: Scope = {
+  name: () => `'new'`,
+  applies: (row) => `${row}.purpose <> 'alarm' and ${isNew(row)}`,
+  stretchMs: 60_000,
+  windows: [{ ms: HOUR_MS, sends: 'new_per_hour' }],
+};
+
+const budgetWindows = (who: keyof Budgets): Scope['windows'] =>
+  BUDGET_NAMES.map((window) => ({
+    ms: BUDGET_WINDOWS[window],
+    sends: budgetColumn(who, window, 'sends'),
+    micros: budgetColumn(who, window, 'micros'),
+  }));
+
+const BUDGET_STRETCH_MS = 5 * 60_000;
+
+/** The scopes whose sends cost money, by whose budget they are. */
+export const SPENDERS: Readonly<Record<keyof Budgets, Scope>> = {
+  everybody: {
+    name: () => `'everybody'`,
+    stretchMs: BUDGET_STRETCH_MS,
+    windows: budgetWindows('everybody'),
+  },
+  tenant: {
+    name: (row) => `'tenant:' || ${row}.tenant_id`,
+    stretchMs: BUDGET_STRETCH_MS,
+    windows: budgetWindows('tenant'),
+  },
+};
+
+export const { everybody: EVERYBODY, tenant: TENANT } = SPENDERS;
+export const SCOPES: readonly Scope[] = [ALL, NEW, EVERYBODY, TENANT];
+
+/** What an intent that is written is counted in: whether its recipient was new then, its row remembers. */
+export const COUNTED: readonly Scope[] = [
+  ALL,
+  { ...NEW, applies: (row) => `(select f.fresh from intent f where f.id = ${row}.id) = 1` },
+  EVERYBODY,
+  TENANT,
+];
+
+export const CORRECTED: readonly Scope[] = [
+  ALL,
+  { ...NEW, applies: (row) => `${row}.fresh = 1` },
+  EVERYBODY,
+  TENANT,
+];
+
+// Whoever writes an intent without saying what it may cost is taken for the dearest: a minute to anywhere.
+export const UNSAID_MICROS = 250_000;
+
+/** What an intent costs: nothing unless it left and was taken; Twilio's price once there is one. */
+export const cost = (row: string): string => `case
+  when ${row}.outcome in ('not-sent', 'absent', 'rejected') then 0
+  else coalesce(${row}.price_micros, ${row}.estimated_micros, ${UNSAID_MICROS}) end`;

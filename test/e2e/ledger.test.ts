@@ -1,0 +1,23 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { insertIntent } from '../../src/store/intents.ts';
+import { tempDb, tempFolder } from '../store/temp-db.ts';
+import { billable } from './ledger.ts';
+
+it('finds what was asked of a real account, and not what never left or was a simulator’s', async () => {
+  const home = tempFolder();
+  mkdirSync(join(home, 'db'));
+  expect(billable(home)).toEqual([]);
+  const db = await tempDb(join(home, 'db', 'default.db'));
+  const draft = { purpose: 'send', tenantId: 1, reminderId: null, attempt: 1, from: '+15005550006' } as const;
+  const rest = { targetSid: null, params: {}, expiresAt: null };
+  const terms = { accountSid: 'AC1', workerId: 'w', now: 1, leaseUntil: 2, contentKey: null } as const;
+  const write = (mode: 'own' | 'simulator', to: string) =>
+    insertIntent(db, { ...draft, ...rest, kind: 'call', to }, { ...terms, mode });
+  await write('simulator', '+12025550101');
+  await write('own', '+12025550102');
+  const unsent = await write('own', '+12025550103');
+  await db.run(`update intent set outcome = 'not-sent' where id = ?`, [unsent]);
+  expect(billable(home)).toEqual([{ kind: 'call', mode: 'own', to: '+12025550102', outcome: 'pending' }]);
+});

@@ -1,0 +1,56 @@
+// The stop button as the built program has it, with a daemon that runs and another that does not.
+
+import { describe, expect, it } from 'vitest';
+import { completeScript } from '../../src/simulator/phones.ts';
+import { emptyHome, remind, remindJson, simulatorEnv, start, testSimulator } from './rig.ts';
+
+const TO = '+12025550123';
+
+async function rig(...options: Parameters<typeof testSimulator>) {
+  const simulator = await testSimulator(...options);
+  return { simulator, env: { ...emptyHome().env, ...simulatorEnv(simulator) } };
+}
+
+interface Listed {
+  readonly id: string;
+  readonly state: string;
+}
+
+describe('remind pause', () => {
+  it('stops a daemon that runs, and resume lets it go on', async () => {
+    const { simulator, env } = await rig();
+    const daemon = start(['daemon', '--json'], env);
+    await expect.poll(() => daemon.stdout(), { timeout: 10_000 }).toContain('"started"');
+    expect((await remind(['pause', '--reason', 'wrong list'], env)).code).toBe(0);
+    await remind(['schedule', '--to', TO, '--at', 'in 0 seconds', '--body', 'Hello'], env);
+    await expect.poll(() => daemon.stdout(), { timeout: 5_000 }).toContain('"held"');
+    const rows = await remindJson<Listed[]>(['list', '--state', 'held:paused'], env);
+    expect(rows.map(({ id }) => id)).toEqual(['1']);
+    const send = await remind(['send', TO, 'Hello'], env);
+    expect(send.code).toBe(5);
+    expect(send.stderr).toMatch(/sending is paused since .* \(wrong list\)[\s\S]*remind resume/);
+    expect(simulator.messages()).toHaveLength(0);
+    expect((await remind(['resume', '--yes'], env)).stdout).toMatch(/^Resumed: 1 held, 0 now useless, 1 go/);
+    await expect.poll(() => simulator.messages().length, { timeout: 5_000 }).toBe(1);
+    daemon.child.kill('SIGTERM');
+    expect((await daemon.ended).code).toBe(0);
+  }, 60_000);
+
+  it('recalls a call that rings, and tells of a text that is out', async () => {
+    const { simulator, env } = await rig({
+      phones: [completeScript({ number: TO, kind: 'no-answer' })],
+    });
+    expect((await remind(['send', TO, 'Hello', '--via', 'both'], env)).code).toBe(0);
+    await expect
+      .poll(() => simulator.calls().map(({ status }) => status), { timeout: 5_000 })
+      .toEqual(['ringing']);
+    const { code, stdout, stderr } = await remind(['pause', '--recall'], env);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(
+      /1 call recalled, 1 send not\n +recalled +call to \+12025550123 \(CA\w+, canceled\)/,
+    );
+    expect(stdout).toMatch(/not +text to \+12025550123 .*cannot be called back/);
+    expect(simulator.calls().map(({ status }) => status)).toEqual(['canceled']);
+    expect((await remind(['db', 'check'], env)).code).toBe(0);
+  }, 60_000);
+});
