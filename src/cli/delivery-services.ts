@@ -51,6 +51,7 @@ export function deliveryServices(
           graceMs: config.unknownGrace.value,
           requestTimeoutMs: config.requestTimeout.value,
           onUnknown: config.onUnknown.value ?? null,
+          callsInstead: config.otherChannel.value === 'on',
           worker: {
             workerId: ground.workerId(),
             role: 'daemon',

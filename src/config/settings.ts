@@ -205,6 +205,13 @@ export const SETTINGS = {
     meaning: 'what to do with a send that Twilio turns out not to have: resend, hold or drop',
     parse: wishOnUnknown,
   },
+  otherChannel: {
+    kind: 'text',
+    fallback: 'on' as 'on' | 'off',
+    env: 'REMIND_OTHER_CHANNEL',
+    meaning: 'on: a text that a phone does not take becomes a call',
+    parse: onOrOff,
+  },
   concurrency: {
     kind: 'number',
     // Twilio answers a create in some 100 ms: 160 a second, more than most accounts may send.

@@ -11,6 +11,7 @@ import { insertEvent } from '../store/events.ts';
 import { moveReminder } from '../store/reminders.ts';
 import { composeDraft } from './compose.ts';
 import type { DeliveryEvent } from './events.ts';
+import { cancelFor } from './opt-outs.ts';
 
 // When a guard does not say how long a wait is.
 const ASK_AGAIN_MS = 1_000;
@@ -66,9 +67,25 @@ async function take(
   const draft = compose(reminder, { accountSid: door.accountSid, from, purpose: 'reminder', now });
   if (draft instanceof UsageError) return [await fail(sql, reminder, draft.message, now)];
   const reservation = await door.reserve(sql, draft, now);
-  if (!reservation.ok) return refused(sql, reminder, reservation.refusal, now);
+  if (!reservation.ok) {
+    const { refusal } = reservation;
+    return (await ended(sql, reminder, refusal, now)) ?? (await refused(sql, reminder, refusal, now));
+  }
   await takeReminder(sql, reminder.id, reservation.intentId, now);
   return { intentId: reservation.intentId, reminder };
+}
+
+/** What its recipient does not want, or what cannot arrive; undefined for whatever may go later. */
+async function ended(
+  sql: Sql,
+  reminder: DueReminder,
+  { ends, optOut, message }: Refusal,
+  now: number,
+): Promise<readonly DeliveryEvent[] | undefined> {
+  if (ends === 'failed') return [await fail(sql, reminder, message, now)];
+  if (!optOut) return undefined;
+  await cancelFor(sql, reminder, optOut, now);
+  return [{ event: 'cancelled', id: formatId(reminder.id), to: reminder.to, detail: message }];
 }
 
 /** A wait that was told before is not told again. */

@@ -17,6 +17,8 @@ export function describeEvent(event: DeliveryEvent): string {
     case 'failed':
     case 'unknown':
     case 'retry':
+    case 'rerouted':
+    case 'unreached':
       return `${event.id} ${CHANNEL[event.channel]} to ${event.to}: ${event.event}: ${event.detail}`;
     case 'held':
       return `${event.id} to ${event.to}: held:${event.reason}: ${event.detail}`;
@@ -26,12 +28,14 @@ export function describeEvent(event: DeliveryEvent): string {
       return `ALARM: ${event.detail}`;
     case 'reconciled':
       return `${event.id === null ? '' : `${event.id} `}${CHANNEL[event.channel]} to ${event.to}: ${RECONCILED[event.verdict]}: ${event.detail}`;
+    case 'cancelled':
+      return `${event.id} to ${event.to}: cancelled: ${event.detail}`;
+    case 'inbound':
+      return `text from ${event.from}: ${event.detail}`;
     case 'expired':
       return `${event.id} to ${event.to}: expired: ${event.detail}`;
     case 'receipt':
       return `${event.id}: ${event.receipt} (${event.sid})`;
-    case 'halted':
-      return `nothing is sent until ${event.until}: ${event.detail}`;
     case 'trouble':
       return `trouble: ${event.detail}`;
     case 'stopping':

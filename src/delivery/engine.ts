@@ -34,6 +34,8 @@ export interface EngineDeps {
   /** Requests under way at once, at the most. */
   readonly concurrency: number;
   readonly defaultFrom: string | undefined;
+  /** Whether a text that a phone does not take becomes a call. */
+  readonly callsInstead?: boolean | undefined;
   /** How long after an outcome became unknown it is first looked for. */
   readonly graceMs: number;
   readonly emit: Emit;
@@ -43,8 +45,6 @@ export interface EngineDeps {
 export interface Lull {
   /** Null when nothing is scheduled. */
   readonly nextRunAt: number | null;
-  /** The account is halted: nothing is claimed for a while, whatever is due. */
-  readonly isHalted: boolean;
 }
 
 /** Asked in a lull: may the engine end by itself? */
@@ -70,7 +70,6 @@ export class Engine {
   #failed = 0;
   #nextRunAt: number | null = null;
   #mustLook = true;
-  #haltUntil = 0;
   #tries = 0;
 
   constructor(deps: EngineDeps) {
@@ -110,8 +109,7 @@ export class Engine {
     if (this.#inFlight > 0) return false;
     if (this.#finished.length > 0) return signal.aborted && this.#tries >= LAST_TRIES;
     if (signal.aborted) return true;
-    const isHalted = this.#deps.clock.now() < this.#haltUntil;
-    return (isHalted || !this.#mustLook) && (await isDone({ nextRunAt: this.#nextRunAt, isHalted }));
+    return !this.#mustLook && (await isDone({ nextRunAt: this.#nextRunAt }));
   }
 
   /** Sleeps until a turn has something to do: outcomes to commit, a due instant, a ring. */
@@ -124,7 +122,7 @@ export class Engine {
     // Elapsed time, not an instant: a wall clock set back must not put the engine to sleep for an hour.
     void realClock.sleep(pause, nap.signal).then(() => nap.signal.aborted || ring());
     const due = this.#nextRunAt === null || signal.aborted || this.isSaturated ? null : this.#nextRunAt;
-    const cancel = due === null ? undefined : clock.at(Math.max(due, this.#haltUntil), ring);
+    const cancel = due === null ? undefined : clock.at(due, ring);
     await this.#bell.wait();
     nap.abort();
     cancel?.();
@@ -133,7 +131,6 @@ export class Engine {
   #mayClaim(signal: AbortSignal): boolean {
     if (signal.aborted || this.isSaturated) return false;
     const now = this.#deps.clock.now();
-    if (now < this.#haltUntil) return false;
     return this.#mustLook || (this.#nextRunAt !== null && this.#nextRunAt <= now);
   }
 
@@ -141,22 +138,17 @@ export class Engine {
     const claiming = this.#mayClaim(signal);
     if (this.#finished.length === 0 && !claiming) return;
     const batch = this.#finished.splice(0, TURN_ROWS);
-    const mustLook = this.#mustLook;
     // Cleared before the transaction: a wake that comes during it is for the next turn.
     if (claiming) this.#mustLook = false;
     try {
       const turn = await this.#deps.db.tx(async (sql): Promise<Turn> => {
         const now = this.#deps.clock.now();
         const settled: Settled[] = [];
-        const { random, graceMs } = this.#deps;
-        const terms = { now, random, graceMs, retries: true };
+        const terms = { ...this.#deps, now, retries: true };
         for (const finished of batch) settled.push(await settle(sql, finished, terms));
-        // What has just halted the account would refuse whatever is claimed beside it.
-        const isHalted = settled.some(({ haltUntil }) => haltUntil !== null);
-        return { settled, round: claiming && !isHalted ? await this.#claim(sql, now) : undefined };
+        return { settled, round: claiming ? await this.#claim(sql, now) : undefined };
       });
       this.#tries = 0;
-      if (claiming && !turn.round) this.#mustLook ||= mustLook;
       this.#conclude(turn);
     } catch (error) {
       this.#finished.unshift(...batch);
@@ -176,7 +168,7 @@ export class Engine {
     for (const one of settled) {
       if (one.event) this.#tell(one.event);
       if (one.runAt !== null) this.#nextRunAt = Math.min(one.runAt, this.#nextRunAt ?? one.runAt);
-      if (one.haltUntil !== null) this.#halt(one.haltUntil, one.haltDetail);
+      for (const lesson of one.lessons) this.#tell(lesson);
     }
     if (!round) return;
     this.#nextRunAt = round.nextRunAt;
@@ -188,12 +180,6 @@ export class Engine {
     if (event.event === 'sent') this.#sent += 1;
     if (event.event === 'failed') this.#failed += 1;
     this.#deps.emit(event);
-  }
-
-  #halt(until: number, detail: string): void {
-    if (until <= this.#haltUntil) return;
-    this.#haltUntil = until;
-    this.#deps.emit({ event: 'halted', detail, until: new Date(until).toISOString() });
   }
 
   async #launch(claim: ClaimRound['claims'][number]): Promise<void> {

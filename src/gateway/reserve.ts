@@ -9,8 +9,10 @@ import { estimateSend } from '../core/spend.ts';
 import type { Sql } from '../store/db.ts';
 import { equalInDoubt } from '../store/doubts.ts';
 import { type IntentTerms, insertIntent } from '../store/intents.ts';
+import type { OptOut } from '../store/opt-outs.ts';
 import { type Allowlist, refusalByAllowlist } from './allowlist.ts';
 import { guardLimits, noteRefusal } from './fuse.ts';
+import { guardPerson } from './person.ts';
 
 export interface ReserveTerms extends IntentTerms {
   readonly allowlist: Allowlist;
@@ -21,6 +23,10 @@ export interface Refusal {
   /** Why it is held; null when it need not be, and is only to be asked about again at `retryAt`. */
   readonly hold: HoldReason | null;
   readonly retryAt?: number;
+  /** It will never do: the reminder is cancelled, or has failed. */
+  readonly ends?: 'cancelled' | 'failed';
+  /** What cancels it. */
+  readonly optOut?: OptOut;
   /** Words that stay the same while the reason does. */
   readonly message: string;
   readonly hint: string;
@@ -41,9 +47,9 @@ export type GuardTerms = ReserveTerms & {
 };
 type Guard = (sql: Sql, draft: IntentDraft, terms: GuardTerms) => Promise<Refusal | undefined>;
 
-// allowlist → doubt → stop, blast fuse, budget → rate: each guard sees the transaction, so that what it counts is
+// allowlist → doubt → opt-out, bad number → stop, blast fuse, budget → rate: each guard sees the transaction, so that what it counts is
 // what is committed with the intent. The first one that says no is the answer.
-const GUARDS: readonly Guard[] = [guardAllowlist, guardDoubt, guardLimits];
+const GUARDS: readonly Guard[] = [guardAllowlist, guardDoubt, guardPerson, guardLimits];
 
 // An equal send that is under way has its answer within a second mostly; one of unknown outcome within minutes.
 const AGAIN_AFTER_MS = { pending: 1_000, unknown: 15_000 } as const;

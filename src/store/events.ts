@@ -19,6 +19,7 @@ export interface NewEvent {
     | 'waited'
     | 'looked'
     | 'resolved'
+    | 'rerouted'
     | 'undone';
   readonly detail?: string | null;
   /** The values before the change, as JSON; null when it cannot be undone. */
