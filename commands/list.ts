@@ -4,7 +4,7 @@ import type { CommandBuilder, CommandModule } from '../src/core/command.ts';
 import { doubtColumns, reminderColumns } from '../src/reminders/columns.ts';
 import { formatCursor } from '../src/reminders/cursor.ts';
 import type { ReminderDeps } from '../src/reminders/deps.ts';
-import { list } from '../src/reminders/list.ts';
+import { list, listUnreached } from '../src/reminders/list.ts';
 import { isForProgram, parseLimit } from '../src/terminal/format-flags.ts';
 
 export interface ListNeeds {
@@ -20,6 +20,7 @@ interface Options {
   readonly until?: string;
   readonly tz?: string;
   readonly all?: boolean;
+  readonly byHand?: boolean;
   readonly after?: string;
 }
 
@@ -32,6 +33,7 @@ export const command: CommandModule<[], Options, ListNeeds> = {
     'remind list --state failed,held:mode --json=id,to,lastError',
     'remind list --to cindy --all',
     'remind list --state unknown',
+    'remind list --by-hand --json=to,contact,body',
     'remind list --on tomorrow --tenant acme --csv',
   ],
   columns: reminderColumns(0),
@@ -46,11 +48,21 @@ export const command: CommandModule<[], Options, ListNeeds> = {
       .option('--until <time>', 'only due before then; a day is included')
       .option('--tz <zone>', 'the zone that --on, --since and --until are in')
       .option('--all', 'also those that are over (sent, cancelled, failed or expired long ago)')
+      .option(
+        '--by-hand',
+        'whom neither text nor call reached, the soonest appointment first: call them yourself',
+      )
       .option('--after <cursor>', 'the next page: what the page before ended with');
   },
   async run(ctx, _args, options) {
     const limit = parseLimit(options.limit, PAGE);
-    const { rows, next } = await list(await ctx.reminders(), { ...options, states: options.state, limit });
+    const deps = await ctx.reminders();
+    if (options.byHand) {
+      const rows = await listUnreached(deps, { ...options, states: options.state, limit });
+      ctx.out.list(rows, reminderColumns(ctx.clock.now()), options, 'Nobody has to be called by hand.');
+      return undefined;
+    }
+    const { rows, next } = await list(deps, { ...options, states: options.state, limit });
     const columns = isInDoubt(options) && !isForProgram(options) ? doubtColumns : reminderColumns;
     ctx.out.list(rows, columns(ctx.clock.now()), options, emptyWords(options));
     if (isInDoubt(options) && rows.some(({ doubt }) => doubt !== 'looking')) ctx.out.note(DECIDE);
