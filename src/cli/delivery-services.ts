@@ -51,6 +51,7 @@ export function deliveryServices(
           graceMs: config.unknownGrace.value,
           requestTimeoutMs: config.requestTimeout.value,
           onUnknown: config.onUnknown.value ?? null,
+          quietHours: config.quietHours.value,
           callsInstead: config.otherChannel.value === 'on',
           worker: {
             workerId: ground.workerId(),
@@ -59,7 +60,9 @@ export function deliveryServices(
             pid: process.pid,
             version: version(),
           },
-          createOccurrences: async (sql, now) => (await createDueOccurrences(sql, now, 32)).created,
+          createOccurrences: async (sql, now) =>
+            (await createDueOccurrences(sql, now, { limit: 32, quietHours: config.quietHours.value }))
+              .created,
           rollForward: async () => void (await rollForwardImports(db, ground.clock, rest)),
           checkpoint: () => checkpointer.truncate(),
           emit,

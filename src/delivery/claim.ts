@@ -3,15 +3,23 @@
 import { UsageError } from '../core/errors.ts';
 import { formatId } from '../core/id.ts';
 import type { IntentDraft } from '../core/intent.ts';
+import type { QuietHours } from '../core/quiet-hours.ts';
 import type { Door } from '../gateway/door.ts';
 import type { Refusal } from '../gateway/reserve.ts';
-import { type DueReminder, dueReminders, nextRunAt, takeReminder } from '../store/claims.ts';
+import {
+  type DueReminder,
+  dueReminders,
+  nextRunAt,
+  type QuietColumns,
+  takeReminder,
+} from '../store/claims.ts';
 import type { Sql } from '../store/db.ts';
 import { insertEvent } from '../store/events.ts';
 import { moveReminder } from '../store/reminders.ts';
 import { composeDraft } from './compose.ts';
 import type { DeliveryEvent } from './events.ts';
 import { cancelFor } from './opt-outs.ts';
+import { quietRefusal } from './quiet.ts';
 
 // When a guard does not say how long a wait is.
 const ASK_AGAIN_MS = 1_000;
@@ -37,6 +45,8 @@ export interface ClaimTerms {
   readonly door: Door;
   /** The profile's sender, for reminders and tenants that name none. */
   readonly defaultFrom: string | undefined;
+  /** For contacts and tenants that have no quiet hours of their own; never when left out. */
+  readonly quietHours?: QuietHours | undefined;
 }
 
 /**
@@ -56,11 +66,13 @@ export async function claimDue(sql: Sql, terms: ClaimTerms): Promise<ClaimRound>
 
 async function take(
   sql: Sql,
-  reminder: DueReminder,
+  reminder: DueReminder & QuietColumns,
   terms: ClaimTerms,
 ): Promise<Claim | readonly DeliveryEvent[]> {
   const { now, door } = terms;
   if (now > reminder.expiresAt) return [await expire(sql, reminder, now)];
+  const quiet = quietRefusal(reminder, terms);
+  if (quiet) return refused(sql, reminder, quiet, now);
   const from = reminder.from ?? reminder.tenantSender ?? terms.defaultFrom;
   if (from === undefined)
     return [await hold(sql, reminder, { reason: 'mode', detail: 'no sending number is set' }, now)];

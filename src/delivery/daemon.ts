@@ -2,6 +2,7 @@
 
 import type { OnAlarm } from '../core/alarm.ts';
 import type { Clock, Random } from '../core/clock.ts';
+import type { QuietHours } from '../core/quiet-hours.ts';
 import type { OnUnknown } from '../core/reminder.ts';
 import { describeStop } from '../core/stop.ts';
 import type { Door } from '../gateway/door.ts';
@@ -26,6 +27,8 @@ export interface DaemonDeps {
   readonly realClock: Clock;
   readonly random: Random;
   readonly defaultFrom: string | undefined;
+  /** When nothing is sent, for contacts and tenants that have no hours of their own; never when left out. */
+  readonly quietHours?: QuietHours | undefined;
   /** Whether a text that a phone does not take becomes a call. */
   readonly callsInstead?: boolean | undefined;
   /** How long after an outcome became unknown it is first looked for. */

@@ -13,7 +13,7 @@ export function describeEvent(event: DeliveryEvent): string {
     case 'started':
       return `started as ${event.workerId} on ${event.accountSid} (${event.mode}), ${counted(event.concurrency, 'request')} at once`;
     case 'sent':
-      return `${event.id} ${CHANNEL[event.channel]} to ${event.to}: sent ${event.lateMs} ms after it was due (${event.sid})`;
+      return `${event.id} ${CHANNEL[event.channel]} to ${event.to}: sent ${lateText(event.lateMs)} (${event.sid})`;
     case 'failed':
     case 'unknown':
     case 'retry':
@@ -43,4 +43,11 @@ export function describeEvent(event: DeliveryEvent): string {
     case 'stopped':
       return `stopped: ${event.sent} sent, ${event.failed} failed`;
   }
+}
+
+/** What was moved out of the quiet hours may go before it was due. */
+function lateText(lateMs: number): string {
+  return lateMs < 0
+    ? `${Math.round(-lateMs / 60_000)} min before it was due`
+    : `${lateMs} ms after it was due`;
 }

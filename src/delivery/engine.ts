@@ -2,6 +2,7 @@
 
 import type { Clock, Random } from '../core/clock.ts';
 import { UnhealthyError } from '../core/errors.ts';
+import type { QuietHours } from '../core/quiet-hours.ts';
 import type { Door } from '../gateway/door.ts';
 import type { Db } from '../store/db.ts';
 import { type ClaimRound, claimDue } from './claim.ts';
@@ -34,6 +35,8 @@ export interface EngineDeps {
   /** Requests under way at once, at the most. */
   readonly concurrency: number;
   readonly defaultFrom: string | undefined;
+  /** When nothing is sent, for contacts and tenants that have no hours of their own; never when left out. */
+  readonly quietHours?: QuietHours | undefined;
   /** Whether a text that a phone does not take becomes a call. */
   readonly callsInstead?: boolean | undefined;
   /** How long after an outcome became unknown it is first looked for. */
@@ -158,9 +161,9 @@ export class Engine {
   }
 
   #claim(sql: Parameters<typeof claimDue>[0], now: number): Promise<ClaimRound> {
-    const { door, defaultFrom, concurrency } = this.#deps;
+    const { door, defaultFrom, quietHours, concurrency } = this.#deps;
     const limit = Math.min(TURN_ROWS, concurrency - this.#inFlight);
-    return claimDue(sql, { now, limit, door, defaultFrom });
+    return claimDue(sql, { now, limit, door, defaultFrom, quietHours });
   }
 
   /** After the commit, and only then: tells, and lets the requests go. */

@@ -89,6 +89,7 @@ async function draftOf(
     priority,
     onUnknown: null,
     expires: timing?.expires ?? null,
+    quiet: person && { hours: person.quiet, now: terms.timings.now },
   };
   return { draft, doubt: sender.doubt };
 }
