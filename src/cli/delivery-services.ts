@@ -34,6 +34,7 @@ export function deliveryServices(
       const { openDoor } = await import('./open-door.ts');
       const door = await openDoor(ground, { life: 'long', concurrency });
       const { runDaemon } = await import('../delivery/daemon.ts');
+      const { answerReminder } = await import('../reminders/answer.ts');
       const { createDueOccurrences } = await import('../reminders/occurrences.ts');
       const { rollForwardImports } = await import('../reminders/import/roll-forward.ts');
       const { startCheckpointer } = await import('../store/checkpointer.ts');
@@ -63,6 +64,7 @@ export function deliveryServices(
           createOccurrences: async (sql, now) =>
             (await createDueOccurrences(sql, now, { limit: 32, quietHours: config.quietHours.value }))
               .created,
+          answer: answerReminder,
           rollForward: async () => void (await rollForwardImports(db, ground.clock, rest)),
           checkpoint: () => checkpointer.truncate(),
           emit,

@@ -68,11 +68,14 @@ export class Inbound {
     this.#deps = deps;
   }
 
-  /** The first look, before anything is sent: somebody may have said STOP while nothing ran. Not waited for long. */
+  /**
+   * The first look, before anything is sent, and whenever the last one was: somebody may have said STOP while nothing
+   * ran. Not waited for long.
+   */
   async begin(): Promise<void> {
     const nap = new AbortController();
     const patience = this.#deps.realClock.sleep(PATIENCE_MS, nap.signal);
-    await Promise.race([this.#endure(), patience]);
+    await Promise.race([this.#endure(() => this.#lookOnce({ evenIfNotDue: true })), patience]);
     nap.abort();
   }
 
@@ -81,13 +84,13 @@ export class Inbound {
     for (;;) {
       await this.#deps.realClock.sleep(ROUND_MS, signal);
       if (signal.aborted) return;
-      await this.#endure();
+      await this.#endure(() => this.round());
     }
   }
 
-  async #endure(): Promise<void> {
+  async #endure(work: () => Promise<void>): Promise<void> {
     try {
-      await this.round();
+      await work();
     } catch (error) {
       if (!(error instanceof UnhealthyError)) throw error;
       this.#deps.emit({ event: 'trouble', detail: error.message });
@@ -98,8 +101,13 @@ export class Inbound {
   async round(): Promise<void> {
     const { db, door, clock } = this.#deps;
     // On the reading connection first: nearly always nothing is due.
-    if (!isDue(await readInboundMark(db, door.accountSid), clock.now())) return;
-    const mark = await this.#take();
+    if (isDue(await readInboundMark(db, door.accountSid), clock.now()))
+      await this.#lookOnce({ evenIfNotDue: false });
+  }
+
+  async #lookOnce(wish: { readonly evenIfNotDue: boolean }): Promise<void> {
+    const { db, door, clock } = this.#deps;
+    const mark = await this.#take(wish);
     if (mark === undefined) return;
     const look = await this.#look(mark.seenTo ?? clock.now() - FIRST_LOOK_MS);
     await this.#heedAll(look);
@@ -110,12 +118,12 @@ export class Inbound {
     this.#tellFailure(look.failure);
   }
 
-  async #take(): Promise<InboundMark | undefined> {
+  async #take({ evenIfNotDue }: { readonly evenIfNotDue: boolean }): Promise<InboundMark | undefined> {
     const { db, door, clock } = this.#deps;
     return await db.tx(async (sql) => {
       const mark = await readInboundMark(sql, door.accountSid);
       const now = clock.now();
-      if (!isDue(mark, now)) return undefined;
+      if (!evenIfNotDue && !isDue(mark, now)) return undefined;
       const taken = { nextAt: now + POLL_MS, seenTo: mark?.seenTo ?? null };
       await writeInboundMark(sql, door.accountSid, taken, now);
       return taken;

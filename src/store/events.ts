@@ -20,6 +20,7 @@ export interface NewEvent {
     | 'looked'
     | 'resolved'
     | 'rerouted'
+    | 'answered'
     | 'undone';
   readonly detail?: string | null;
   /** The values before the change, as JSON; null when it cannot be undone. */

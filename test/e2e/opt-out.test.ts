@@ -65,4 +65,29 @@ describe('a STOP', () => {
     const list = await remindJson<readonly object[]>(['optout', 'list'], env);
     expect(list).toHaveLength(2);
   }, 60_000);
+
+  it('is no C and no 1: those confirm or cancel the appointment, without a server', async () => {
+    const { simulator, env, says } = await rig();
+    const visit = ['schedule', '--to', TO, '--for', 'in 3 hours', '--before', '3h,1h', '--body'];
+    const refused = await remind([...visit, 'Reply CANCEL to cancel'], env);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('ask for C or 1')]);
+    expect((await remind([...visit, 'Reply 1 to confirm, C to cancel'], env)).code).toBe(0);
+    expect((await remind(['daemon', '--until-idle'], env)).code).toBe(0);
+    expect(simulator.messages()).toHaveLength(1);
+    const received = () => simulator.messages().filter(({ status }) => status === 'received').length;
+    for (const [text, response, next] of [
+      ['1', 'confirmed', 'scheduled'],
+      ['C', 'cancelled', 'cancelled'],
+    ] as const) {
+      const before = received();
+      says(text);
+      await expect.poll(received).toBe(before + 1);
+      const ran = await remind(['daemon', '--until-idle', '--json'], env);
+      expect(ran.stdout, ran.stderr).toContain('"event":"inbound"');
+      const list = await remindJson<readonly object[]>(['list', '--all', '--to', TO], env);
+      expect(list).toMatchObject([{ response }, { state: next }]);
+    }
+    const shown = await remindJson<object>(['show', '1'], env);
+    expect(shown).toMatchObject({ appointment: { state: 'cancelled' } });
+  }, 60_000);
 });
