@@ -37,6 +37,7 @@ const columns: readonly Column<DeliveryStatus>[] = [
   { key: 'lastError', value: (status) => status.lastError },
   { key: 'lastErrorAt', value: (status) => toUtc(status.lastErrorAt) },
   { key: 'stops', value: (status) => status.stops.map(stopJson) },
+  { key: 'textsToReview', value: (status) => status.textsToReview },
   { key: 'budget', value: (status) => status.budget.map(spendingJson) },
 ];
 
@@ -83,6 +84,12 @@ function describe(ctx: Context, status: DeliveryStatus): string {
       unresolved === 0
         ? null
         : yellow(`${unresolved}, see: remind list --state unknown; then: remind resolve`),
+    ],
+    [
+      'texts',
+      status.textsToReview === 0
+        ? null
+        : yellow(`${counted(status.textsToReview, 'text')} to decide about: remind optout review`),
     ],
     ['last error', lastError === null || lastErrorAt === null ? null : `${lastError}, ${when(lastErrorAt)}`],
   ];

@@ -1,6 +1,7 @@
 // Opt-outs: written down with all that they cancel, and taken back with all that is still to come.
 
 import { counted } from '../core/count.ts';
+import { describeOptOut } from '../core/opt-out.ts';
 import type { Sql } from '../store/db.ts';
 import { insertEvent } from '../store/events.ts';
 import {
@@ -99,13 +100,6 @@ export async function optInTo(
   let restored = 0;
   for (const { id } of meant) restored += await optIn(sql, { id, by }, now);
   return { ended: meant.length, restored };
-}
-
-/** `+12025550123 has opted out (STOP to +15005550006)` */
-export function describeOptOut({ person, word, sender, tenantName, source }: OptOut): string {
-  const whom = sender ?? tenantName;
-  const said = source === 'refusal' ? `Twilio says so: ${word}` : `"${word}"`;
-  return `${person} has opted out (${said}${whom === null ? '' : ` to ${whom}`})`;
 }
 
 /** `2 reminders cancelled`, or nothing. */

@@ -2,6 +2,7 @@
 
 import { describeBadNumber, isBadFor } from '../core/bad-number.ts';
 import type { IntentDraft } from '../core/intent.ts';
+import { describeOptOut } from '../core/opt-out.ts';
 import { isStoppable } from '../core/stop.ts';
 import { badMarks } from '../store/bad-numbers.ts';
 import type { Sql } from '../store/db.ts';
@@ -18,13 +19,11 @@ async function optedOut(sql: Sql, draft: IntentDraft): Promise<Refusal | undefin
   if (!(await hasOptedOut(sql, draft.to))) return undefined;
   const against = await optOutAgainst(sql, draft);
   if (!against) return undefined;
-  const { word, sender, source } = against;
-  const said = source === 'refusal' ? 'Twilio says so' : `"${word}"`;
   return {
     hold: null,
     ends: 'cancelled',
     optOut: against,
-    message: `${draft.to} has opted out (${said}${sender === null ? '' : ` to ${sender}`})`,
+    message: describeOptOut(against),
     hint: `since when and what it cancelled: remind optout show ${draft.to}; a START by text takes it back`,
   };
 }

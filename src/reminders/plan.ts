@@ -20,6 +20,7 @@ import type { ScheduleRequest } from './request.ts';
 import { checkSender } from './senders.ts';
 import { planTiming, type Timing } from './timing.ts';
 import { told } from './told.ts';
+import { unwantedNote } from './unwanted.ts';
 import { parseVariables } from './wording.ts';
 
 // A rule's reminder is good for as long as any other (core's default), unless --expires says otherwise.
@@ -58,6 +59,7 @@ export async function planSchedule(
   const timing = await planTiming(request, { now, zone });
   const draft = await draftOf(deps, request, { tenant, now, zone, recipient, timing, choices });
   const moves = tellMoves(draft, timing);
+  const from = draft.from ?? tenant.sender ?? deps.defaults.from ?? null;
   const sender = checkSender(draft.from, draft.channels, { tenant, defaults: deps.defaults });
   return {
     tenant,
@@ -69,7 +71,12 @@ export async function planSchedule(
     catchUp: choices.catchUp,
     name: request.name ?? null,
     notes: [...timing.notes, ...told(recipient.note), ...moves.notes],
-    warnings: [...timing.warnings, ...told(sender), ...moves.warnings, ...lateWarning(draft, timing)],
+    warnings: [
+      ...timing.warnings,
+      ...told(sender, await unwantedNote(deps.db, { ...draft, from })),
+      ...moves.warnings,
+      ...lateWarning(draft, timing),
+    ],
   };
 }
 
