@@ -23,7 +23,7 @@ export interface Page {
 }
 
 /** A row as it goes into a page. */
-export function rowBytes(row: unknown): Buffer {
+export function rowBytes(row: object): Buffer {
   return Buffer.from(JSON.stringify(row));
 }
 
