@@ -1,6 +1,7 @@
 // The door's second half: one committed intent, one request, one honest verdict, one line in the log.
 
 import type { Clock } from '../core/clock.ts';
+import { crashPoint } from '../core/crash-point.ts';
 import { UnhealthyError } from '../core/errors.ts';
 import type { IntentKind } from '../core/intent.ts';
 import { SETTLE_MARGIN_MS } from '../core/lease.ts';
@@ -34,6 +35,7 @@ export interface ExchangeDeps {
  * @throws Error when there is no such intent, or it has been settled: a bug in the caller.
  */
 export async function exchangeIntent(deps: ExchangeDeps, intentId: number): Promise<Exchanged> {
+  crashPoint('request:begun');
   const intent = await orUnhealthy(getIntent(deps.db, intentId));
   if (intent instanceof UnhealthyError) return unsent(intentId, unread(intent));
   if (!intent) throw new Error(`intent ${intentId} is not committed; nothing was sent`);
@@ -42,7 +44,12 @@ export async function exchangeIntent(deps: ExchangeDeps, intentId: number): Prom
   const veto = lastLook(deps, intent) ?? (await stopped(deps.db, intent));
   if (veto) return unsent(intentId, veto);
   const request = requestOf(intent);
-  return { intentId, ...(await put(deps, request, intent.id)) };
+  crashPoint('request:before-wire');
+  const answer = put(deps, request, intent.id);
+  crashPoint('request:on-wire');
+  const read = await answer;
+  crashPoint('request:answered');
+  return { intentId, ...read };
 }
 
 function unsent(intentId: number, verdict: Verdict): Exchanged {

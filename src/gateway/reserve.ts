@@ -2,6 +2,7 @@
 
 import type { Alarm } from '../core/alarm.ts';
 import { contentKey } from '../core/content.ts';
+import { crashPoint } from '../core/crash-point.ts';
 import { formatId } from '../core/id.ts';
 import type { IntentDraft } from '../core/intent.ts';
 import type { HoldReason } from '../core/lifecycle.ts';
@@ -59,7 +60,10 @@ export async function reserve(sql: Sql, draft: IntentDraft, terms: ReserveTerms)
     const refusal = await guard(sql, draft, all);
     if (refusal) return { ok: false, refusal: await noteRefusal(sql, refusal, { ...draft, now: terms.now }) };
   }
-  return { ok: true, intentId: await insertIntent(sql, draft, all) };
+  crashPoint('reserve:guards-passed');
+  const intentId = await insertIntent(sql, draft, all);
+  crashPoint('reserve:intent-written');
+  return { ok: true, intentId };
 }
 
 async function guardAllowlist(
