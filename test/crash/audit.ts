@@ -78,7 +78,9 @@ function foreignSids({ reminders, known }: Books, ledger: readonly Taken[]): rea
   const sent = reminders.filter(({ state }) => state === 'sent');
   const ours = new Set(sent.map(({ sid }) => sid));
   return [
-    ...sent.filter((row) => !isItsOwn(row, given)).map(({ id, sid }) => `reminder ${id} was not sent as ${sid}`),
+    ...sent
+      .filter((row) => !isItsOwn(row, given))
+      .map(({ id, sid }) => `reminder ${id} was not sent as ${sid}`),
     ...ledger.filter(({ sid }) => !ours.has(sid)).map(({ sid }) => `${sid} is no reminder's`),
     ...known.filter((sid) => !given.has(sid)).map((sid) => `${sid} is kept and was never given`),
   ];

@@ -10,7 +10,6 @@ export interface ReminderRow {
   readonly to: string;
   readonly channel: 'sms' | 'call';
   readonly body: string;
-  readonly runAt: number;
   readonly outcome: string | null;
   readonly sid: string | null;
 }
@@ -21,8 +20,6 @@ export interface IntentRow {
   readonly to: string;
   readonly outcome: string;
   readonly sid: string | null;
-  readonly leaseUntil: number;
-  readonly nextLookAt: number | null;
 }
 
 export interface Books {
@@ -37,12 +34,11 @@ export interface Books {
 export function readBooks(path: string): Promise<Books> {
   return readOnly(path, async (sql) => ({
     reminders: await sql.all<ReminderRow>(
-      `select r.id, r.state, r.to_number as "to", r.channel, r.body, r.run_at as "runAt", i.outcome, i.sid
+      `select r.id, r.state, r.to_number as "to", r.channel, r.body, i.outcome, i.sid
        from reminder r left join intent i on i.id = r.intent_id order by r.id`,
     ),
     intents: await sql.all<IntentRow>(
-      `select id, kind, to_number as "to", outcome, sid, lease_until as "leaseUntil",
-         next_look_at as "nextLookAt" from intent order by id`,
+      `select id, kind, to_number as "to", outcome, sid from intent order by id`,
     ),
     known: (
       await sql.all<{ sid: string }>('select sid from twilio_message union all select sid from twilio_call')

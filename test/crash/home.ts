@@ -16,9 +16,9 @@ export const HOUR = 60 * MINUTE;
 export const RECIPIENTS = ['+12025550101', '+12025550102', '+12025550103'] as const;
 export const LATECOMER = '+12025550104';
 export const BACKUP = 'backup.tgz';
-export const BOOK = 'book.csv';
+const BOOK = 'book.csv';
 
-type Kind = 'due' | 'absent' | 'rule' | 'empty' | 'backed-up';
+type Kind = 'stamped' | 'due' | 'absent' | 'rule' | 'backed-up';
 
 const KIND_OF: Readonly<Record<RunName, Kind>> = {
   send: 'due',
@@ -27,7 +27,7 @@ const KIND_OF: Readonly<Record<RunName, Kind>> = {
   find: 'due',
   'prove-absent': 'absent',
   recur: 'rule',
-  import: 'empty',
+  import: 'stamped',
   restore: 'backed-up',
 };
 
@@ -60,7 +60,11 @@ function envOf(folder: string, simulator: Simulator): Env {
 
 /** One seed: the credentials with which a home was stamped are those of every simulator here. */
 async function open(folder: string, via: Via, start: number): Promise<World> {
-  const simulator = await startSimulator({ clock: systemClock, seed: SEED, virtualTime: { start, speed: 1 } });
+  const simulator = await startSimulator({
+    clock: systemClock,
+    seed: SEED,
+    virtualTime: { start, speed: 1 },
+  });
   const database = join(folder, 'remind', 'db', 'default.db');
   return { simulator, folder, env: envOf(folder, simulator), database, via };
 }
@@ -96,12 +100,12 @@ export class Homes {
     return made;
   }
 
+  /** All start from one that is stamped: that comes with the first run that may send. */
   async #make(kind: Kind, via: Via, folder: string): Promise<string> {
-    mkdirSync(folder);
+    if (kind === 'stamped') mkdirSync(folder);
+    else cpSync(await this.#template('stamped', via), folder, { recursive: true });
     const world = await open(folder, via, START);
     try {
-      // The stamp comes with the first run that may send.
-      await runToEnd(['daemon', '--once'], world.env);
       await MAKERS[kind](world);
       if (world.simulator.clock.now() > MADE_AT) throw new Error(`making ${kind} took the clock too far`);
     } finally {
@@ -112,25 +116,32 @@ export class Homes {
 }
 
 const MAKERS: Readonly<Record<Kind, (world: World) => Promise<void>>> = {
-  due: (world) => schedule(world, RECIPIENTS, 'in 1 minute'),
+  stamped: async ({ env }) => void (await runToEnd(['daemon', '--once'], env)),
+  due: (world) => book(world, '12:10'),
   absent: makeAbsent,
   rule: makeRule,
-  empty: makeEmpty,
   'backed-up': makeBackedUp,
 };
 
-async function schedule({ env, via }: World, numbers: readonly string[], at: string): Promise<void> {
-  for (const to of numbers) {
-    const words = ['--to', to, '--at', at, '--via', via, '--body', `Hello ${to.slice(-3)}, it’s Friday`];
-    await runToEnd(['schedule', ...words], env);
-  }
+/** A file with a reminder to each of them. */
+export function writeBook({ folder, via }: World, time: string): string {
+  const rows = RECIPIENTS.map((to, index) => {
+    return `r${index},${to},${via},2026-03-27T${time},"Hello ${to.slice(-3)}, it’s Friday"`;
+  });
+  const path = join(folder, BOOK);
+  writeFileSync(path, ['id,to,via,at,body', ...rows, ''].join('\n'));
+  return path;
+}
+
+async function book(world: World, time: string): Promise<void> {
+  await runToEnd(['import', writeBook(world, time), '--yes'], world.env);
 }
 
 /** Twilio took none of them; two of the three looks have been made. */
 async function makeAbsent(world: World): Promise<void> {
-  await schedule(world, RECIPIENTS, 'in 1 minute');
+  await book(world, '12:10');
   const { simulator, env } = world;
-  await simulator.clock.advance(MINUTE);
+  await simulator.clock.advance(10 * MINUTE);
   simulator.setFaults([{ name: 'error-before', probability: 1 }]);
   await runToEnd(['daemon', '--once'], env);
   simulator.setFaults([]);
@@ -146,17 +157,13 @@ async function makeRule({ env, via }: World): Promise<void> {
   await runToEnd(['schedule', ...words], env);
 }
 
-async function makeEmpty({ folder, via }: World): Promise<void> {
-  const rows = RECIPIENTS.map((to, index) => `r${index},${to},${via},2026-03-27T12:30,Hello ${to.slice(-3)}`);
-  writeFileSync(join(folder, BOOK), ['id,to,via,at,body', ...rows, ''].join('\n'));
-}
-
 /** Three reminders and a sound in the backup; a fourth that was scheduled since. */
 async function makeBackedUp(world: World): Promise<void> {
-  const { env, folder } = world;
-  await schedule(world, RECIPIENTS, 'in 30 minutes');
+  const { env, folder, via } = world;
+  await book(world, '12:30');
   mkdirSync(join(folder, 'remind', 'audio'));
   writeFileSync(join(folder, 'remind', 'audio', 'chime.wav'), 'RIFF');
   await runToEnd(['backup', join(folder, BACKUP)], env);
-  await schedule(world, [LATECOMER], 'in 30 minutes');
+  const words = ['--to', LATECOMER, '--at', 'in 30 minutes', '--via', via, '--body', 'One more'];
+  await runToEnd(['schedule', ...words], env);
 }

@@ -4,7 +4,17 @@ import { join } from 'node:path';
 import type { FaultSpec } from '../../src/simulator/faults.ts';
 import { auditAnytime, auditAtRest, type Findings, type Wanted } from './audit.ts';
 import { ledgerOf, readBooks } from './books.ts';
-import { BACKUP, BOOK, HOUR, type Homes, LATECOMER, MINUTE, RECIPIENTS, START, type World } from './home.ts';
+import {
+  BACKUP,
+  HOUR,
+  type Homes,
+  LATECOMER,
+  MINUTE,
+  RECIPIENTS,
+  START,
+  type World,
+  writeBook,
+} from './home.ts';
 import type { Case, RunName } from './matrix.ts';
 import { launch, runToEnd } from './program.ts';
 import { bringToRest, jumpTo } from './rest.ts';
@@ -46,7 +56,8 @@ async function dieAt(world: World, { point }: Case, args: readonly string[]): Pr
       ? killedFromOutside(world, args)
       : launch(args, { ...world.env, REMIND_CRASH_AT: point });
   const { code, signal, stderr } = await program.ended;
-  if (signal !== 'SIGKILL') throw new Error(`not killed at ${point}: ended with ${code ?? signal}: ${stderr}`);
+  if (signal !== 'SIGKILL')
+    throw new Error(`not killed at ${point}: ended with ${code ?? signal}: ${stderr}`);
 }
 
 /** Killed as soon as Twilio has taken something, or has refused it, whatever the process has heard of that by then. */
@@ -93,7 +104,12 @@ const PLANS: Readonly<Record<RunName, Plan>> = {
   recover: { strikes: 'lists', before: orphanThem, args: ONCE, after: rest },
   find: { strikes: 'lists', before: loseReplies, args: ONCE, after: rest },
   'prove-absent': { strikes: 'lists', before: reachLastLook, args: ONCE, after: rest },
-  recur: { strikes: 'creates', before: (world) => jumpTo(world, START + HOUR + 1_000), args: ONCE, after: recur },
+  recur: {
+    strikes: 'creates',
+    before: (world) => jumpTo(world, START + HOUR + 1_000),
+    args: ONCE,
+    after: recur,
+  },
   import: { strikes: 'creates', args: importArgs, after: importAgain },
   restore: { strikes: 'creates', args: restoreArgs, after: restoreAgain },
 };
@@ -136,14 +152,16 @@ async function recur(world: World): Promise<Wanted> {
   return new Map([[RECIPIENTS[0], 2]]);
 }
 
-function importArgs({ folder }: World): readonly string[] {
-  return ['import', join(folder, BOOK), '--yes'];
+function importArgs(world: World): readonly string[] {
+  return ['import', writeBook(world, '12:30'), '--yes'];
 }
 
 /** Killed before its release, it never was and is done again; killed after it, the daemon brings it to its end. */
 async function importAgain(world: World, { point }: Case): Promise<Wanted> {
   const { env } = world;
-  const wasReleased = ['released', 'row-applied', 'chunk-applied', 'closed'].includes(point.split(':')[1] ?? '');
+  const wasReleased = ['released', 'row-applied', 'chunk-applied', 'closed'].includes(
+    point.split(':')[1] ?? '',
+  );
   if (wasReleased) await runToEnd(ONCE(), env);
   else await runToEnd(importArgs(world), env);
   await bringToRest(world);
@@ -157,7 +175,9 @@ function restoreArgs({ folder }: World): readonly string[] {
 
 /** One restores again; the other goes on with what is there, which is one database or the other, and whole. */
 async function restoreAgain(world: World, { via, point }: Case): Promise<Wanted> {
-  const isExchanged = ['exchanged', 'secrets-written', 'settings-written'].includes(point.split(':')[1] ?? '');
+  const isExchanged = ['exchanged', 'secrets-written', 'settings-written'].includes(
+    point.split(':')[1] ?? '',
+  );
   if (via === 'sms') await runToEnd(restoreArgs(world), world.env);
   await bringToRest(world);
   return via === 'sms' || isExchanged ? ALL : new Map([...ALL, [LATECOMER, 1]]);
