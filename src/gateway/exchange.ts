@@ -32,13 +32,15 @@ export interface ExchangeDeps {
 /**
  * Sends a committed, pending intent. The row is read on a second connection, which sees only what is committed:
  * what is sent is what a crash would leave behind.
- * @throws Error when there is no such intent, or it has been settled: a bug in the caller.
+ * @throws Error when there is no such intent, or its end is known: a bug in the caller.
  */
 export async function exchangeIntent(deps: ExchangeDeps, intentId: number): Promise<Exchanged> {
   crashPoint('request:begun');
   const intent = await orUnhealthy(getIntent(deps.db, intentId));
   if (intent instanceof UnhealthyError) return unsent(intentId, unread(intent));
   if (!intent) throw new Error(`intent ${intentId} is not committed; nothing was sent`);
+  // Taken for lost by another process while this one slept. Only the claimer sends, and it has not: nobody need look.
+  if (intent.outcome === 'unknown') return unsent(intentId, FENCED);
   if (intent.outcome !== 'pending')
     throw new Error(`intent ${intentId} is ${intent.outcome}; nothing was sent`);
   const veto = lastLook(deps, intent) ?? (await stopped(deps.db, intent));
@@ -55,6 +57,8 @@ export async function exchangeIntent(deps: ExchangeDeps, intentId: number): Prom
 function unsent(intentId: number, verdict: Verdict): Exchanged {
   return { intentId, verdict, httpStatus: null, row: undefined, log: undefined };
 }
+
+const FENCED: Verdict = { class: 'retry', message: 'its lease was over; this process was held up' };
 
 function unread(error: UnhealthyError): Verdict {
   return { class: 'retry', message: `nothing was sent: ${error.message}` };
