@@ -57,7 +57,10 @@ export interface Taken {
 /** What Twilio would bill. */
 export function ledgerOf(simulator: Simulator): readonly Taken[] {
   return [
-    ...simulator.messages().map(({ sid, to, body }) => ({ sid, to, kind: 'message' as const, body })),
+    ...simulator
+      .messages()
+      .filter(({ direction }) => direction === 'outbound-api')
+      .map(({ sid, to, body }) => ({ sid, to, kind: 'message' as const, body })),
     ...simulator.calls().map(({ sid, to }) => ({ sid, to, kind: 'call' as const, body: null })),
   ];
 }
