@@ -95,7 +95,15 @@ export class Homes {
 
   #template(kind: Kind, via: Via): Promise<string> {
     const key = `${kind}-${via}`;
-    const made = this.#made.get(key) ?? this.#make(kind, via, join(this.#root, key));
+    const known = this.#made.get(key);
+    if (known) return known;
+    const folder = join(this.#root, key);
+    const made = this.#make(kind, via, folder).catch((error) => {
+      // Not for good: whoever comes next makes it anew.
+      this.#made.delete(key);
+      rmSync(folder, { recursive: true, force: true });
+      throw error;
+    });
     this.#made.set(key, made);
     return made;
   }

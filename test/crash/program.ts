@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 
 const BINARY = new URL('../../bin/remind.js', import.meta.url).pathname;
 // What takes longer hangs. The slowest run waits a few seconds for answers that a fault holds back.
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 180_000;
 
 export type Env = Readonly<Record<string, string>>;
 
