@@ -2,6 +2,7 @@
 
 import type { Alarm } from '../core/alarm.ts';
 import { contentKey } from '../core/content.ts';
+import { crashPoint } from '../core/crash-point.ts';
 import { formatId } from '../core/id.ts';
 import type { IntentDraft } from '../core/intent.ts';
 import type { HoldReason } from '../core/lifecycle.ts';
@@ -62,8 +63,11 @@ export async function reserve(sql: Sql, draft: IntentDraft, terms: ReserveTerms)
   const all = { ...terms, contentKey: contentKey(draft), estimatedMicros: estimateSend(draft) };
   const early = await firstRefusal(ASKED_FIRST, sql, draft, all);
   if (early) return early;
+  crashPoint('reserve:guards-passed');
   try {
-    return { ok: true, intentId: await insertIntent(sql, draft, all) };
+    const intentId = await insertIntent(sql, draft, all);
+    crashPoint('reserve:intent-written');
+    return { ok: true, intentId };
   } catch (error) {
     const refused = isForbidden(error) ? await firstRefusal(GUARDS, sql, draft, all) : undefined;
     if (refused) return refused;
