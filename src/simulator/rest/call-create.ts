@@ -14,7 +14,7 @@ import { mayReach, TRIAL_NOTICE } from '../trial.ts';
 import { callDelayMs, createCall } from '../voice/outbound.ts';
 import type { Account, World } from '../world.ts';
 import { badRequest } from './api-error.ts';
-import { checkMagic, GOOD_SENDER, invalidFrom, invalidTo } from './magic.ts';
+import { checkMagic, invalidFrom, invalidTo } from './magic.ts';
 import { boolean, given, httpMethod, integer, webhookUrl } from './params.ts';
 import { readRecordingPlan } from './recording-plan.ts';
 import type { RestAnswer, RestRequest } from './resource.ts';
@@ -43,7 +43,7 @@ export function checkQueue(world: World, account: Account): void {
 export function readParties(account: Account, form: Fields): { readonly from: string; readonly to: string } {
   const to = readParty(form, 'To');
   const from = readParty(form, 'From');
-  checkMagic('call', { from, to });
+  checkMagic('call', account, { from, to });
   if (!mayCallFrom(account, from)) {
     throw badRequest(
       21210,
@@ -61,7 +61,7 @@ export function readParties(account: Account, form: Fields): { readonly from: st
 }
 
 function mayCallFrom({ numbers, callerIds }: Account, from: string): boolean {
-  return from === GOOD_SENDER || numbers.find(from) !== undefined || callerIds.find(from) !== undefined;
+  return numbers.find(from) !== undefined || callerIds.find(from) !== undefined;
 }
 
 function readParty(form: Fields, name: 'To' | 'From'): string {

@@ -9,7 +9,7 @@ import { createMessage } from '../texting.ts';
 import { mayReach } from '../trial.ts';
 import { type Account, findNumber, type World } from '../world.ts';
 import { type ApiError, badRequest } from './api-error.ts';
-import { checkMagic, GOOD_SENDER, invalidFrom, invalidTo, notSmsCapable, unsubscribed } from './magic.ts';
+import { checkMagic, invalidFrom, invalidTo, notSmsCapable, unsubscribed } from './magic.ts';
 import { given, integer, webhookUrl } from './params.ts';
 import type { RestAnswer, RestRequest } from './resource.ts';
 
@@ -26,8 +26,8 @@ export function postMessage({ world, account, form }: RestRequest): RestAnswer {
   const service = given(form, 'MessagingServiceSid') ?? null;
   const from = readFrom(form, service);
   const { body, media } = readContent(form);
-  checkMagic('message', { from, to });
-  if (from !== null && from !== GOOD_SENDER) checkSender(world, account, from);
+  checkMagic('message', account, { from, to });
+  if (from !== null) checkSender(world, account, from);
   if (from === to) throw badRequest(21266, `'To' and 'From' number cannot be the same: ${to}`);
   if (!mayReach(account, to)) throw unverified(to);
   // A service is asked later, when it picks a sender: until then nobody knows to which number STOP was said.
