@@ -38,6 +38,7 @@ export const command: CommandModule<[from: string, to: string], Options, Running
   ],
   columns: HEARD_COLUMNS,
   format: 'record',
+  time: 'real',
   describe(command) {
     command
       .argument('<from>', 'the number of whoever calls')

@@ -19,6 +19,7 @@ export const command: CommandModule<[number: string | undefined], Options, Runni
   ],
   columns: HEARD_COLUMNS,
   format: 'list',
+  time: 'real',
   describe(command) {
     command
       .argument('[number]', 'only what this phone heard')

@@ -29,6 +29,7 @@ export const command: CommandModule<[from: string, to: string, body: string], Op
   ],
   columns,
   format: 'record',
+  time: 'real',
   describe(command) {
     command
       .argument('<from>', 'the number of whoever writes')
