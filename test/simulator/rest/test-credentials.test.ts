@@ -222,6 +222,15 @@ describe('test credentials', () => {
     expect((await textTo(client, CINDY)).sid).toMatch(/^SM/);
   });
 
+  test('know no messaging service', async () => {
+    const messagingServiceSid = `MG${'0'.repeat(32)}`;
+    const text = { to: CINDY, messagingServiceSid, body: 'hello' };
+    const client = testClientOf(await simulate());
+    expect(await refusal(client.messages.create(text))).toMatchObject({ status: 400, code: 21701 });
+    const both = client.messages.create({ ...text, from: GOOD });
+    expect(await refusal(both)).toMatchObject({ status: 400, code: 21701 });
+  });
+
   test('a bad parameter is refused as on the live account', async () => {
     const client = testClientOf(await simulate());
     const text = client.messages.create({ to: CINDY, from: GOOD, body: 'x'.repeat(1_601) });
