@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { EXIT, type RemindError, UsageError } from '../../core/errors.ts';
 import { HANDSHAKE_PATH, handshakeProof } from '../../core/handshake.ts';
 import type { VirtualClock } from '../clock.ts';
-import { checkFault, type Faults, parseFault } from '../faults.ts';
+import { type Faults, parseFault, readFault } from '../faults.ts';
 import { field, NO_FIELDS, parseForm } from '../form.ts';
 import { hearReport } from '../hear-report.ts';
 import { sendFromPhone } from '../incoming-text.ts';
@@ -64,7 +64,7 @@ function serveSettings(app: FastifyInstance, { world, faults }: ControlOptions):
     const { faults: wanted } = jsonBody(request);
     if (!Array.isArray(wanted))
       throw new UsageError('expected {"faults": ["drop-reply=0.1", …]}; [] ends them all');
-    faults.set(wanted.map((fault) => (typeof fault === 'string' ? parseFault(fault) : checkFault(fault))));
+    faults.set(wanted.map((fault) => (typeof fault === 'string' ? parseFault(fault) : readFault(fault))));
     return { faults: faults.list() };
   });
   app.get('/sim/phones', () => ({ phones: world.phones.all() }));
