@@ -41,7 +41,7 @@ export function checkQueue(world: World, account: Account): void {
 
 /** Who calls whom. Throws ApiError for a number that cannot, or may not. */
 export function readParties(account: Account, form: Fields): { readonly from: string; readonly to: string } {
-  const to = readParty(form, 'To');
+  const to = readAddress(form) ?? readParty(form, 'To');
   const from = readParty(form, 'From');
   checkMagic('call', account, { from, to });
   if (!mayCallFrom(account, from)) {
@@ -62,6 +62,12 @@ export function readParties(account: Account, form: Fields): { readonly from: st
 
 function mayCallFrom({ numbers, callerIds }: Account, from: string): boolean {
   return numbers.find(from) !== undefined || callerIds.find(from) !== undefined;
+}
+
+/** A client or a SIP endpoint, of which the simulator has none: the call is made, and nobody answers it. */
+function readAddress(form: Fields): string | undefined {
+  const text = given(form, 'To') ?? '';
+  return /^(?:client:[\w.+-]{1,121}|sips?:[^\s@]+@[^\s@]+)$/i.test(text) ? text : undefined;
 }
 
 function readParty(form: Fields, name: 'To' | 'From'): string {

@@ -1,15 +1,9 @@
 // Twilio's magic numbers, which fail in known ways with test credentials, and for the account that owns the good one.
 // https://www.twilio.com/docs/iam/test-credentials
 
+import { GOOD_SENDER, hasMagic } from '../magic-number.ts';
 import type { Account } from '../world.ts';
 import { type ApiError, badRequest } from './api-error.ts';
-
-/** The sender that test credentials have; whoever has it has all of the magic. */
-export const GOOD_SENDER = '+15005550006';
-
-export function hasMagic({ numbers }: Account): boolean {
-  return numbers.find(GOOD_SENDER) !== undefined;
-}
 
 type Refusal = (number: string) => ApiError;
 

@@ -79,9 +79,20 @@ function readStatusCallback(account: Account, form: Fields): string | null {
 function readTo(form: Fields): string {
   const text = given(form, 'To');
   if (text === undefined) throw badRequest(21604, "A 'To' phone number is required.");
+  if (isOfChannel(text)) throw noChannel();
+  if (/^\d{3,8}$/.test(text)) throw badRequest(21265, `'To' number cannot be a Short Code: ${text}`);
   const to = readNumber(text);
   if (to === undefined) throw invalidTo(text);
   return to;
+}
+
+/** WhatsApp, Messenger, RCS: no simulated account has a sender there. */
+function isOfChannel(text: string): boolean {
+  return /^(?:whatsapp|messenger|rcs):/i.test(text);
+}
+
+function noChannel(): ApiError {
+  return badRequest(63007, 'Twilio could not find a Channel with the specified From address');
 }
 
 /** Any there could be; test credentials have none. */
@@ -99,6 +110,7 @@ function readFrom(form: Fields, service: string | null): string | null {
     if (service !== null) return null;
     throw badRequest(21603, "A 'From' or 'MessagingServiceSid' parameter is required to send a message");
   }
+  if (isOfChannel(text)) throw noChannel();
   const from = readNumber(text);
   if (from !== undefined) return from;
   // Short codes and alphanumeric senders are well formed, but no simulated account has one.

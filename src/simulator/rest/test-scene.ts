@@ -4,9 +4,9 @@ import type { Clock } from '../../core/clock.ts';
 import { VirtualClock } from '../clock.ts';
 import { NOTHING_FOR_SALE } from '../inventory/inventory.ts';
 import { Journal } from '../journal.ts';
+import { GOOD_SENDER } from '../magic-number.ts';
 import { Webhooks } from '../webhook.ts';
 import { type Account, addNumber, openAccount, type World } from '../world.ts';
-import { GOOD_SENDER } from './magic.ts';
 
 /**
  * Made for one request and dropped after it. What is created there is checked like anything else and answered in
