@@ -3,6 +3,7 @@
 import { UsageError } from '../core/errors.ts';
 import { formatId } from '../core/id.ts';
 import type { IntentDraft } from '../core/intent.ts';
+import { laneOf } from '../core/rate.ts';
 import type { Door } from '../gateway/door.ts';
 import type { Refusal } from '../gateway/reserve.ts';
 import { type DueReminder, dueReminders, nextRunAt, takeReminder } from '../store/claims.ts';
@@ -11,6 +12,7 @@ import { insertEvent } from '../store/events.ts';
 import { moveReminder } from '../store/reminders.ts';
 import { composeDraft } from './compose.ts';
 import type { DeliveryEvent } from './events.ts';
+import { Line } from './line.ts';
 
 // When a guard does not say how long a wait is.
 const ASK_AGAIN_MS = 1_000;
@@ -39,34 +41,55 @@ export interface ClaimTerms {
 }
 
 /**
- * Takes up to `limit` due reminders. What a guard refuses is held or waits, what comes too late expires; neither is
- * sent.
+ * Takes up to `limit` reminders that are due: of those in line whose turn has come, then of the others. What a guard
+ * refuses is held or waits, what comes too late expires; neither is sent.
  */
 export async function claimDue(sql: Sql, terms: ClaimTerms): Promise<ClaimRound> {
+  const { now, limit } = terms;
   const claims: Claim[] = [];
   const events: DeliveryEvent[] = [];
-  for (const reminder of await dueReminders(sql, terms.now, terms.limit)) {
-    const taken = await take(sql, reminder, terms);
+  const line = await Line.open(sql, now);
+  const takeOne = async (reminder: DueReminder, lane: string | null): Promise<void> => {
+    const taken = await take(sql, reminder, { ...terms, line, lane });
     if ('intentId' in taken) claims.push(taken);
     else events.push(...taken);
-  }
-  return { claims, events, nextRunAt: await nextRunAt(sql) };
+  };
+  const served = await line.serve(limit, takeOne);
+  if (served < limit)
+    for (const reminder of await dueReminders(sql, now, limit - served)) await takeOne(reminder, null);
+  return { claims, events, nextRunAt: earlier(await nextRunAt(sql), await line.nextTurnAt()) };
+}
+
+function earlier(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
+}
+
+interface TakeTerms extends ClaimTerms {
+  readonly line: Line;
+  /** The lane in which its turn has come; null when it has not been in line. */
+  readonly lane: string | null;
 }
 
 async function take(
   sql: Sql,
   reminder: DueReminder,
-  terms: ClaimTerms,
+  terms: TakeTerms,
 ): Promise<Claim | readonly DeliveryEvent[]> {
-  const { now, door } = terms;
+  const { now, door, line } = terms;
   if (now > reminder.expiresAt) return [await expire(sql, reminder, now)];
   const from = reminder.from ?? reminder.tenantSender ?? terms.defaultFrom;
   if (from === undefined)
     return [await hold(sql, reminder, { reason: 'mode', detail: 'no sending number is set' }, now)];
+  const lane = laneOf(reminder.channel, from);
+  // Nobody overtakes those who wait already but by its priority.
+  if (terms.lane !== lane && line.isBusy(lane)) return line.join(reminder, lane);
   const draft = compose(reminder, { accountSid: door.accountSid, from, purpose: 'reminder', now });
   if (draft instanceof UsageError) return [await fail(sql, reminder, draft.message, now)];
   const reservation = await door.reserve(sql, draft, now);
-  if (!reservation.ok) return refused(sql, reminder, reservation.refusal, now);
+  if (!reservation.ok) {
+    if (reservation.refusal.hold === 'rate') return line.join(reminder, lane);
+    return refused(sql, reminder, reservation.refusal, now);
+  }
   await takeReminder(sql, reminder.id, reservation.intentId, now);
   return { intentId: reservation.intentId, reminder };
 }

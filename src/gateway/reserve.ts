@@ -11,6 +11,7 @@ import { equalInDoubt } from '../store/doubts.ts';
 import { type IntentTerms, insertIntent } from '../store/intents.ts';
 import { type Allowlist, refusalByAllowlist } from './allowlist.ts';
 import { guardLimits, noteRefusal } from './fuse.ts';
+import { guardRate } from './rate.ts';
 
 export interface ReserveTerms extends IntentTerms {
   readonly allowlist: Allowlist;
@@ -43,7 +44,7 @@ type Guard = (sql: Sql, draft: IntentDraft, terms: GuardTerms) => Promise<Refusa
 
 // allowlist → doubt → stop, blast fuse, budget → rate: each guard sees the transaction, so that what it counts is
 // what is committed with the intent. The first one that says no is the answer.
-const GUARDS: readonly Guard[] = [guardAllowlist, guardDoubt, guardLimits];
+const GUARDS: readonly Guard[] = [guardAllowlist, guardDoubt, guardLimits, guardRate];
 
 // An equal send that is under way has its answer within a second mostly; one of unknown outcome within minutes.
 const AGAIN_AFTER_MS = { pending: 1_000, unknown: 15_000 } as const;
