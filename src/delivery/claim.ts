@@ -41,53 +41,60 @@ export interface ClaimTerms {
 }
 
 /**
- * Takes up to `limit` reminders that are due: of those in line whose turn has come, then of the others. What a guard
- * refuses is held or waits, what comes too late expires; neither is sent.
+ * Takes up to `limit` reminders that are due. Those that share a rate join the line, and go as their turn comes. What a
+ * guard refuses is held or waits, what comes too late expires; neither is sent.
  */
 export async function claimDue(sql: Sql, terms: ClaimTerms): Promise<ClaimRound> {
   const { now, limit } = terms;
   const claims: Claim[] = [];
   const events: DeliveryEvent[] = [];
   const line = await Line.open(sql, now);
-  const takeOne = async (reminder: DueReminder, lane: string | null): Promise<void> => {
-    const taken = await take(sql, reminder, { ...terms, line, lane });
+  const takeOne = async (reminder: DueReminder): Promise<void> => {
+    const taken = await take(sql, reminder, { ...terms, line });
     if ('intentId' in taken) claims.push(taken);
     else events.push(...taken);
   };
+  const free: DueReminder[] = [];
+  for (const reminder of await dueReminders(sql, now, limit)) {
+    const from = senderOf(reminder, terms);
+    const lane = from === undefined ? undefined : laneOf(reminder.channel, from);
+    if (lane !== undefined && line.isShaped(lane) && now <= reminder.expiresAt)
+      await line.join(reminder, lane);
+    else free.push(reminder);
+  }
+  // No more than a rate lets go, so that the others are never kept waiting by the line.
   const served = await line.serve(limit, takeOne);
-  if (served < limit)
-    for (const reminder of await dueReminders(sql, now, limit - served)) await takeOne(reminder, null);
+  for (const reminder of free.slice(0, limit - served)) await takeOne(reminder);
+  events.push(...(await line.tell()));
   return { claims, events, nextRunAt: earlier(await nextRunAt(sql), await line.nextTurnAt()) };
+}
+
+function senderOf(reminder: DueReminder, { defaultFrom }: ClaimTerms): string | undefined {
+  return reminder.from ?? reminder.tenantSender ?? defaultFrom;
 }
 
 function earlier(one: number | null, other: number | null): number | null {
   return one === null || other === null ? (one ?? other) : Math.min(one, other);
 }
 
-interface TakeTerms extends ClaimTerms {
-  readonly line: Line;
-  /** The lane in which its turn has come; null when it has not been in line. */
-  readonly lane: string | null;
-}
-
 async function take(
   sql: Sql,
   reminder: DueReminder,
-  terms: TakeTerms,
+  terms: ClaimTerms & { readonly line: Line },
 ): Promise<Claim | readonly DeliveryEvent[]> {
   const { now, door, line } = terms;
   if (now > reminder.expiresAt) return [await expire(sql, reminder, now)];
-  const from = reminder.from ?? reminder.tenantSender ?? terms.defaultFrom;
+  const from = senderOf(reminder, terms);
   if (from === undefined)
     return [await hold(sql, reminder, { reason: 'mode', detail: 'no sending number is set' }, now)];
-  const lane = laneOf(reminder.channel, from);
-  // Nobody overtakes those who wait already but by its priority.
-  if (terms.lane !== lane && line.isBusy(lane)) return line.join(reminder, lane);
   const draft = compose(reminder, { accountSid: door.accountSid, from, purpose: 'reminder', now });
   if (draft instanceof UsageError) return [await fail(sql, reminder, draft.message, now)];
   const reservation = await door.reserve(sql, draft, now);
   if (!reservation.ok) {
-    if (reservation.refusal.hold === 'rate') return line.join(reminder, lane);
+    if (reservation.refusal.hold === 'rate') {
+      await line.join(reminder, laneOf(reminder.channel, from));
+      return [];
+    }
     return refused(sql, reminder, reservation.refusal, now);
   }
   await takeReminder(sql, reminder.id, reservation.intentId, now);
