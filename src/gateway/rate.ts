@@ -4,26 +4,37 @@ import type { IntentDraft } from '../core/intent.ts';
 import { describeLane, freeAfter, isCallLane, laneOf, opensAt } from '../core/rate.ts';
 import { segmentsOfSend } from '../core/spend.ts';
 import type { Sql } from '../store/db.ts';
-import { fillLane, readLane } from '../store/rates.ts';
-import type { GuardTerms, Refusal } from './reserve.ts';
+import { fillLane, type LaneState, readLane } from '../store/rates.ts';
+import type { Refusal } from './reserve.ts';
+
+/** A lane that is shaped, and why a send has to wait for it if it has to. */
+export interface AskedRate extends LaneState {
+  readonly lane: string;
+  readonly refusal: Refusal | undefined;
+}
 
 /**
- * Takes its tokens when they are there: no other guard comes after it. Whoever watches a send, or is alarmed, is not
- * kept waiting: that send takes tokens all the same, and the next reminder waits for them.
+ * Undefined for what no rate holds for. Whoever watches a send, or is alarmed, is not kept waiting: that send takes its
+ * tokens all the same, and the next reminder waits for them.
  */
-export async function guardRate(
-  sql: Sql,
-  draft: IntentDraft,
-  { now }: Pick<GuardTerms, 'now'>,
-): Promise<Refusal | undefined> {
+export async function askRate(sql: Sql, draft: IntentDraft, now: number): Promise<AskedRate | undefined> {
   if ((draft.kind !== 'message' && draft.kind !== 'call') || draft.targetSid !== null) return undefined;
   const lane = laneOf(draft.kind === 'call' ? 'call' : 'sms', draft.from);
-  const bucket = await readLane(sql, lane);
-  if (bucket.perSecond === 0) return undefined;
-  if (draft.purpose === 'reminder' && opensAt(bucket, now) > now) return waits(lane, bucket.perSecond);
+  const state = await readLane(sql, lane);
+  if (state.perSecond === 0) return undefined;
+  const isOpen = draft.purpose !== 'reminder' || opensAt(state, now) <= now;
+  return { ...state, lane, refusal: isOpen ? undefined : waits(lane, state.perSecond) };
+}
+
+/** In the transaction that asked, once the intent is written. */
+export async function takeTokens(
+  sql: Sql,
+  draft: IntentDraft,
+  { lane, ...bucket }: AskedRate,
+  now: number,
+): Promise<void> {
   const tokens = isCallLane(lane) ? 1 : segmentsOfSend(draft);
   await fillLane(sql, lane, freeAfter(bucket, tokens, now));
-  return undefined;
 }
 
 function waits(lane: string, perSecond: number): Refusal {

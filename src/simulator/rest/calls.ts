@@ -1,6 +1,6 @@
 // Calls: list, fetch, redirect, end, delete.
 
-import { type Call, callJson, FINAL_CALL, type TwimlSource } from '../call.ts';
+import { type Call, callJson, callText, FINAL_CALL, type TwimlSource } from '../call.ts';
 import type { Fields } from '../form.ts';
 import { endLeg, limitLeg } from '../voice/life.ts';
 import type { Account, World } from '../world.ts';
@@ -46,7 +46,7 @@ function listCalls(request: RestRequest): RestAnswer {
     filedUnder: given(request.query, 'To'),
     cards: { party: 'From', status: 'Status', at: 'StartTime' },
     params: PARAMS,
-    json: callJson,
+    text: callText,
   });
 }
 

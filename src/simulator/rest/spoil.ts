@@ -82,9 +82,9 @@ export interface Drip {
 }
 
 /** Writes a body piece by piece, the first byte at once, and ends the response. The head must have been written. */
-export async function drip(response: ServerResponse, text: string, drip: Drip): Promise<void> {
+export async function drip(response: ServerResponse, body: string | Buffer, drip: Drip): Promise<void> {
   const { ms, realClock, stopping } = drip;
-  const bytes = Buffer.from(text);
+  const bytes = Buffer.from(body);
   const pieces = Math.max(1, Math.min(bytes.length - 1, Math.ceil(ms / PIECE_MS)));
   response.write(bytes.subarray(0, 1));
   for (let piece = 1; piece <= pieces && !stopping.aborted && !response.destroyed; piece += 1) {
