@@ -13,6 +13,7 @@ import { type IntentTerms, insertIntent } from '../store/intents.ts';
 import { isForbidden } from '../store/sqlite-errors.ts';
 import { type Allowlist, refusalByAllowlist } from './allowlist.ts';
 import { guardLimits, noteRefusal } from './fuse.ts';
+import { askRate, takeTokens } from './rate.ts';
 
 export interface ReserveTerms extends IntentTerms {
   readonly allowlist: Allowlist;
@@ -63,10 +64,14 @@ export async function reserve(sql: Sql, draft: IntentDraft, terms: ReserveTerms)
   const all = { ...terms, contentKey: contentKey(draft), estimatedMicros: estimateSend(draft) };
   const early = await firstRefusal(ASKED_FIRST, sql, draft, all);
   if (early) return early;
+  const rate = await askRate(sql, draft, terms.now);
+  if (rate?.refusal) return { ok: false, refusal: rate.refusal };
   crashPoint('reserve:guards-passed');
   try {
     const intentId = await insertIntent(sql, draft, all);
     crashPoint('reserve:intent-written');
+    // Only now: what another guard refuses takes none.
+    if (rate) await takeTokens(sql, draft, rate, terms.now);
     return { ok: true, intentId };
   } catch (error) {
     const refused = isForbidden(error) ? await firstRefusal(GUARDS, sql, draft, all) : undefined;
