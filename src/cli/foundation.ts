@@ -80,9 +80,9 @@ export async function layFoundation(shell: Shell): Promise<Foundation> {
 
 async function followedClock(shell: Shell): Promise<FollowedClock | undefined> {
   const url = shell.env['REMIND_CLOCK'];
-  if (!url) return undefined;
+  if (!url || shell.time === 'real') return undefined;
   const { followClock } = await import('./simulator-clock.ts');
-  return await followClock(url, systemClock);
+  return await followClock(url, { real: systemClock, random: systemRandom });
 }
 
 async function arm(order: string, { out }: Shell, database: string): Promise<void> {

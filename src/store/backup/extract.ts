@@ -55,27 +55,47 @@ export async function withExtracted<T>(
 }
 
 async function unpack(path: string, scratch: string, files: PrivateFiles): Promise<Manifest> {
-  let manifest: Manifest | undefined;
+  const seen: Seen = { manifest: undefined };
+  let reading: Promise<void> | undefined;
   try {
-    await pipeline(createReadStream(path), createGunzip(), async (packed: AsyncIterable<Uint8Array>) => {
-      const left = new Map<string, ManifestFile>();
-      for await (const file of readTar(packed)) {
-        if (!manifest) {
-          manifest = await readManifest(file, path);
-          for (const each of manifest.files) left.set(each.name, each);
-        } else {
-          await extract(file, { expected: left.get(file.name), scratch, files });
-          left.delete(file.name);
-        }
-      }
-      const [missing] = left.keys();
-      if (missing !== undefined) throw new ArchiveError(`${missing} is missing`);
+    await pipeline(createReadStream(path), createGunzip(), (packed: AsyncIterable<Uint8Array>) => {
+      reading = readAll(packed, seen, { path, scratch, files });
+      return reading;
     });
   } catch (error) {
-    throw explain(error, path, manifest !== undefined);
+    throw explain(error, path, seen.manifest !== undefined);
+  } finally {
+    // A stream that breaks fails the pipeline at once, while a file of the folder may still be in the making: whoever
+    // removes the folder then would find it there again.
+    await reading?.catch(() => {});
   }
-  if (!manifest) throw foreign(path);
-  return manifest;
+  if (!seen.manifest) throw foreign(path);
+  return seen.manifest;
+}
+
+interface Seen {
+  manifest: Manifest | undefined;
+}
+
+interface Place {
+  readonly path: string;
+  readonly scratch: string;
+  readonly files: PrivateFiles;
+}
+
+async function readAll(packed: AsyncIterable<Uint8Array>, seen: Seen, place: Place): Promise<void> {
+  const left = new Map<string, ManifestFile>();
+  for await (const file of readTar(packed)) {
+    if (!seen.manifest) {
+      seen.manifest = await readManifest(file, place.path);
+      for (const each of seen.manifest.files) left.set(each.name, each);
+    } else {
+      await extract(file, { ...place, expected: left.get(file.name) });
+      left.delete(file.name);
+    }
+  }
+  const [missing] = left.keys();
+  if (missing !== undefined) throw new ArchiveError(`${missing} is missing`);
 }
 
 async function readManifest(file: TarFile, path: string): Promise<Manifest> {
