@@ -13,7 +13,7 @@ export function describeEvent(event: DeliveryEvent): string {
     case 'started':
       return `started as ${event.workerId} on ${event.accountSid} (${event.mode}), ${counted(event.concurrency, 'request')} at once`;
     case 'sent':
-      return `${event.id} ${CHANNEL[event.channel]} to ${event.to}: sent ${lateText(event.lateMs)} (${event.sid})`;
+      return `${event.id} ${CHANNEL[event.channel]} to ${event.to}: sent ${lateness(event.lateMs)} (${event.sid})`;
     case 'failed':
     case 'unknown':
     case 'retry':
@@ -45,9 +45,7 @@ export function describeEvent(event: DeliveryEvent): string {
   }
 }
 
-/** What was moved out of the quiet hours may go before it was due. */
-function lateText(lateMs: number): string {
-  return lateMs < 0
-    ? `${Math.round(-lateMs / 60_000)} min before it was due`
-    : `${lateMs} ms after it was due`;
+/** What was moved out of quiet hours, or by `remind plan --apply`, may go before it is due. */
+function lateness(lateMs: number): string {
+  return lateMs < 0 ? `${Math.round(-lateMs / 1_000)} s before it was due` : `${lateMs} ms after it was due`;
 }

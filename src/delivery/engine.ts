@@ -1,6 +1,7 @@
 // The delivery engine: one transaction a turn settles what has ended and claims what is due, then it sleeps.
 
 import type { Clock, Random } from '../core/clock.ts';
+import { crashPoint } from '../core/crash-point.ts';
 import { UnhealthyError } from '../core/errors.ts';
 import type { QuietHours } from '../core/quiet-hours.ts';
 import type { Door } from '../gateway/door.ts';
@@ -56,6 +57,13 @@ export type IsDone = (lull: Lull) => Promise<boolean>;
 interface Turn {
   readonly settled: readonly Settled[];
   readonly round: ClaimRound | undefined;
+}
+
+/** For a test that kills the process here. */
+function passing(turn: Turn, where: 'before-commit' | 'committed'): Turn {
+  if (turn.settled.length > 0) crashPoint(`outcome:${where}`);
+  if (turn.round && turn.round.claims.length > 0) crashPoint(`claim:${where}`);
+  return turn;
 }
 
 /** An exchange that broke down is a bug of ours; its request may have been sent, and is held for a person to see. */
@@ -149,8 +157,10 @@ export class Engine {
         const settled: Settled[] = [];
         const terms = { ...this.#deps, now, retries: true };
         for (const finished of batch) settled.push(await settle(sql, finished, terms));
-        return { settled, round: claiming ? await this.#claim(sql, now) : undefined };
+        const round = claiming ? await this.#claim(sql, now) : undefined;
+        return passing({ settled, round }, 'before-commit');
       });
+      passing(turn, 'committed');
       this.#tries = 0;
       this.#conclude(turn);
     } catch (error) {

@@ -5,9 +5,7 @@ import type { Random } from '../core/clock.ts';
 import type { Exchanged } from '../gateway/door.ts';
 import type { Landing } from '../store/claims.ts';
 import type { Settlement } from '../store/intents.ts';
-
-// A request that was not processed is tried again soon.
-const RETRY = { baseMs: 1_000, capMs: 60_000 };
+import { paceOf } from './retry-pace.ts';
 
 export interface Outcome {
   readonly settlement: Settlement;
@@ -69,7 +67,8 @@ function stopped({ verdict }: Exchanged, { retries }: OutcomeTerms): Landing {
 }
 
 function tryAgain({ verdict }: Exchanged, settlement: Settlement, terms: OutcomeTerms): Outcome {
-  const wait = backoff(terms.attempt, { ...RETRY, random: terms.random, retryAfterMs: verdict.retryAfterMs });
+  const pace = { ...paceOf(verdict), random: terms.random, retryAfterMs: verdict.retryAfterMs };
+  const wait = backoff(terms.attempt, pace);
   const runAt = terms.now + wait;
   if (!terms.retries) return { settlement, landing: { to: 'failed', error: verdict.message } };
   if (terms.expiresAt !== null && runAt > terms.expiresAt) {

@@ -1,6 +1,7 @@
 // Receipts: asks Twilio what became of each message and call until it says something final. No webhook needed.
 
 import type { Clock } from '../core/clock.ts';
+import { crashPoint } from '../core/crash-point.ts';
 import { formatId } from '../core/id.ts';
 import type { Door, Read } from '../gateway/door.ts';
 import { receiptOf, storeRow } from '../gateway/evidence.ts';
@@ -36,6 +37,7 @@ export async function pollReceipts(deps: ReceiptDeps): Promise<number> {
 export async function pollOne(deps: ReceiptDeps, poll: PollDue): Promise<void> {
   const request = poll.kind === 'message' ? fetchMessage : fetchCall;
   const read = await deps.door.read(request(poll.accountSid, poll.sid), poll.intentId);
+  crashPoint('receipt:answered');
   const now = deps.clock.now();
   const lessons = await deps.db.tx(async (sql) => {
     if (read.log) await insertExchange(sql, read.log);
@@ -44,6 +46,7 @@ export async function pollOne(deps: ReceiptDeps, poll: PollDue): Promise<void> {
     await postponePoll(sql, poll, next);
     return [];
   });
+  crashPoint('receipt:committed');
   for (const event of lessons) deps.emit(event);
 }
 
@@ -61,6 +64,7 @@ async function storeSighting(
   plan: ReroutePlan = {},
 ): Promise<readonly DeliveryEvent[]> {
   await storeRow(sql, row, { fetchedAt: now, pollAt: next });
+  crashPoint('receipt:written');
   if (poll.intentId === null) return [];
   const events: DeliveryEvent[] = [];
   if (poll.reminderId !== null) {

@@ -1,5 +1,6 @@
 // Occurrences: makes the next reminders of recurring rules, each exactly once, and catches up on missed times.
 
+import { crashPoint } from '../core/crash-point.ts';
 import { RemindError } from '../core/errors.ts';
 import { chooseQuiet, type QuietHours } from '../core/quiet-hours.ts';
 import { nextOccurrence, type Occurrence, occurrencesBetween } from '../core/recurrence.ts';
@@ -80,6 +81,7 @@ async function advance(sql: Sql, rule: Rule, terms: MakeTerms): Promise<{ create
   if (next) {
     created += await create(sql, rule, next, terms);
     await advanceRule(sql, rule.id, { at: next.instant, key: next.key }, now);
+    crashPoint('recurrence:advanced');
   } else await setRuleEnd(sql, rule.id, now, now);
   return { created, missed };
 }
@@ -133,6 +135,7 @@ async function create(
     ),
   );
   for (const draft of drafts) await insertReminder(sql, draft, now);
+  crashPoint('recurrence:made');
   return drafts.length;
 }
 

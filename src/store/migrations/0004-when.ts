@@ -72,6 +72,14 @@ export const migration: Migration = {
   ) strict;
   create unique index bad_number_open on bad_number (number, coalesce(channel, '')) where ended_at is null;
 
+  create trigger intent_bad_number before insert on intent
+  when new.kind in ('message', 'call') and new.target_sid is null and new.purpose <> 'alarm'
+    and exists (select 1 from bad_number b where b.number = new.to_number and b.ended_at is null
+      and (b.channel is null or new.kind = 'message'))
+  begin
+    select raise(abort, 'its number leads nowhere');
+  end;
+
   -- What people texted, and what became of it. Their words are in twilio_message.
   create table reply (
     id integer primary key,
