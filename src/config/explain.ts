@@ -2,6 +2,7 @@
 
 import { type BudgetWish, formatBudget } from '../core/budget.ts';
 import { formatDuration } from '../core/duration.ts';
+import { formatQuietHours, type QuietHours } from '../core/quiet-hours.ts';
 import type { SecretLayer } from './credentials.ts';
 import type { Config, Sourced } from './load.ts';
 import { SETTING_KEYS, SETTINGS, type Setting, type SettingKey } from './settings.ts';
@@ -22,6 +23,7 @@ const DURATIONS: readonly SettingKey[] = ['lease', 'requestTimeout', 'unknownGra
 export function writtenValue(key: SettingKey, value: Sourced<unknown>['value']): ExplainedSetting['value'] {
   if (value === undefined) return null;
   if (DURATIONS.includes(key)) return formatDuration(value as number);
+  if (key === 'quietHours') return formatQuietHours(value as QuietHours);
   if (key.startsWith('budget.')) return formatBudget(value as BudgetWish);
   return value as string | number | readonly string[];
 }

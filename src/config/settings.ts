@@ -6,6 +6,7 @@ import { parseDuration } from '../core/duration.ts';
 import { UsageError } from '../core/errors.ts';
 import { FUSE_KEYS, FUSE_LIMITS, type FuseKey } from '../core/limits.ts';
 import { ON_UNKNOWN } from '../core/on-unknown.ts';
+import { parseQuietHours, type QuietHours, USUAL_QUIET } from '../core/quiet-hours.ts';
 import type { OnUnknown } from '../core/reminder.ts';
 import { zoneName } from '../core/zone.ts';
 import { named } from './named.ts';
@@ -118,6 +119,14 @@ const FUSE_SETTINGS = Object.fromEntries(
   }),
 ) as Readonly<Record<`fuse.${FuseKey}`, Setting<number>>>;
 
+function quietHours(text: string, { what }: Reading): QuietHours {
+  try {
+    return parseQuietHours(text);
+  } catch (cause) {
+    throw named(what, cause);
+  }
+}
+
 function wishOnUnknown(text: string, { what }: Reading): OnUnknown {
   const wish = ON_UNKNOWN.find((word) => word === text.trim().toLowerCase());
   if (wish !== undefined) return wish;
@@ -216,6 +225,20 @@ export const SETTINGS = {
     env: 'REMIND_ON_UNKNOWN',
     meaning: 'what to do with a send that Twilio turns out not to have: resend, hold or drop',
     parse: wishOnUnknown,
+  },
+  quietHours: {
+    kind: 'text',
+    fallback: USUAL_QUIET,
+    env: 'REMIND_QUIET_HOURS',
+    meaning: "when nothing is sent, on the recipient's clock: 21:00-08:00, or never",
+    parse: quietHours,
+  },
+  otherChannel: {
+    kind: 'text',
+    fallback: 'on' as 'on' | 'off',
+    env: 'REMIND_OTHER_CHANNEL',
+    meaning: 'on: a text that a phone does not take becomes a call',
+    parse: onOrOff,
   },
   concurrency: {
     kind: 'number',

@@ -10,9 +10,11 @@ import { estimateSend } from '../core/spend.ts';
 import type { Sql } from '../store/db.ts';
 import { equalInDoubt } from '../store/doubts.ts';
 import { type IntentTerms, insertIntent } from '../store/intents.ts';
+import type { OptOut } from '../store/opt-outs.ts';
 import { isForbidden } from '../store/sqlite-errors.ts';
 import { type Allowlist, refusalByAllowlist } from './allowlist.ts';
 import { guardLimits, noteRefusal } from './fuse.ts';
+import { guardPerson } from './person.ts';
 import { askRate, takeTokens } from './rate.ts';
 
 export interface ReserveTerms extends IntentTerms {
@@ -24,6 +26,10 @@ export interface Refusal {
   /** Why it is held; null when it need not be, and is only to be asked about again at `retryAt`. */
   readonly hold: HoldReason | null;
   readonly retryAt?: number;
+  /** It will never do: the reminder is cancelled, or has failed. */
+  readonly ends?: 'cancelled' | 'failed';
+  /** What cancels it. */
+  readonly optOut?: OptOut;
   /** Words that stay the same while the reason does. */
   readonly message: string;
   readonly hint: string;
@@ -44,12 +50,12 @@ export type GuardTerms = ReserveTerms & {
 };
 type Guard = (sql: Sql, draft: IntentDraft, terms: GuardTerms) => Promise<Refusal | undefined>;
 
-// allowlist → doubt → stop, blast fuse, budget → rate: each guard sees the transaction, so that what it counts is
+// allowlist → doubt → opt-out, bad number → stop, blast fuse, budget → rate: each guard sees the transaction, so that what it counts is
 // what is committed with the intent. The first one that says no is the answer.
-const GUARDS: readonly Guard[] = [guardAllowlist, guardDoubt, guardLimits];
+const GUARDS: readonly Guard[] = [guardAllowlist, guardDoubt, guardPerson, guardLimits];
 // What the database says no to by itself, with its triggers and indexes, is asked only when it has done so, for the
 // words: nearly every send is fine, and asking first took 140 of the 790 µs that SQLite spends on one.
-const ENFORCED: readonly Guard[] = [guardDoubt, guardLimits];
+const ENFORCED: readonly Guard[] = [guardDoubt, guardPerson, guardLimits];
 const ASKED_FIRST = GUARDS.filter((guard) => !ENFORCED.includes(guard));
 
 // An equal send that is under way has its answer within a second mostly; one of unknown outcome within minutes.
