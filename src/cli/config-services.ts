@@ -28,9 +28,11 @@ export function configServices(
       if (!existsSync(ground.paths().database(config.profile.value))) return;
       const { budgetsOf, fuseLimitsOf } = await import('../config/send-limits.ts');
       const { bringLimits, readLimits } = await import('../store/limits.ts');
+      const { bringPurchaseLimit } = await import('../store/purchases.ts');
       const db = await ground.db();
       const { isFuseOff } = await readLimits(db);
       await bringLimits(db, { fuse: fuseLimitsOf(config), budgets: budgetsOf(config), isFuseOff });
+      await bringPurchaseLimit(db, config['numbers.perDay'].value);
     },
     async secretLayers() {
       const { secretLayers } = await import('../config/credentials.ts');

@@ -4,6 +4,7 @@ import { systemRandom } from '../system/random.ts';
 import { configServices } from './config-services.ts';
 import { deliveryServices } from './delivery-services.ts';
 import { layFoundation } from './foundation.ts';
+import { numberServices } from './number-services.ts';
 import { operationServices } from './operation-services.ts';
 import { reminderServices } from './reminder-services.ts';
 import type { OpenRoot } from './root.ts';
@@ -20,6 +21,7 @@ export const openRoot: OpenRoot = async (shell) => {
       ...reminders,
       ...operationServices(ground, reminders.reminders),
       ...deliveryServices(ground),
+      ...numberServices(ground),
     },
     secrets: ground.secrets,
     close: ground.close,

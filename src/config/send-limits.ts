@@ -26,5 +26,5 @@ export function budgetsOf(config: Config): Budgets {
 
 /** True for a setting that the database enforces, and that must be written there when it changes. */
 export function isLimit(key: SettingKey): boolean {
-  return key.startsWith('fuse.') || key.startsWith('budget.');
+  return key.startsWith('fuse.') || key.startsWith('budget.') || key === 'numbers.perDay';
 }

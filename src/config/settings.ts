@@ -227,6 +227,12 @@ export const SETTINGS = {
   'budget.tenantHour': budgetOf('for each tenant ', 'in an hour', undefined),
   'budget.tenantDay': budgetOf('for each tenant ', 'in a day', undefined),
   'budget.tenantMonth': budgetOf('for each tenant ', 'in 30 days', undefined),
+  'numbers.perDay': {
+    kind: 'number',
+    fallback: 1,
+    meaning: 'at most so many numbers bought in 24 hours',
+    parse: amount(100),
+  },
   twilioCliProfile: {
     ...OPTIONAL,
     env: 'REMIND_TWILIO_CLI_PROFILE',

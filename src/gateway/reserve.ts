@@ -11,9 +11,12 @@ import { equalInDoubt } from '../store/doubts.ts';
 import { type IntentTerms, insertIntent } from '../store/intents.ts';
 import { type Allowlist, refusalByAllowlist } from './allowlist.ts';
 import { guardLimits, noteRefusal } from './fuse.ts';
+import { guardPurchase, type Purchases } from './purchase.ts';
 
 export interface ReserveTerms extends IntentTerms {
   readonly allowlist: Allowlist;
+  /** Without it nothing is bought or given up. */
+  readonly purchases?: Purchases | undefined;
 }
 
 /** A guard's no: nothing was written and nothing will be sent. */
@@ -41,9 +44,9 @@ export type GuardTerms = ReserveTerms & {
 };
 type Guard = (sql: Sql, draft: IntentDraft, terms: GuardTerms) => Promise<Refusal | undefined>;
 
-// allowlist → doubt → stop, blast fuse, budget → rate: each guard sees the transaction, so that what it counts is
+// allowlist → doubt → purchases → stop, blast fuse, budget → rate: each guard sees the transaction, so that what it counts is
 // what is committed with the intent. The first one that says no is the answer.
-const GUARDS: readonly Guard[] = [guardAllowlist, guardDoubt, guardLimits];
+const GUARDS: readonly Guard[] = [guardAllowlist, guardDoubt, guardPurchase, guardLimits];
 
 // An equal send that is under way has its answer within a second mostly; one of unknown outcome within minutes.
 const AGAIN_AFTER_MS = { pending: 1_000, unknown: 15_000 } as const;
@@ -67,6 +70,8 @@ async function guardAllowlist(
   draft: IntentDraft,
   terms: ReserveTerms,
 ): Promise<Refusal | undefined> {
+  // A number that is bought, changed or given up is no recipient: guardPurchase is its guard.
+  if (draft.kind === 'number') return undefined;
   const message = refusalByAllowlist(terms.allowlist, draft.to, draft.purpose);
   if (message === undefined) return undefined;
   return {
@@ -83,6 +88,7 @@ async function guardAllowlist(
 async function guardDoubt(sql: Sql, draft: IntentDraft, terms: GuardTerms): Promise<Refusal | undefined> {
   const equal = await equalInDoubt(sql, draft, terms);
   if (equal === undefined) return undefined;
+  if (draft.kind === 'number') return doubtedPurchase(draft.to);
   const what = draft.kind === 'call' ? `a call to ${draft.to}` : `a text with these words to ${draft.to}`;
   const owner = equal.reminderId === null ? '' : ` (reminder ${formatId(equal.reminderId)})`;
   // Those under way come and go: naming them would make news of each.
@@ -92,5 +98,13 @@ async function guardDoubt(sql: Sql, draft: IntentDraft, terms: GuardTerms): Prom
     retryAt: terms.now + AGAIN_AFTER_MS[equal.outcome],
     message: `${what} ${why}`,
     hint: 'remind list --state unknown shows it; to decide about it: remind resolve ID',
+  };
+}
+
+function doubtedPurchase(number: string): Refusal {
+  return {
+    hold: null,
+    message: `${number} is being bought, or was bought and nobody knows yet`,
+    hint: 'ask Twilio again in a few minutes: remind number list',
   };
 }
