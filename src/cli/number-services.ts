@@ -12,11 +12,13 @@ const PRICE_TIMEOUT_MS = 5_000;
 export function numberServices(ground: Foundation): NumberNeeds {
   return {
     async numbers(): Promise<NumberDeps> {
-      const { openDoor } = await import('./open-door.ts');
+      const { openDoor, purchasing } = await import('./open-door.ts');
       const config = await ground.config();
+      const door = await openDoor(ground, { life: 'short', buys: true });
       return {
         db: await ground.db(),
-        door: await openDoor(ground, { life: 'short', buys: true }),
+        door,
+        purchases: purchasing(ground, door.mode),
         clock: ground.clock,
         prices: (country) => twilioPrices(ground, country),
         graceMs: config.unknownGrace.value,
@@ -32,8 +34,7 @@ async function twilioPrices(ground: Foundation, country: string): Promise<Monthl
   const { twilioUrl, edge, region } = await ground.config();
   if (twilioUrl.value !== undefined) return undefined;
   const { twilioBaseUrl } = await import('../gateway/base-url.ts');
-  const { parsePrices } = await import('../gateway/number-rows.ts');
-  const { fetchNumberPrices } = await import('../gateway/requests.ts');
+  const { fetchNumberPrices, parsePrices } = await import('../gateway/number-prices.ts');
   const { WireError } = await import('../gateway/wire.ts');
   const { openHttpWire } = await import('../gateway/wire-http.ts');
   const wire = openHttpWire({

@@ -88,7 +88,7 @@ async function setLimits({ config: load, db, shell }: Foundation, mode: Mode): P
 }
 
 /** A test may start its program with an environment of its own making: what started it is looked at as well. */
-function purchasing({ shell }: Foundation, mode: Mode): Purchases {
+export function purchasing({ shell }: Foundation, mode: Mode): Purchases {
   return { mode, testRunner: () => testRunnerIn(shell.env, ancestorCommands()) };
 }
 

@@ -89,11 +89,22 @@ export interface Offer {
   readonly address: string;
 }
 
-/** The change as Twilio's form parameters, in the order of the table. */
+// What calls, and what texts, go to: one of them at a time. Setting one takes the others away at Twilio.
+const ROUTES: readonly (readonly NumberSetting[])[] = [
+  ['voiceUrl', 'voiceApplicationSid', 'trunkSid'],
+  ['smsUrl', 'smsApplicationSid'],
+];
+
+/**
+ * The change as Twilio's form parameters, in the order of the table. Where one route replaces another, the other is
+ * not taken away by itself: Twilio's description has no empty SID.
+ */
 export function changeParams(change: NumberChange): Readonly<Record<string, string>> {
+  const isReplaced = (key: NumberSetting): boolean =>
+    change[key] === '' && ROUTES.some((route) => route.includes(key) && route.some((other) => change[other]));
   const given = NUMBER_SETTING_KEYS.flatMap((key): [string, string][] => {
     const value = change[key];
-    return value === undefined ? [] : [[NUMBER_SETTINGS[key].param, value]];
+    return value === undefined || isReplaced(key) ? [] : [[NUMBER_SETTINGS[key].param, value]];
   });
   return Object.fromEntries(given);
 }

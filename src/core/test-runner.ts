@@ -54,16 +54,22 @@ function isSaid(value: string | undefined): boolean {
   return value !== undefined && !['', '0', 'false', 'no', 'off'].includes(value.trim().toLowerCase());
 }
 
-// The program, or the script that an interpreter was given: further words are arguments, and may name anything.
+// The program, or the script that an interpreter was given: further words are arguments, and may name anything, such
+// as the person ava in `su ava`.
 const LOOKED_AT = 4;
+const INTERPRETERS =
+  /^(node|nodejs|bun|deno|npx|npm|pnpm|yarn|python[\d.]*|ruby|bundle|php|perl|env|(ba|da|z)?sh)$/;
+// What vitest calls its workers: "node (vitest 1)".
+const TITLE = /^node \((\w+)/;
 
 function runnerOf(words: readonly string[]): string | undefined {
-  const first = words.slice(0, LOOKED_AT);
-  const isNode = nameOf(first[0] ?? '') === 'node';
-  if (isNode && first.some((word) => /^--test($|[-=])/.test(word))) return 'node --test';
-  // Without options; a path's last part, `mocha.js` and `jest.mjs` alike. vitest names its workers "node (vitest 1)".
-  const named = first.filter((word) => !word.startsWith('-')).flatMap((word) => word.split(/[\s()]+/));
-  return named.map(nameOf).find((name) => RUNNERS.test(name)) ?? inPackage(first);
+  const [program = '', ...rest] = words.slice(0, LOOKED_AT);
+  const name = nameOf(TITLE.exec(program)?.[1] ?? program);
+  if (RUNNERS.test(name)) return name;
+  if (!INTERPRETERS.test(name)) return undefined;
+  if (name === 'node' && rest.some((word) => /^--test($|[-=])/.test(word))) return 'node --test';
+  const scripts = rest.filter((word) => !word.startsWith('-'));
+  return scripts.map(nameOf).find((script) => RUNNERS.test(script)) ?? inPackage(scripts);
 }
 
 function nameOf(word: string): string {

@@ -10,9 +10,8 @@ import {
   type Offer,
   type OwnedNumber,
 } from '../core/number.ts';
-import type { MonthlyPrices } from '../core/number-price.ts';
 import { nextPage } from './requests.ts';
-import { instant, type Json, object, priceMicros, RowError, required, sid, text } from './rows.ts';
+import { instant, type Json, object, RowError, required, sid, text } from './rows.ts';
 import type { WireRequest } from './wire.ts';
 
 const NUMBERS = /\/IncomingPhoneNumbers(?:\/|\.json)/;
@@ -66,21 +65,6 @@ const TYPE_WORDS: Readonly<Record<string, NumberType>> = {
   toll_free: 'toll-free',
 };
 
-/** Undefined when it cannot be read, or is in another currency than ours. */
-export function parsePrices(body: string): MonthlyPrices | undefined {
-  return reading(() => {
-    const json = object(JSON.parse(body));
-    if (text(json['price_unit']).toUpperCase() !== 'USD') return undefined;
-    const prices: Partial<Record<NumberType, number>> = {};
-    for (const item of listOf(json, 'phone_number_prices').map(object)) {
-      const type = typeOf(item['number_type']);
-      const micros = priceMicros(item['current_price']) ?? priceMicros(item['base_price']);
-      if (type !== null && micros !== null) prices[type] = micros;
-    }
-    return prices;
-  });
-}
-
 function parseNumber(value: unknown): OwnedNumber {
   const json = object(value);
   return {
@@ -108,7 +92,7 @@ function parseOffer(value: unknown): Offer {
   };
 }
 
-function typeOf(word: unknown): NumberType | null {
+export function typeOf(word: unknown): NumberType | null {
   const type = TYPE_WORDS[text(word).toLowerCase()];
   return type !== undefined && NUMBER_TYPES.includes(type) ? type : null;
 }
@@ -120,13 +104,13 @@ function capabilitiesOf(json: Json): Capabilities {
   return { voice: can('voice'), sms: can('sms'), mms: can('mms') };
 }
 
-function listOf(json: Json, key: string): readonly unknown[] {
+export function listOf(json: Json, key: string): readonly unknown[] {
   const list = json[key];
   if (!Array.isArray(list)) throw new RowError(`the answer has no ${key}`);
   return list;
 }
 
-function reading<T>(read: () => T): T | undefined {
+export function reading<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {

@@ -39,7 +39,7 @@ export function refusalOfPurchase(
 /** Asks whether it may be, and whether the day's number has been bought. The trigger intent_bought enforces the latter. */
 export async function guardPurchase(
   sql: Sql,
-  draft: IntentDraft,
+  draft: Deed,
   { now, purchases }: { readonly now: number; readonly purchases?: Purchases | undefined },
 ): Promise<Refusal | undefined> {
   const refusal = refusalOfPurchase(draft, purchases);
@@ -50,7 +50,7 @@ export async function guardPurchase(
   const which = bought.map(({ number }) => number).join(', ');
   return {
     hold: null,
-    message: `${counted(most, 'number')} a day may be bought, and ${which || 'that'} was within the last 24 hours`,
+    message: `${counted(most, 'number')} a day may be bought; within the last 24 hours: ${which}`,
     hint: `wait, or raise it: remind config set numbers.perDay ${most + 1}`,
   };
 }

@@ -130,11 +130,6 @@ export function searchNumbers(
   return get(path, toParams(OFFER_LIST, options));
 }
 
-/** At pricing.twilio.com, which knows the account by its credentials. */
-export function fetchNumberPrices(country: string): GetRequest {
-  return get(`/v1/PhoneNumbers/Countries/${segment(country)}`);
-}
-
 /** Status and type (Trial or Full). A standard API key is refused here (20003) although it may send. */
 export function fetchAccount(accountSid: string): GetRequest {
   return get(`${account(accountSid)}.json`);

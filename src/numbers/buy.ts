@@ -1,8 +1,10 @@
 // Buying one number: what it would cost beside what there is, then one intent, one request, and no second try.
 
 import { RefusedError, UnhealthyError } from '../core/errors.ts';
+import type { IntentDraft } from '../core/intent.ts';
 import type { OwnedNumber } from '../core/number.ts';
 import type { MonthlyPrice } from '../core/number-price.ts';
+import { guardPurchase, refusalOfPurchase } from '../gateway/purchase.ts';
 import { buyNumber } from '../gateway/requests.ts';
 import type { Reservation } from '../gateway/reserve.ts';
 import { getIntent } from '../store/intents.ts';
@@ -36,6 +38,8 @@ export interface Quote {
  * @throws RefusedError when the account has it already, or it may have been bought and nobody knows yet
  */
 export async function quote(deps: NumberDeps, { number: text }: Wanted): Promise<Quote> {
+  const deed = { kind: 'number', targetSid: null } as const;
+  assertNoTest(deps, deed);
   const number = await readNumberText(text, deps.country);
   const { numbers, doubted } = await readHoldings(deps);
   const had = numbers.find((each) => each.number === number);
@@ -43,6 +47,7 @@ export async function quote(deps: NumberDeps, { number: text }: Wanted): Promise
     throw new RefusedError(`${number} is the account's already (${had.sid})`, { hint: 'nothing was bought' });
   }
   if (doubted.includes(number)) throw inDoubt(number);
+  await assertAllowed(deps, deed);
   const offer = await offerOf(deps, number);
   const price = offer?.price ?? (await pricing(deps)(number, null)).price;
   const micros = numbers.reduce((sum, each) => sum + each.price.micros, 0);
@@ -64,6 +69,20 @@ export async function buy(deps: NumberDeps, wanted: Wanted, { number }: Quote): 
   if (exchanged.verdict.class === 'accepted' && exchanged.number) return exchanged.number;
   if (!mayHaveBeenDone(exchanged)) throw failureOf(exchanged);
   return await lookFor(deps, number, intentId);
+}
+
+type Deed = Pick<IntentDraft, 'kind' | 'targetSid' | 'method'>;
+
+/** Asked before anything else, so that a test does not so much as look. @throws RefusedError */
+export function assertNoTest({ purchases }: NumberDeps, deed: Deed): void {
+  const refusal = refusalOfPurchase(deed, purchases);
+  if (refusal) throw new RefusedError(refusal.message, { hint: refusal.hint });
+}
+
+/** Asked before a person is, and again by the door. @throws RefusedError by a guard */
+async function assertAllowed({ db, purchases, clock }: NumberDeps, deed: Deed): Promise<void> {
+  const refusal = await guardPurchase(db, deed, { now: clock.now(), purchases });
+  if (refusal) throw new RefusedError(refusal.message, { hint: refusal.hint });
 }
 
 /** @throws RefusedError with what the guard said */

@@ -4,7 +4,7 @@ import { NotFoundError, UnhealthyError, UsageError } from '../core/errors.ts';
 import { releaseNumber } from '../gateway/requests.ts';
 import { type SenderUse, senderUse } from '../store/sender-use.ts';
 import { carryOut, failureOf, mayHaveBeenDone, numberDraft } from './ask-twilio.ts';
-import { admitted } from './buy.ts';
+import { admitted, assertNoTest } from './buy.ts';
 import type { NumberDeps } from './deps.ts';
 import { findOwned, type PricedNumber, readHoldings, readOwned } from './owned.ts';
 
@@ -32,6 +32,7 @@ export async function chooseNumbers(deps: NumberDeps, chosen: Chosen): Promise<r
       },
     );
   }
+  assertNoTest(deps, { kind: 'number', targetSid: '', method: 'DELETE' });
   const { numbers } = await readHoldings(deps);
   const rows =
     boughtSince === undefined ? await findOwned(numbers, words, deps.country) : since(numbers, boughtSince);
