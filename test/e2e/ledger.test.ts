@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { insertIntent } from '../../src/store/intents.ts';
 import { tempDb, tempFolder } from '../store/temp-db.ts';
 import { billable } from './ledger.ts';
+import { sum } from './run-ledger.ts';
 
 it('finds what was asked of a real account, and not what never left or was a simulator’s', async () => {
   const home = tempFolder();
@@ -33,4 +34,12 @@ it('finds what was asked of a real account, and not what never left or was a sim
     { kind: 'number', mode: 'own', to: '+12025550105', outcome: 'pending' },
     { kind: 'number', mode: 'own', to: '+12025550106', outcome: 'pending' },
   ]);
+});
+
+it('ends a run with one line, or with everything that was spent and by whom', () => {
+  expect(sum(3, [])).toBe('Ledger: nothing billable outside the simulator, in 3 homes.');
+  const billed = [{ kind: 'number', mode: 'own', to: '+12025550105', outcome: 'unknown' }];
+  expect(sum(3, [{ test: 'signs a customer up', billed }])).toBe(
+    'Ledger: 1 BILLABLE outside the simulator:\n  number +12025550105 (own, unknown) by "signs a customer up"',
+  );
 });
