@@ -245,6 +245,11 @@ export const SETTINGS = {
 export type SettingKey = keyof typeof SETTINGS;
 export const SETTING_KEYS = Object.keys(SETTINGS) as readonly SettingKey[];
 
+/** True for the settings that are so many sends and so much money. */
+export function isBudget(key: SettingKey): boolean {
+  return key.startsWith('budget.');
+}
+
 /** A setting's value once read. */
 export type SettingValue<Key extends SettingKey> =
   | Awaited<ReturnType<(typeof SETTINGS)[Key]['parse']>>

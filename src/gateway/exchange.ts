@@ -94,11 +94,20 @@ function lastLook(deps: ExchangeDeps, intent: StoredIntent): Verdict | undefined
   if (now + deps.requestTimeoutMs + SETTLE_MARGIN_MS > intent.leaseUntil) {
     return { class: 'retry', message: 'its lease was too short for a request; this process was held up' };
   }
+  if (isForAnother(intent)) {
+    return { class: 'permanent', message: `its request is not for ${intent.to}, for whom it was allowed` };
+  }
   const refusal =
     intent.kind === 'number'
       ? refusalOfPurchase(intent, deps.purchases)?.message
       : refusalByAllowlist(deps.allowlist, intent.to, intent.purpose);
   return refusal === undefined ? undefined : { class: 'permanent', message: refusal };
+}
+
+/** The guards asked about `to`; the request must be for nobody else. */
+function isForAnother({ kind, targetSid, to, params }: StoredIntent): boolean {
+  if (targetSid !== null) return false;
+  return params[kind === 'number' ? 'PhoneNumber' : 'To'] !== to;
 }
 
 const RESOURCES: Readonly<Record<IntentKind, string>> = {

@@ -277,6 +277,12 @@ describe('by questions', () => {
     expect(config().default['budget.day']).toBe(offered);
   });
 
+  it('keeps the half of a budget that a flag does not mention', async () => {
+    await run({ ...ALL(), budgetDay: '40,3USD' });
+    await run({ budgetDay: '50' });
+    expect(config().default['budget.day']).toBe('50,3USD');
+  });
+
   it('offers what is set when everything is asked again, and keeps the secret', async () => {
     await run(ALL());
     const nothing = Object.fromEntries(Object.keys(ANSWERS).map((flag) => [flag, '']));
