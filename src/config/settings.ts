@@ -276,6 +276,12 @@ export const SETTINGS = {
   'budget.tenantHour': budgetOf('for each tenant ', 'in an hour', undefined),
   'budget.tenantDay': budgetOf('for each tenant ', 'in a day', undefined),
   'budget.tenantMonth': budgetOf('for each tenant ', 'in 30 days', undefined),
+  'numbers.perDay': {
+    kind: 'number',
+    fallback: 1,
+    meaning: 'at most so many numbers bought in 24 hours',
+    parse: amount(100),
+  },
   twilioCliProfile: {
     ...OPTIONAL,
     env: 'REMIND_TWILIO_CLI_PROFILE',
@@ -287,6 +293,11 @@ export const SETTINGS = {
 
 export type SettingKey = keyof typeof SETTINGS;
 export const SETTING_KEYS = Object.keys(SETTINGS) as readonly SettingKey[];
+
+/** True for the settings that are so many sends and so much money. */
+export function isBudget(key: SettingKey): boolean {
+  return key.startsWith('budget.');
+}
 
 /** A setting's value once read. */
 export type SettingValue<Key extends SettingKey> =
