@@ -44,7 +44,9 @@ export async function followClock(url: string, { real, random }: FollowNeeds): P
 async function follow(clock: VirtualClock, states: AsyncIterator<string>): Promise<void> {
   for (let next = await states.next(); !next.done; next = await states.next()) {
     const state = JSON.parse(next.value) as ClockState;
-    if (state.now > clock.now()) await clock.set(state.now);
+    // By how much, and not to when: its own time may pass the instant meanwhile, and a clock is not set back.
+    const ahead = state.now - clock.now();
+    if (ahead > 0) await clock.advance(ahead);
     clock.setSpeed(state.running ? state.speed : 0);
   }
 }

@@ -1,7 +1,10 @@
 // The settlement: an answer written down — log, intent, reminder and Twilio's row — in the caller's transaction.
 
 import type { Random } from '../core/clock.ts';
+import { crashPoint } from '../core/crash-point.ts';
+import { formatDuration } from '../core/duration.ts';
 import { formatId } from '../core/id.ts';
+import { toUtc } from '../core/say-time.ts';
 import type { Exchanged } from '../gateway/door.ts';
 import { storeRow } from '../gateway/evidence.ts';
 import { insertExchange } from '../store/api-log.ts';
@@ -40,6 +43,7 @@ export interface SettleTerms {
 
 /** Writes one outcome. A claim that was fenced off changes no reminder; its evidence is kept all the same. */
 export async function settle(sql: Sql, finished: Finished, terms: SettleTerms): Promise<Settled> {
+  crashPoint('outcome:begun');
   const { reminder, intentId } = finished.claim;
   const exchanged = await doubted(sql, finished.exchanged);
   const outcome = decideOutcome(exchanged, {
@@ -49,10 +53,15 @@ export async function settle(sql: Sql, finished: Finished, terms: SettleTerms): 
   });
   if (exchanged.log) await insertExchange(sql, exchanged.log);
   const settled = await settleIntent(sql, intentId, outcome.settlement, terms.now);
+  crashPoint('outcome:intent-settled');
   const landed = settled && (await land(sql, finished.claim, outcome.landing, terms.now));
+  crashPoint('outcome:reminder-landed');
   if (landed && outcome.landing.to === 'held')
     await noteHeld(sql, finished.claim, outcome.landing, terms.now);
+  if (landed && outcome.landing.to === 'scheduled')
+    await notePostponed(sql, { ...finished, exchanged }, outcome.landing, terms.now);
   await keepRow(sql, exchanged, intentId, terms.now);
+  crashPoint('outcome:row-kept');
   const late = settled && !landed ? await noteLate(sql, { ...finished, exchanged }, terms.now) : undefined;
   return {
     event: landed ? tell({ ...finished, exchanged }, outcome.landing) : late,
@@ -100,6 +109,21 @@ async function noteHeld(sql: Sql, { reminder }: Claim, landing: Landing, now: nu
   const detail = `${landing.holdReason}: ${landing.error}`;
   const { tenantId, id: reminderId } = reminder;
   await insertEvent(sql, { at: now, tenantId, reminderId, kind: 'held', detail });
+}
+
+/** When the next try is, and whose word that was. */
+async function notePostponed(
+  sql: Sql,
+  { claim, exchanged }: Finished,
+  { runAt }: Landing,
+  now: number,
+): Promise<void> {
+  const { tenantId, id: reminderId, attempts } = claim.reminder;
+  const at = runAt ?? now;
+  const asked = exchanged.verdict.retryAfterMs;
+  const whose = asked === undefined ? '' : `; Twilio asked for ${formatDuration(asked)}`;
+  const detail = `try ${attempts + 2} at ${toUtc(at)}${whose}`;
+  await insertEvent(sql, { at: now, tenantId, reminderId, kind: 'postponed', detail });
 }
 
 function tell(finished: Finished, { to: landedIn, holdReason }: Landing): DeliveryEvent {
