@@ -1,5 +1,6 @@
 // The claim: due reminders, each with its guards asked and its intent written, in one transaction.
 
+import { crashPoint } from '../core/crash-point.ts';
 import { UsageError } from '../core/errors.ts';
 import { formatId } from '../core/id.ts';
 import type { IntentDraft } from '../core/intent.ts';
@@ -89,6 +90,7 @@ async function take(
     return [await hold(sql, reminder, { reason: 'mode', detail: 'no sending number is set' }, now)];
   const draft = compose(reminder, { accountSid: door.accountSid, from, purpose: 'reminder', now });
   if (draft instanceof UsageError) return [await fail(sql, reminder, draft.message, now)];
+  crashPoint('claim:begun');
   const reservation = await door.reserve(sql, draft, now);
   if (!reservation.ok) {
     if (reservation.refusal.hold === 'rate') {
@@ -98,6 +100,7 @@ async function take(
     return refused(sql, reminder, reservation.refusal, now);
   }
   await takeReminder(sql, reminder.id, reservation.intentId, now);
+  crashPoint('claim:taken');
   return { intentId: reservation.intentId, reminder };
 }
 

@@ -2,6 +2,7 @@
 
 import type { Alarm } from '../core/alarm.ts';
 import { contentKey } from '../core/content.ts';
+import { crashPoint } from '../core/crash-point.ts';
 import { formatId } from '../core/id.ts';
 import type { IntentDraft } from '../core/intent.ts';
 import type { HoldReason } from '../core/lifecycle.ts';
@@ -65,8 +66,10 @@ export async function reserve(sql: Sql, draft: IntentDraft, terms: ReserveTerms)
   if (early) return early;
   const rate = await askRate(sql, draft, terms.now);
   if (rate?.refusal) return { ok: false, refusal: rate.refusal };
+  crashPoint('reserve:guards-passed');
   try {
     const intentId = await insertIntent(sql, draft, all);
+    crashPoint('reserve:intent-written');
     // Only now: what another guard refuses takes none.
     if (rate) await takeTokens(sql, draft, rate, terms.now);
     return { ok: true, intentId };

@@ -5,15 +5,17 @@ import { decimalPrice } from './money.ts';
 import { formatNumber } from './number.ts';
 import type { RecordingPlan } from './recording.ts';
 
-export type CallStatus =
-  | 'queued'
-  | 'ringing'
-  | 'in-progress'
-  | 'completed'
-  | 'busy'
-  | 'no-answer'
-  | 'failed'
-  | 'canceled';
+export const CALL_STATUSES = [
+  'queued',
+  'ringing',
+  'in-progress',
+  'completed',
+  'busy',
+  'no-answer',
+  'failed',
+  'canceled',
+] as const;
+export type CallStatus = (typeof CALL_STATUSES)[number];
 
 /** Statuses that are never left. */
 export const FINAL_CALL: readonly CallStatus[] = ['completed', 'busy', 'no-answer', 'failed', 'canceled'];

@@ -8,6 +8,7 @@ import type { Place } from '../config/place.ts';
 import { assertProfileName } from '../config/profile-name.ts';
 import { checkConfigFile } from '../config/schema.ts';
 import { type Secrets, writeSecrets } from '../config/secrets.ts';
+import { crashPoint } from '../core/crash-point.ts';
 import { RefusedError, UnhealthyError } from '../core/errors.ts';
 import type { Extracted } from '../store/backup/extract.ts';
 import { putInPlace } from '../store/backup/put-in-place.ts';
@@ -67,6 +68,7 @@ export async function restore(
   const secrets = await openSecrets(extracted, passphrase);
   const settings = parseSettings(extracted, profile);
   const database = paths.database(profile);
+  crashPoint('restore:proved');
   const keptAs = `${database}.before-restore-${timestamp(now)}`;
   // Audio takes the most room: a full disk shows here, before the database is exchanged.
   for (const { name, path } of extracted.audio) {
@@ -74,12 +76,15 @@ export async function restore(
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
     await files.write(target, createReadStream(path));
   }
+  crashPoint('restore:audio-written');
   const kept = await putInPlace(extracted.database, database, keptAs);
   if (secrets) await writeSecrets(paths.secretsFile(profile), files, secrets);
+  crashPoint('restore:secrets-written');
   await updateConfigFile(paths.configFile, files, (file) => ({
     ...file,
     profiles: { ...file.profiles, [profile]: settings },
   }));
+  crashPoint('restore:settings-written');
   return {
     profile,
     kept: kept ? keptAs : null,

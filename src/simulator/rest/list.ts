@@ -5,6 +5,7 @@ import { DAY_MS, parseFilterDate, type Span } from '../dates.ts';
 import { type Fields, field } from '../form.ts';
 import { badRequest } from './api-error.ts';
 import { pageAnswer, pageOf, rowBytes } from './page.ts';
+import { oneOf } from './params.ts';
 import type { RestAnswer, RestRequest } from './resource.ts';
 
 type Test<Row> = (row: Row) => boolean;
@@ -90,7 +91,19 @@ export function equals<Row>(name: string, value: (row: Row) => string | null): F
   };
 }
 
-/** `Name=`, on that UTC day; `Name<=` and `Name>=`, both inclusive. A row without the date matches none of them. */
+/** Equality with one of a few words. Any other is refused with 20001 when it is asked for. */
+export function chosen<Row, Word extends string>(
+  name: string,
+  words: readonly Word[],
+  value: (row: Row) => Word,
+): Filter<Row> {
+  return (query) => {
+    const wanted = oneOf(query, name, words);
+    return wanted === undefined ? undefined : (row) => value(row) === wanted;
+  };
+}
+
+/** `Name=`, on that UTC day, or in that month or year; `Name<=` and `Name>=`, both inclusive. A row without the date matches none of them. */
 export function dated<Row>(name: string, value: (row: Row) => number | null): Filter<Row> {
   return (query) => {
     const span = readSpan(query, name);
@@ -108,14 +121,17 @@ function readSpan(query: Fields, name: string): Span | undefined {
   const until = readDate(query, `${name}<`)?.until;
   const from = readDate(query, `${name}>`)?.from;
   if (on === undefined && until === undefined && from === undefined) return undefined;
-  const day = on && Math.floor(on.from / DAY_MS) * DAY_MS;
+  const days = on && wholeDays(on);
   return {
-    from: Math.max(from ?? Number.NEGATIVE_INFINITY, day ?? Number.NEGATIVE_INFINITY),
-    until: Math.min(
-      until ?? Number.POSITIVE_INFINITY,
-      day === undefined ? Number.POSITIVE_INFINITY : day + DAY_MS,
-    ),
+    from: Math.max(from ?? Number.NEGATIVE_INFINITY, days?.from ?? Number.NEGATIVE_INFINITY),
+    until: Math.min(until ?? Number.POSITIVE_INFINITY, days?.until ?? Number.POSITIVE_INFINITY),
   };
+}
+
+/** The day of an instant; a day, a month or a year is what it is. */
+function wholeDays({ from, until }: Span): Span {
+  const midnight = Math.floor(from / DAY_MS) * DAY_MS;
+  return { from: midnight, until: Math.max(until, midnight + DAY_MS) };
 }
 
 function narrowing(query: Fields, { party, status, at }: NonNullable<ListShape<BookRow>['cards']>) {

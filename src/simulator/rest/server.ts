@@ -151,7 +151,9 @@ function decide(request: FastifyRequest, serving: Serving, { login, underWay, ..
     refuseFirst(verdict);
     const handler = handlerOf(resource, request.method);
     const lagMs = verdict.listLagMs;
-    return { answer: handler({ ...asked, ...scene, login, sids, lagMs }), error: undefined, verdict };
+    const answer = handler({ ...asked, ...scene, login, sids, lagMs });
+    serving.faults.keepFor(answer.sid, verdict.ofWebhooks);
+    return { answer, error: undefined, verdict };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     // What was not accepted cannot be spoilt after it was.

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
@@ -21,6 +21,7 @@ import {
   SECRETS,
   SETTINGS,
 } from './manifest.ts';
+import { withScratch } from './scratch.ts';
 import { ArchiveError, readTar, type TarFile } from './tar.ts';
 
 // A manifest names each audio file in some 150 bytes; this is room for a hundred thousand.
@@ -47,13 +48,10 @@ export async function withExtracted<T>(
   use: (extracted: Extracted) => Promise<T>,
 ): Promise<T> {
   await files.ensureFolder(scratchParent);
-  const scratch = await mkdtemp(join(scratchParent, '.restore-'));
-  try {
+  return await withScratch(scratchParent, 'restore', async (scratch) => {
     const manifest = await unpack(path, scratch, files);
     return await use(await open(manifest, scratch));
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 }
 
 async function unpack(path: string, scratch: string, files: PrivateFiles): Promise<Manifest> {
