@@ -32,10 +32,13 @@ export function home() {
     HOME: folder,
     REMIND_HOME: join(folder, 'remind'),
     REMIND_TZ: 'Europe/Berlin',
+    REMIND_QUIET_HOURS: 'never',
     TWILIO_ACCOUNT_SID: ACCOUNT,
     TWILIO_AUTH_TOKEN: '0'.repeat(32),
     REMIND_FROM: '+15005550006',
     REMIND_ALLOW: '+12025550123',
+    REMIND_CPS: '0',
+    REMIND_MPS: '0',
   };
   return { folder, env, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

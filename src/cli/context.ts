@@ -3,6 +3,7 @@
 import { systemRandom } from '../system/random.ts';
 import { configServices } from './config-services.ts';
 import { deliveryServices } from './delivery-services.ts';
+import { foresightServices } from './foresight-services.ts';
 import { layFoundation } from './foundation.ts';
 import { numberServices } from './number-services.ts';
 import { operationServices } from './operation-services.ts';
@@ -22,6 +23,7 @@ export const openRoot: OpenRoot = async (shell) => {
       ...operationServices(ground, reminders.reminders),
       ...deliveryServices(ground),
       ...numberServices(ground),
+      ...foresightServices(ground, reminders.reminders),
     },
     secrets: ground.secrets,
     close: ground.close,

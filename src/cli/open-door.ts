@@ -1,6 +1,6 @@
 // Opens the door to Twilio for one run: proves the mode, stamps the database, chooses the wire.
 
-import { budgetsOf, fuseLimitsOf } from '../config/send-limits.ts';
+import { budgetsOf, fuseLimitsOf, ratesOf } from '../config/send-limits.ts';
 import { RefusedError } from '../core/errors.ts';
 import { type Mode, settleMode } from '../core/mode.ts';
 import { testRunnerIn } from '../core/test-runner.ts';
@@ -13,6 +13,7 @@ import { reserve } from '../gateway/reserve.ts';
 import type { Wire } from '../gateway/wire.ts';
 import { bringLimits } from '../store/limits.ts';
 import { bringPurchaseLimit } from '../store/purchases.ts';
+import { bringRates } from '../store/rates.ts';
 import { readStamp, stampOnce } from '../store/stamp.ts';
 import { ancestorCommands } from '../system/ancestors.ts';
 import { systemClock } from '../system/clock.ts';
@@ -85,6 +86,7 @@ async function setLimits({ config: load, db, shell }: Foundation, mode: Mode): P
     isFuseOff: isFuseOff && mode === 'simulator',
   });
   await bringPurchaseLimit(await db(), config['numbers.perDay'].value);
+  await bringRates(await db(), ratesOf(config, mode));
 }
 
 /** A test may start its program with an environment of its own making: what started it is looked at as well. */

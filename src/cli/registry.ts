@@ -2,6 +2,7 @@
 
 import type { CommandEntry, Group, ListedCommand } from './command-entry.ts';
 import { DELIVERY } from './registry/delivery.ts';
+import { LOOKING_BACK } from './registry/looking-back.ts';
 import { REMINDERS } from './registry/reminders.ts';
 import { SETTING_UP } from './registry/setting-up.ts';
 import { TRYING } from './registry/trying.ts';
@@ -23,6 +24,7 @@ export const REGISTRY: readonly CommandEntry[] = [
   ...grouped('Reminders', REMINDERS),
   ...grouped('Delivery', DELIVERY),
   ...grouped('Voice', VOICE),
+  ...grouped('Looking back', LOOKING_BACK),
   ...grouped('Watching', WATCHING),
   ...grouped('Setting up', SETTING_UP),
   ...grouped('Trying', TRYING),

@@ -2,6 +2,7 @@
 
 import { type BudgetWish, formatBudget } from '../core/budget.ts';
 import { formatDuration } from '../core/duration.ts';
+import { formatQuietHours, type QuietHours } from '../core/quiet-hours.ts';
 import type { SecretLayer } from './credentials.ts';
 import type { Config, Sourced } from './load.ts';
 import { isBudget, SETTING_KEYS, SETTINGS, type Setting, type SettingKey } from './settings.ts';
@@ -23,6 +24,7 @@ export function writtenValue(key: SettingKey, value: Sourced<unknown>['value']):
   if (value === undefined) return null;
   if (DURATIONS.includes(key)) return formatDuration(value as number);
   if (isBudget(key)) return formatBudget(value as BudgetWish);
+  if (key === 'quietHours') return formatQuietHours(value as QuietHours);
   return value as string | number | readonly string[];
 }
 

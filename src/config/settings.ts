@@ -6,6 +6,7 @@ import { parseDuration } from '../core/duration.ts';
 import { UsageError } from '../core/errors.ts';
 import { FUSE_KEYS, FUSE_LIMITS, type FuseKey } from '../core/limits.ts';
 import { ON_UNKNOWN } from '../core/on-unknown.ts';
+import { parseQuietHours, type QuietHours, USUAL_QUIET } from '../core/quiet-hours.ts';
 import type { OnUnknown } from '../core/reminder.ts';
 import { zoneName } from '../core/zone.ts';
 import { named } from './named.ts';
@@ -78,6 +79,18 @@ function amount(most: number): (text: string, reading: Reading) => number {
   };
 }
 
+// Below one in a hundred seconds, nothing of a day's reminders would get out in time.
+const LEAST_RATE = 0.01;
+const MOST_RATE = 1_000;
+
+function perSecond(text: string, { what }: Reading): number {
+  const rate = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (rate === 0 || (rate >= LEAST_RATE && rate <= MOST_RATE)) return rate;
+  throw new UsageError(`${what}: "${text}" is neither 0 nor a number from ${LEAST_RATE} to ${MOST_RATE}`, {
+    hint: '0 leaves the queueing to Twilio',
+  });
+}
+
 function onOrOff(text: string, { what }: Reading): 'on' | 'off' {
   if (text === 'on' || text === 'off') return text;
   throw new UsageError(`${what}: "${text}" is neither on nor off`);
@@ -105,6 +118,14 @@ const FUSE_SETTINGS = Object.fromEntries(
     ];
   }),
 ) as Readonly<Record<`fuse.${FuseKey}`, Setting<number>>>;
+
+function quietHours(text: string, { what }: Reading): QuietHours {
+  try {
+    return parseQuietHours(text);
+  } catch (cause) {
+    throw named(what, cause);
+  }
+}
 
 function wishOnUnknown(text: string, { what }: Reading): OnUnknown {
   const wish = ON_UNKNOWN.find((word) => word === text.trim().toLowerCase());
@@ -205,6 +226,20 @@ export const SETTINGS = {
     meaning: 'what to do with a send that Twilio turns out not to have: resend, hold or drop',
     parse: wishOnUnknown,
   },
+  quietHours: {
+    kind: 'text',
+    fallback: USUAL_QUIET,
+    env: 'REMIND_QUIET_HOURS',
+    meaning: "when nothing is sent, on the recipient's clock: 21:00-08:00, or never",
+    parse: quietHours,
+  },
+  otherChannel: {
+    kind: 'text',
+    fallback: 'on' as 'on' | 'off',
+    env: 'REMIND_OTHER_CHANNEL',
+    meaning: 'on: a text that a phone does not take becomes a call',
+    parse: onOrOff,
+  },
   concurrency: {
     kind: 'number',
     // Twilio answers a create in some 100 ms: 160 a second, more than most accounts may send.
@@ -212,6 +247,20 @@ export const SETTINGS = {
     flag: '--concurrency',
     meaning: 'requests in flight at once',
     parse: amount(256),
+  },
+  cps: {
+    kind: 'number',
+    fallback: undefined as number | undefined,
+    env: 'REMIND_CPS',
+    meaning: 'calls a second that the account may begin (without it 1, on a simulator any); 0: Twilio queues',
+    parse: perSecond,
+  },
+  mps: {
+    kind: 'number',
+    fallback: undefined as number | undefined,
+    env: 'REMIND_MPS',
+    meaning: 'segments a second of each sender (without it as its kind gets); 0: Twilio queues',
+    parse: perSecond,
   },
   fuse: {
     kind: 'text',

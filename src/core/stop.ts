@@ -4,8 +4,8 @@ import type { IntentDraft } from './intent.ts';
 import type { HoldReason } from './lifecycle.ts';
 import { toUtc } from './say-time.ts';
 
-/** Who stopped it: a person (`remind pause`), or the blast fuse. */
-export type StopKind = 'pause' | 'fuse';
+/** Who stopped it: a person (`remind pause`), the blast fuse, or Twilio, by refusing whatever is sent. */
+export type StopKind = 'pause' | 'fuse' | 'halt';
 
 export interface Stop {
   readonly id: number;
@@ -33,17 +33,19 @@ export function isStoppable({
 
 /** `sending for acme is paused since 2026-11-23T09:00:00Z (the practice is closed)` */
 export function describeStop({ kind, tenantName, reason, since }: Stop): string {
-  const what =
-    kind === 'fuse'
-      ? 'the blast fuse has tripped: nothing is sent'
-      : `sending${forWhom(tenantName)} is paused`;
+  const what = {
+    fuse: 'the blast fuse has tripped: nothing is sent',
+    pause: `sending${forWhom(tenantName)} is paused`,
+    halt: `sending${forWhom(tenantName)} stands still: Twilio refuses it`,
+  }[kind];
   return `${what} since ${toUtc(since)}${reason === null ? '' : ` (${reason})`}`;
 }
 
 /** The command that lets sending go on. */
 export function wayBack({ kind, tenantName }: Pick<Stop, 'kind' | 'tenantName'>): string {
   if (kind === 'fuse') return 'look at it with: remind fuse status; let it go on with: remind fuse reset';
-  return `let it go on with: remind resume${tenantName === null ? '' : ` --tenant "${tenantName}"`}`;
+  const resume = `let it go on with: remind resume${tenantName === null ? '' : ` --tenant "${tenantName}"`}`;
+  return kind === 'halt' ? `mend that, see that it works with: remind doctor; then ${resume}` : resume;
 }
 
 function forWhom(tenantName: string | null): string {

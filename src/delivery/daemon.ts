@@ -2,16 +2,20 @@
 
 import type { OnAlarm } from '../core/alarm.ts';
 import type { Clock, Random } from '../core/clock.ts';
+import type { QuietHours } from '../core/quiet-hours.ts';
 import type { OnUnknown } from '../core/reminder.ts';
 import { describeStop } from '../core/stop.ts';
 import type { Door } from '../gateway/door.ts';
 import type { Db } from '../store/db.ts';
 import { beat, type Heartbeat } from '../store/heartbeats.ts';
 import { countOpenIntents } from '../store/intents.ts';
+import { lineSince } from '../store/rates.ts';
 import { openStops } from '../store/stops.ts';
 import { Engine, type IsDone } from './engine.ts';
 import type { DeliveryEvent, Emit } from './events.ts';
+import type { AnswerReminder } from './heed.ts';
 import { type CreateOccurrences, Housekeeping } from './housekeeping.ts';
+import { Inbound } from './inbound.ts';
 import { Reconciler } from './reconcile.ts';
 
 /** Nothing due within this long counts as idle. */
@@ -24,6 +28,10 @@ export interface DaemonDeps {
   readonly realClock: Clock;
   readonly random: Random;
   readonly defaultFrom: string | undefined;
+  /** When nothing is sent, for contacts and tenants that have no hours of their own; never when left out. */
+  readonly quietHours?: QuietHours | undefined;
+  /** Whether a text that a phone does not take becomes a call. */
+  readonly callsInstead?: boolean | undefined;
   /** How long after an outcome became unknown it is first looked for. */
   readonly graceMs: number;
   readonly requestTimeoutMs: number;
@@ -31,6 +39,7 @@ export interface DaemonDeps {
   readonly onUnknown: OnUnknown | null;
   readonly worker: Pick<Heartbeat, 'workerId' | 'role' | 'host' | 'pid' | 'version'>;
   readonly createOccurrences: CreateOccurrences;
+  readonly answer?: AnswerReminder | undefined;
   /** Brings released imports to their end, before anything is claimed. */
   readonly rollForward: () => Promise<void>;
   readonly checkpoint: () => Promise<void>;
@@ -70,7 +79,9 @@ export async function runDaemon(
     ...side,
     heartbeat: () => diary.heartbeat(engine.tally),
     isBusy: () => engine.isSaturated,
+    lessons: deps,
   });
+  const inbound = new Inbound({ ...side, sent: () => engine.tally.sent });
   diary.emit({
     event: 'started',
     workerId: deps.worker.workerId,
@@ -80,11 +91,16 @@ export async function runDaemon(
   });
   await deps.rollForward();
   await housekeeping.begin();
+  await inbound.begin();
   const unwatch = deps.db.watch(deps.realClock, () => engine.wake());
   const onStop = (): void => diary.emit({ event: 'stopping', inFlight: engine.tally.inFlight });
   signal.addEventListener('abort', onStop);
   // Whichever breaks down ends the daemon.
-  const rounds = Promise.all([housekeeping.run(stop.signal), reconciler.run(stop.signal)]);
+  const rounds = Promise.all([
+    housekeeping.run(stop.signal),
+    reconciler.run(stop.signal),
+    inbound.run(stop.signal),
+  ]);
   const isDone = whenDone(deps, options.until, { startedAt, reconciler });
   try {
     await Promise.race([engine.run(signal, isDone), rounds]);
@@ -97,12 +113,13 @@ export async function runDaemon(
   await deps.db.tx((sql) => beat(sql, { ...diary.heartbeat(engine.tally), stoppedAt: deps.realClock.now() }));
   const { sent, failed } = engine.tally;
   diary.emit({ event: 'stopped', sent, failed });
-  return { sent, failed, haltedBy: diary.haltedBy, alarm: diary.alarm ?? (await trippedFuse(deps.db)) };
+  const haltedBy = await standing(deps.db, 'halt');
+  return { sent, failed, haltedBy, alarm: diary.alarm ?? (await standing(deps.db, 'fuse')) };
 }
 
-async function trippedFuse(db: Db): Promise<string | null> {
-  const fuse = (await openStops(db)).find(({ kind }) => kind === 'fuse');
-  return fuse === undefined ? null : describeStop(fuse);
+async function standing(db: Db, what: 'halt' | 'fuse'): Promise<string | null> {
+  const stop = (await openStops(db)).find(({ kind }) => kind === what);
+  return stop === undefined ? null : describeStop(stop);
 }
 
 function whenDone(
@@ -110,12 +127,12 @@ function whenDone(
   until: DaemonOptions['until'],
   { startedAt, reconciler }: { readonly startedAt: number; readonly reconciler: Reconciler },
 ): IsDone {
-  return async ({ nextRunAt, isHalted }) => {
+  return async ({ nextRunAt }) => {
     if (until === 'forever') return false;
-    // Nobody waits for a person to mend the account.
-    if (isHalted) return true;
-    if (until === 'once') return nextRunAt === null || nextRunAt > startedAt;
-    if (nextRunAt !== null && nextRunAt <= deps.clock.now() + IDLE_MS) return false;
+    const waits = await lineSince(deps.db);
+    if (until === 'once')
+      return (nextRunAt === null || nextRunAt > startedAt) && !(waits !== null && waits <= startedAt);
+    if (waits !== null || (nextRunAt !== null && nextRunAt <= deps.clock.now() + IDLE_MS)) return false;
     // A look that is due may set something free; one that is minutes away is not waited for.
     return (await reconciler.isIdle()) && (await countOpenIntents(deps.db)).pending === 0;
   };
@@ -127,7 +144,6 @@ class Diary {
   readonly #startedAt: number;
   #lastError: string | null = null;
   #lastErrorAt: number | null = null;
-  #haltedBy: string | null = null;
   #alarm: string | null = null;
 
   constructor(deps: DaemonDeps, startedAt: number) {
@@ -135,22 +151,15 @@ class Diary {
     this.#startedAt = startedAt;
   }
 
-  get haltedBy(): string | null {
-    return this.#haltedBy;
-  }
-
   get alarm(): string | null {
     return this.#alarm;
   }
 
   readonly emit = (event: DeliveryEvent): void => {
-    if (event.event === 'halted') this.#haltedBy = event.detail;
-    if (event.event === 'sent') this.#haltedBy = null;
     if (
       event.event === 'failed' ||
       event.event === 'unknown' ||
       event.event === 'trouble' ||
-      event.event === 'halted' ||
       event.event === 'alarm' ||
       (event.event === 'reconciled' && event.verdict === 'unclear')
     ) {
@@ -159,7 +168,7 @@ class Diary {
     }
     this.#deps.emit(event);
     if (event.event !== 'alarm') return;
-    this.#alarm = event.detail;
+    if (event.kind !== 'halt') this.#alarm = event.detail;
     this.#deps.onAlarm?.({ kind: event.kind, detail: event.detail });
   };
 

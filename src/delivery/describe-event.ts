@@ -1,6 +1,7 @@
 // A delivery event as one line for a person.
 
 import { counted } from '../core/count.ts';
+import { formatDuration } from '../core/duration.ts';
 import type { DeliveryEvent } from './events.ts';
 
 const CHANNEL: Record<string, string> = { sms: 'text', call: 'call' };
@@ -13,10 +14,12 @@ export function describeEvent(event: DeliveryEvent): string {
     case 'started':
       return `started as ${event.workerId} on ${event.accountSid} (${event.mode}), ${counted(event.concurrency, 'request')} at once`;
     case 'sent':
-      return `${event.id} ${CHANNEL[event.channel]} to ${event.to}: sent ${event.lateMs} ms after it was due (${event.sid})`;
+      return `${event.id} ${CHANNEL[event.channel]} to ${event.to}: sent ${lateness(event.lateMs)} (${event.sid})`;
     case 'failed':
     case 'unknown':
     case 'retry':
+    case 'rerouted':
+    case 'unreached':
       return `${event.id} ${CHANNEL[event.channel]} to ${event.to}: ${event.event}: ${event.detail}`;
     case 'held':
       return `${event.id} to ${event.to}: held:${event.reason}: ${event.detail}`;
@@ -26,12 +29,14 @@ export function describeEvent(event: DeliveryEvent): string {
       return `ALARM: ${event.detail}`;
     case 'reconciled':
       return `${event.id === null ? '' : `${event.id} `}${CHANNEL[event.channel]} to ${event.to}: ${RECONCILED[event.verdict]}: ${event.detail}`;
+    case 'cancelled':
+      return `${event.id} to ${event.to}: cancelled: ${event.detail}`;
+    case 'inbound':
+      return `text from ${event.from}: ${event.detail}`;
     case 'expired':
       return `${event.id} to ${event.to}: expired: ${event.detail}`;
     case 'receipt':
       return `${event.id}: ${event.receipt} (${event.sid})`;
-    case 'halted':
-      return `nothing is sent until ${event.until}: ${event.detail}`;
     case 'trouble':
       return `trouble: ${event.detail}`;
     case 'stopping':
@@ -39,4 +44,9 @@ export function describeEvent(event: DeliveryEvent): string {
     case 'stopped':
       return `stopped: ${event.sent} sent, ${event.failed} failed`;
   }
+}
+
+/** What was moved out of the quiet hours, or by `remind plan --apply`, goes before it is due. */
+function lateness(lateMs: number): string {
+  return lateMs < 0 ? `${formatDuration(-lateMs)} before it was due` : `${lateMs} ms after it was due`;
 }

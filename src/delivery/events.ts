@@ -16,7 +16,16 @@ export type DeliveryEvent =
       readonly detail: string;
     }
   | { readonly event: 'waiting'; readonly id: string; readonly to: string; readonly detail: string }
-  | { readonly event: 'alarm'; readonly kind: 'fuse' | 'budget'; readonly detail: string }
+  | { readonly event: 'alarm'; readonly kind: 'fuse' | 'budget' | 'halt'; readonly detail: string }
+  | { readonly event: 'cancelled'; readonly id: string; readonly to: string; readonly detail: string }
+  | {
+      readonly event: 'inbound';
+      readonly from: string;
+      readonly to: string;
+      readonly meaning: 'stop' | 'start' | 'confirm' | 'cancel' | 'contact' | 'doubt' | 'other';
+      readonly id: string | null;
+      readonly detail: string;
+    }
   | { readonly event: 'expired'; readonly id: string; readonly to: string; readonly detail: string }
   | {
       readonly event: 'sent';
@@ -42,8 +51,14 @@ export type DeliveryEvent =
       readonly sid: string | null;
       readonly detail: string;
     }
+  | {
+      readonly event: 'rerouted' | 'unreached';
+      readonly id: string;
+      readonly to: string;
+      readonly channel: string;
+      readonly detail: string;
+    }
   | { readonly event: 'receipt'; readonly id: string; readonly sid: string; readonly receipt: string }
-  | { readonly event: 'halted'; readonly detail: string; readonly until: string }
   | { readonly event: 'trouble'; readonly detail: string }
   | { readonly event: 'stopping'; readonly inFlight: number }
   | { readonly event: 'stopped'; readonly sent: number; readonly failed: number };

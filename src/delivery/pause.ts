@@ -1,6 +1,6 @@
 // The stop button: sending stands still in the database, for every process at once, until a person lets it go on.
 
-import type { Stop } from '../core/stop.ts';
+import type { Stop, StopKind } from '../core/stop.ts';
 import type { Db, Sql } from '../store/db.ts';
 import { heldFor, overdueReminders, type WaitingReminder } from '../store/releases.ts';
 import { beginStop, endStop, openStops } from '../store/stops.ts';
@@ -27,7 +27,7 @@ export async function pause(
 }
 
 export interface Resumption extends ReleaseFigures {
-  /** The pause that ends; null when there is none. */
+  /** The pause or halt that ends; null when there is none. */
   readonly ended: Stop | null;
   /** What still holds sending back. */
   readonly remaining: readonly Stop[];
@@ -48,7 +48,7 @@ export async function resume(deps: ReleaseDeps, tenantId: number | null): Promis
   let unfunded = 0;
   const plan = await release(deps, async (sql, now) => {
     scope = await scopeOf(sql, tenantId);
-    await endStop(sql, { kind: 'pause', tenantId }, now);
+    for (const kind of RESUMABLE) await endStop(sql, { kind, tenantId }, now);
     const waiting = await waitingIn(sql, scope, now);
     unfunded = waiting.unfunded;
     return waiting.rows;
@@ -63,8 +63,12 @@ interface Scope extends Pick<Resumption, 'ended' | 'remaining'> {
 
 async function scopeOf(sql: Sql, tenantId: number | null): Promise<Scope> {
   const stops = await openStops(sql);
-  const ended = stops.find(isPauseOf(tenantId)) ?? null;
-  return { tenantId, ended, remaining: stops.filter((stop) => stop !== ended) };
+  const isEnded = isResumed(tenantId);
+  return {
+    tenantId,
+    ended: stops.find(isEnded) ?? null,
+    remaining: stops.filter((stop) => !isEnded(stop)),
+  };
 }
 
 /**
@@ -77,7 +81,7 @@ async function waitingIn(
   { tenantId, ended, remaining }: Scope,
   now: number,
 ): Promise<{ readonly rows: readonly WaitingReminder[]; readonly unfunded: number }> {
-  const pauses = remaining.filter(({ kind }) => kind === 'pause');
+  const pauses = remaining.filter(({ kind }) => RESUMABLE.includes(kind));
   const isFree = ({ tenantId: owner }: WaitingReminder): boolean =>
     (tenantId === null || owner === tenantId) &&
     pauses.every((stop) => stop.tenantId !== null && stop.tenantId !== owner);
@@ -87,6 +91,13 @@ async function waitingIn(
   const unpaid = (await heldFor(sql, 'budget')).filter(isFree);
   const funded = await affordable(sql, unpaid, { before: free, now });
   return { rows: [...free, ...funded], unfunded: unpaid.length - funded.length };
+}
+
+/** A person's pause, and a halt that she has mended; the fuse is reset by itself. */
+const RESUMABLE: readonly StopKind[] = ['pause', 'halt'];
+
+function isResumed(tenantId: number | null): (stop: Stop) => boolean {
+  return (stop) => RESUMABLE.includes(stop.kind) && stop.tenantId === tenantId;
 }
 
 function isPauseOf(tenantId: number | null): (stop: Stop) => boolean {

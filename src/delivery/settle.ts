@@ -2,18 +2,23 @@
 
 import type { Random } from '../core/clock.ts';
 import { crashPoint } from '../core/crash-point.ts';
+import { formatDuration } from '../core/duration.ts';
 import { formatId } from '../core/id.ts';
+import { toUtc } from '../core/say-time.ts';
 import type { Exchanged } from '../gateway/door.ts';
 import { storeRow } from '../gateway/evidence.ts';
 import { insertExchange } from '../store/api-log.ts';
 import { type Landing, landAccepted, landReminder } from '../store/claims.ts';
 import type { Sql } from '../store/db.ts';
 import { insertEvent } from '../store/events.ts';
-import { isSidBound, settleIntent } from '../store/intents.ts';
+import { getIntent, isSidBound, settleIntent } from '../store/intents.ts';
 import type { Claim } from './claim.ts';
 import type { DeliveryEvent } from './events.ts';
+import { haltSending } from './halt.ts';
+import { learn } from './learn.ts';
 import { decideOutcome, type Outcome } from './outcome.ts';
 import { pollDelayMs } from './poll-pace.ts';
+import type { ReroutePlan } from './reroute.ts';
 
 /** A claim whose exchange has ended. */
 export interface Finished {
@@ -25,13 +30,13 @@ export interface Finished {
 
 export interface Settled {
   readonly event: DeliveryEvent | undefined;
+  /** What the answer teaches beyond this one send. */
+  readonly lessons: readonly DeliveryEvent[];
   /** Set when it is to be tried again. */
   readonly runAt: number | null;
-  readonly haltUntil: number | null;
-  readonly haltDetail: string;
 }
 
-export interface SettleTerms {
+export interface SettleTerms extends ReroutePlan {
   readonly now: number;
   readonly random: Random;
   readonly retries: boolean;
@@ -56,15 +61,35 @@ export async function settle(sql: Sql, finished: Finished, terms: SettleTerms): 
   crashPoint('outcome:reminder-landed');
   if (landed && outcome.landing.to === 'held')
     await noteHeld(sql, finished.claim, outcome.landing, terms.now);
+  if (landed && outcome.landing.to === 'scheduled')
+    await notePostponed(sql, { ...finished, exchanged }, outcome.landing, terms.now);
   await keepRow(sql, exchanged, intentId, terms.now);
   crashPoint('outcome:row-kept');
   const late = settled && !landed ? await noteLate(sql, { ...finished, exchanged }, terms.now) : undefined;
   return {
     event: landed ? tell({ ...finished, exchanged }, outcome.landing) : late,
+    lessons: settled ? await lessonsOf(sql, { ...finished, exchanged }, terms) : [],
     runAt: landed ? (outcome.landing.runAt ?? null) : null,
-    haltUntil: outcome.haltUntil,
-    haltDetail: exchanged.verdict.message,
   };
+}
+
+/** A send that a person watches stops nobody else's: she may have tried with credentials of her own. */
+async function lessonsOf(
+  sql: Sql,
+  { claim, exchanged, startedAt: sentAt }: Finished,
+  terms: SettleTerms,
+): Promise<readonly DeliveryEvent[]> {
+  const { class: verdict, twilioCode, message } = exchanged.verdict;
+  const { tenantId, id: reminderId } = claim.reminder;
+  if (verdict === 'halt') {
+    if (!terms.retries) return [];
+    return haltSending(sql, { code: twilioCode ?? null, message, tenantId, sentAt }, terms.now);
+  }
+  const intent = verdict === 'permanent' && twilioCode ? await getIntent(sql, claim.intentId) : undefined;
+  if (!intent || !twilioCode) return [];
+  const { to, from } = intent;
+  const lesson = { code: twilioCode, to, from, tenantId, reminderId, sentAt, messageSid: null };
+  return learn(sql, lesson, terms);
 }
 
 function land(sql: Sql, claim: Claim, landing: Outcome['landing'], now: number): Promise<boolean> {
@@ -105,6 +130,21 @@ async function noteHeld(sql: Sql, { reminder }: Claim, landing: Landing, now: nu
   const detail = `${landing.holdReason}: ${landing.error}`;
   const { tenantId, id: reminderId } = reminder;
   await insertEvent(sql, { at: now, tenantId, reminderId, kind: 'held', detail });
+}
+
+/** When the next try is, and whose word that was. */
+async function notePostponed(
+  sql: Sql,
+  { claim, exchanged }: Finished,
+  { runAt }: Landing,
+  now: number,
+): Promise<void> {
+  const { tenantId, id: reminderId, attempts } = claim.reminder;
+  const at = runAt ?? now;
+  const asked = exchanged.verdict.retryAfterMs;
+  const whose = asked === undefined ? '' : `; Twilio asked for ${formatDuration(asked)}`;
+  const detail = `try ${attempts + 2} at ${toUtc(at)}${whose}`;
+  await insertEvent(sql, { at: now, tenantId, reminderId, kind: 'postponed', detail });
 }
 
 function tell(finished: Finished, { to: landedIn, holdReason }: Landing): DeliveryEvent {

@@ -10,10 +10,13 @@ import { estimateSend } from '../core/spend.ts';
 import type { Sql } from '../store/db.ts';
 import { equalInDoubt } from '../store/doubts.ts';
 import { type IntentTerms, insertIntent } from '../store/intents.ts';
+import type { OptOut } from '../store/opt-outs.ts';
 import { isForbidden } from '../store/sqlite-errors.ts';
 import { type Allowlist, refusalByAllowlist } from './allowlist.ts';
 import { guardLimits, noteRefusal } from './fuse.ts';
+import { guardPerson } from './person.ts';
 import { guardPurchase, type Purchases } from './purchase.ts';
+import { askRate, takeTokens } from './rate.ts';
 
 export interface ReserveTerms extends IntentTerms {
   readonly allowlist: Allowlist;
@@ -26,6 +29,10 @@ export interface Refusal {
   /** Why it is held; null when it need not be, and is only to be asked about again at `retryAt`. */
   readonly hold: HoldReason | null;
   readonly retryAt?: number;
+  /** It will never do: the reminder is cancelled, or has failed. */
+  readonly ends?: 'cancelled' | 'failed';
+  /** What cancels it. */
+  readonly optOut?: OptOut;
   /** Words that stay the same while the reason does. */
   readonly message: string;
   readonly hint: string;
@@ -46,12 +53,12 @@ export type GuardTerms = ReserveTerms & {
 };
 type Guard = (sql: Sql, draft: IntentDraft, terms: GuardTerms) => Promise<Refusal | undefined>;
 
-// allowlist → doubt → purchases → stop, blast fuse, budget → rate: each guard sees the transaction, so that what it
-// counts is what is committed with the intent. The first one that says no is the answer.
-const GUARDS: readonly Guard[] = [guardAllowlist, guardDoubt, guardPurchase, guardLimits];
+// allowlist → doubt → opt-out, bad number → purchases → stop, blast fuse, budget → rate: each guard sees the
+// transaction, so that what it counts is what is committed with the intent. The first one that says no is the answer.
+const GUARDS: readonly Guard[] = [guardAllowlist, guardDoubt, guardPerson, guardPurchase, guardLimits];
 // What the database says no to by itself, with its triggers and indexes, is asked only when it has done so, for the
 // words: nearly every send is fine, and asking first took 140 of the 790 µs that SQLite spends on one.
-const ENFORCED: readonly Guard[] = [guardDoubt, guardLimits];
+const ENFORCED: readonly Guard[] = [guardDoubt, guardPerson, guardLimits];
 const ASKED_FIRST = GUARDS.filter((guard) => !ENFORCED.includes(guard));
 
 // An equal send that is under way has its answer within a second mostly; one of unknown outcome within minutes.
@@ -66,10 +73,14 @@ export async function reserve(sql: Sql, draft: IntentDraft, terms: ReserveTerms)
   const all = { ...terms, contentKey: contentKey(draft), estimatedMicros: estimateSend(draft) };
   const early = await firstRefusal(ASKED_FIRST, sql, draft, all);
   if (early) return early;
+  const rate = await askRate(sql, draft, terms.now);
+  if (rate?.refusal) return { ok: false, refusal: rate.refusal };
   crashPoint('reserve:guards-passed');
   try {
     const intentId = await insertIntent(sql, draft, all);
     crashPoint('reserve:intent-written');
+    // Only now: what another guard refuses takes none.
+    if (rate) await takeTokens(sql, draft, rate, terms.now);
     return { ok: true, intentId };
   } catch (error) {
     const refused = isForbidden(error) ? await firstRefusal(GUARDS, sql, draft, all) : undefined;

@@ -1,7 +1,7 @@
 // What keeps a message that was accepted from being read, with Twilio's code for it.
 
+import { isTollFree } from '../core/toll-free.ts';
 import type { Message } from './message.ts';
-import { isTollFree } from './number.ts';
 import { isOptedOut } from './opt-out.ts';
 import { textError } from './phones.ts';
 import { MAX_QUEUE_MS, queueDelayMs } from './text-rate.ts';
@@ -14,6 +14,7 @@ export interface BadEnd {
 }
 
 export const EXPIRED: BadEnd = { status: 'failed', code: 30036, message: 'Validity Period Expired' };
+export const LOOP: BadEnd = { status: 'failed', code: 14107, message: 'SMS send rate limit exceeded' };
 const OVERFLOW: BadEnd = { status: 'failed', code: 30001, message: 'Queue overflow' };
 const NO_SENDER: BadEnd = {
   status: 'failed',

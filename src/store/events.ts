@@ -17,8 +17,11 @@ export interface NewEvent {
     | 'expired'
     | 'retried'
     | 'waited'
+    | 'postponed'
     | 'looked'
     | 'resolved'
+    | 'rerouted'
+    | 'answered'
     | 'undone';
   readonly detail?: string | null;
   /** The values before the change, as JSON; null when it cannot be undone. */

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { followClock } from '../../src/cli/simulator-clock.ts';
 import type { Clock } from '../../src/core/clock.ts';
+import { HANDSHAKE_PATH, handshakeProof } from '../../src/core/handshake.ts';
+import { systemRandom } from '../../src/system/random.ts';
 
 const START = Date.parse('2026-03-27T12:00:00Z');
 
@@ -25,7 +27,13 @@ function hurried(): Clock {
 async function timeTeller(): Promise<{ url: string; say(now: number): Promise<void> }> {
   const listening: ServerResponse[] = [];
   const line = (now: number) => `${JSON.stringify({ now, speed: 1, running: true })}\n`;
-  const server = createServer((_, response) => {
+  const server = createServer(({ url = '' }, response) => {
+    const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
+    if (pathname === HANDSHAKE_PATH) {
+      const proof = handshakeProof(searchParams.get('nonce') ?? '');
+      response.end(JSON.stringify({ simulator: 1, accountSid: `AC${'1'.repeat(32)}`, proof }));
+      return;
+    }
     listening.push(response);
     response.write(line(START));
   });
@@ -44,7 +52,7 @@ async function timeTeller(): Promise<{ url: string; say(now: number): Promise<vo
 
 it('is followed to the end, also when time passes an instant while it is being set to it', async () => {
   const teller = await timeTeller();
-  const { clock, close } = await followClock(teller.url, hurried());
+  const { clock, close } = await followClock(teller.url, { real: hurried(), random: systemRandom });
   onTestFinished(close);
   // Hardly ahead, each of them: by the time it is set, it may be past.
   for (let ahead = 1; ahead <= 40; ahead += 1) {

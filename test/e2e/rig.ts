@@ -45,6 +45,8 @@ export function emptyHome(): { readonly folder: string; readonly env: Env } {
       HOME: folder,
       REMIND_HOME: join(folder, 'remind'),
       REMIND_TZ: 'Europe/Berlin',
+      // Tests run at any hour.
+      REMIND_QUIET_HOURS: 'never',
     },
   };
 }
