@@ -21,8 +21,8 @@ interface Options {
   readonly until?: string;
   readonly tz?: string;
   readonly all?: boolean;
-  readonly byHand?: boolean;
   readonly dead?: boolean;
+  readonly byHand?: boolean;
   readonly after?: string;
 }
 
@@ -36,8 +36,8 @@ export const command: CommandModule<[], Options, ListNeeds> = {
     'remind list --state failed,held:mode --json=id,to,lastError',
     'remind list --to cindy --all',
     'remind list --state unknown',
-    'remind list --by-hand --json=to,contact,body',
     'remind list --dead',
+    'remind list --by-hand --json=to,contact,body',
     'remind list --on tomorrow --tenant acme --csv',
   ],
   columns: reminderColumns(0),
@@ -52,11 +52,11 @@ export const command: CommandModule<[], Options, ListNeeds> = {
       .option('--until <time>', 'only due before then; a day is included')
       .option('--tz <zone>', 'the zone that --on, --since and --until are in')
       .option('--all', 'also those that are over (sent, cancelled, failed or expired long ago)')
+      .option('--dead', 'the dead letters: failed or expired, however long ago, with tries and why')
       .option(
         '--by-hand',
         'whom neither text nor call reached, the soonest appointment first: call them yourself',
       )
-      .option('--dead', 'the dead letters: failed or expired, however long ago, with tries and why')
       .option('--after <cursor>', 'the next page: what the page before ended with');
   },
   async run(ctx, _args, options) {

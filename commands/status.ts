@@ -87,14 +87,14 @@ function describe(ctx: Context, status: DeliveryStatus): string {
         : yellow(`${unresolved}, see: remind list --state unknown; then: remind resolve`),
     ],
     [
+      'dead letters',
+      status.dead === 0 ? null : yellow(`${status.dead} in the last week, see: remind list --dead`),
+    ],
+    [
       'texts',
       status.textsToReview === 0
         ? null
         : yellow(`${counted(status.textsToReview, 'text')} to decide about: remind optout review`),
-    ],
-    [
-      'dead letters',
-      status.dead === 0 ? null : yellow(`${status.dead} in the last week, see: remind list --dead`),
     ],
     ['last error', lastError === null || lastErrorAt === null ? null : `${lastError}, ${when(lastErrorAt)}`],
   ];

@@ -8,13 +8,7 @@ import type { QuietHours } from '../core/quiet-hours.ts';
 import { laneOf } from '../core/rate.ts';
 import type { Door } from '../gateway/door.ts';
 import type { Refusal } from '../gateway/reserve.ts';
-import {
-  type DueReminder,
-  dueReminders,
-  nextRunAt,
-  type TakenReminder,
-  takeReminder,
-} from '../store/claims.ts';
+import { type Claimable, type DueReminder, dueReminders, nextRunAt, takeReminder } from '../store/claims.ts';
 import type { Sql } from '../store/db.ts';
 import { insertEvent } from '../store/events.ts';
 import { moveReminder } from '../store/reminders.ts';
@@ -31,7 +25,7 @@ const MOST_PATIENCE_MS = 15_000;
 
 export interface Claim {
   readonly intentId: number;
-  readonly reminder: TakenReminder;
+  readonly reminder: DueReminder;
 }
 
 export interface ClaimRound {
@@ -61,12 +55,12 @@ export async function claimDue(sql: Sql, terms: ClaimTerms): Promise<ClaimRound>
   const claims: Claim[] = [];
   const events: DeliveryEvent[] = [];
   const line = await Line.open(sql, now);
-  const takeOne = async (reminder: DueReminder): Promise<void> => {
+  const takeOne = async (reminder: Claimable): Promise<void> => {
     const taken = await take(sql, reminder, { ...terms, line });
     if ('intentId' in taken) claims.push(taken);
     else events.push(...taken);
   };
-  const free: DueReminder[] = [];
+  const free: Claimable[] = [];
   for (const reminder of await dueReminders(sql, now, limit)) {
     const from = senderOf(reminder, terms);
     const lane = from === undefined ? undefined : laneOf(reminder.channel, from);
@@ -91,7 +85,7 @@ function earlier(one: number | null, other: number | null): number | null {
 
 async function take(
   sql: Sql,
-  reminder: DueReminder,
+  reminder: Claimable,
   terms: ClaimTerms & { readonly line: Line },
 ): Promise<Claim | readonly DeliveryEvent[]> {
   const { now, door, line } = terms;

@@ -1,6 +1,7 @@
 // A delivery event as one line for a person.
 
 import { counted } from '../core/count.ts';
+import { formatDuration } from '../core/duration.ts';
 import type { DeliveryEvent } from './events.ts';
 
 const CHANNEL: Record<string, string> = { sms: 'text', call: 'call' };
@@ -45,7 +46,7 @@ export function describeEvent(event: DeliveryEvent): string {
   }
 }
 
-/** What was moved out of quiet hours, or by `remind plan --apply`, may go before it is due. */
+/** What was moved out of the quiet hours, or by `remind plan --apply`, goes before it is due. */
 function lateness(lateMs: number): string {
-  return lateMs < 0 ? `${Math.round(-lateMs / 1_000)} s before it was due` : `${lateMs} ms after it was due`;
+  return lateMs < 0 ? `${formatDuration(-lateMs)} before it was due` : `${lateMs} ms after it was due`;
 }

@@ -67,8 +67,11 @@ function stopped({ verdict }: Exchanged, { retries }: OutcomeTerms): Landing {
 }
 
 function tryAgain({ verdict }: Exchanged, settlement: Settlement, terms: OutcomeTerms): Outcome {
-  const pace = { ...paceOf(verdict), random: terms.random, retryAfterMs: verdict.retryAfterMs };
-  const wait = backoff(terms.attempt, pace);
+  const wait = backoff(terms.attempt, {
+    ...paceOf(verdict),
+    random: terms.random,
+    retryAfterMs: verdict.retryAfterMs,
+  });
   const runAt = terms.now + wait;
   if (!terms.retries) return { settlement, landing: { to: 'failed', error: verdict.message } };
   if (terms.expiresAt !== null && runAt > terms.expiresAt) {

@@ -4,11 +4,11 @@ import { chooseQuiet, formatQuietHours, isQuiet, type QuietHours, quietEndAt } f
 import { describeInstant } from '../core/say-time.ts';
 import { wallAt } from '../core/zone.ts';
 import type { Refusal } from '../gateway/reserve.ts';
-import type { DueReminder } from '../store/claims.ts';
+import type { Claimable } from '../store/claims.ts';
 
 /** Undefined when it may go now: it is no quiet hour for the recipient, or it was said that the hour does not matter. */
 export function quietRefusal(
-  reminder: DueReminder,
+  reminder: Claimable,
   { now, quietHours }: { readonly now: number; readonly quietHours?: QuietHours | undefined },
 ): Refusal | undefined {
   // Only what is critical may, whoever has written the rest.

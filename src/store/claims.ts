@@ -4,8 +4,8 @@ import type { HoldReason } from '../core/lifecycle.ts';
 import type { Channel, OnUnknown, Priority } from '../core/reminder.ts';
 import type { Sql } from './db.ts';
 
-/** What a send needs of a reminder and its tenant. */
-export interface TakenReminder {
+/** A due reminder with what a send needs of its tenant. */
+export interface DueReminder {
   readonly id: number;
   readonly tenantId: number;
   readonly channel: Channel;
@@ -33,9 +33,10 @@ export interface QuietColumns {
   readonly tenantQuietUntil: number | null;
 }
 
-export interface DueReminder extends TakenReminder, QuietColumns {}
+/** What a claim reads: what is to be sent, and whether it may go now. */
+export type Claimable = DueReminder & QuietColumns;
 
-/** What a claim reads, to be narrowed. */
+/** Its columns, to be narrowed. */
 export const DUE_COLUMNS = `
   select r.id, r.tenant_id as "tenantId", r.channel, r.to_number as "to", r.from_sender as "from",
     t.sender as "tenantSender", r.body, r.priority, r.on_unknown as "onUnknown", r.due_at as "dueAt",
@@ -45,12 +46,12 @@ export const DUE_COLUMNS = `
   from reminder r join tenant t on t.id = r.tenant_id left join contact c on c.id = r.contact_id`;
 
 /** Scheduled reminders whose time has come, critical ones first, then by instant. */
-export async function dueReminders(sql: Sql, now: number, limit: number): Promise<DueReminder[]> {
+export async function dueReminders(sql: Sql, now: number, limit: number): Promise<Claimable[]> {
   // Two index ranges instead of one sort: ten thousand overdue normal ones cost a critical one nothing.
-  const found: DueReminder[] = [];
+  const found: Claimable[] = [];
   for (const priority of ['critical', 'normal']) {
     if (found.length >= limit) break;
-    const more = await sql.all<DueReminder>(
+    const more = await sql.all<Claimable>(
       `${DUE_COLUMNS} where r.state = 'scheduled' and r.priority = ? and r.run_at <= ? order by r.run_at limit ?`,
       [priority, now, limit - found.length],
     );

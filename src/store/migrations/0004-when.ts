@@ -71,8 +71,7 @@ export const migration: Migration = {
     ended_at integer
   ) strict;
   create unique index bad_number_open on bad_number (number, coalesce(channel, '')) where ended_at is null;
-
-  create trigger intent_bad_number before insert on intent
+  create trigger intent_leads_nowhere before insert on intent
   when new.kind in ('message', 'call') and new.target_sid is null and new.purpose <> 'alarm'
     and exists (select 1 from bad_number b where b.number = new.to_number and b.ended_at is null
       and (b.channel is null or new.kind = 'message'))
