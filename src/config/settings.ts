@@ -1,14 +1,13 @@
 // Every setting as data: its name in the file, its environment variable, its default, and how it is read.
 
-import { type BudgetWish, DEFAULT_DAY, parseBudget } from '../core/budget.ts';
 import { countryCode, countryShape } from '../core/country.ts';
 import { parseDuration } from '../core/duration.ts';
 import { UsageError } from '../core/errors.ts';
-import { FUSE_KEYS, FUSE_LIMITS, type FuseKey } from '../core/limits.ts';
 import { ON_UNKNOWN } from '../core/on-unknown.ts';
 import { parseQuietHours, type QuietHours, USUAL_QUIET } from '../core/quiet-hours.ts';
 import type { OnUnknown } from '../core/reminder.ts';
 import { zoneName } from '../core/zone.ts';
+import { amount, LIMIT_SETTINGS } from './limit-settings.ts';
 import { named } from './named.ts';
 import { parseNumber, parseNumbers, parseSender } from './numbers.ts';
 import { parseServiceUrl } from './service-url.ts';
@@ -71,14 +70,6 @@ function country(text: string, { what, typed }: Reading): string {
   }
 }
 
-function amount(most: number): (text: string, reading: Reading) => number {
-  return (text, { what }) => {
-    const count = Number(text);
-    if (/^\d+$/.test(text) && count >= 1 && count <= most) return count;
-    throw new UsageError(`${what}: "${text}" is not a whole number from 1 to ${most}`);
-  };
-}
-
 // Below one in a hundred seconds, nothing of a day's reminders would get out in time.
 const LEAST_RATE = 0.01;
 const MOST_RATE = 1_000;
@@ -95,29 +86,6 @@ function onOrOff(text: string, { what }: Reading): 'on' | 'off' {
   if (text === 'on' || text === 'off') return text;
   throw new UsageError(`${what}: "${text}" is neither on nor off`);
 }
-
-function budget(text: string, { what }: Reading): BudgetWish {
-  return parseBudget(text, what);
-}
-
-const budgetOf = (whose: string, within: string, fallback: BudgetWish | undefined, flag?: string) => ({
-  kind: 'text' as const,
-  fallback,
-  ...(flag !== undefined && { flag }),
-  meaning: `at most so many sends and so much money ${whose}${within}, such as 500,50USD`,
-  parse: budget,
-});
-
-/** One setting for each limit of the blast fuse: `fuse.callsPerMinute`. */
-const FUSE_SETTINGS = Object.fromEntries(
-  FUSE_KEYS.map((key): [string, Setting<number>] => {
-    const { fallback, most, noun, within } = FUSE_LIMITS[key];
-    return [
-      `fuse.${key}`,
-      { kind: 'number', fallback, meaning: `at most so many ${noun}s ${within}`, parse: amount(most) },
-    ];
-  }),
-) as Readonly<Record<`fuse.${FuseKey}`, Setting<number>>>;
 
 function quietHours(text: string, { what }: Reading): QuietHours {
   try {
@@ -269,19 +237,7 @@ export const SETTINGS = {
     meaning: 'off switches the blast fuse off, on a simulator only',
     parse: onOrOff,
   },
-  ...FUSE_SETTINGS,
-  'budget.hour': budgetOf('', 'in an hour', undefined),
-  'budget.day': budgetOf('', 'in a day', DEFAULT_DAY, '--budget-day'),
-  'budget.month': budgetOf('', 'in 30 days', undefined),
-  'budget.tenantHour': budgetOf('for each tenant ', 'in an hour', undefined),
-  'budget.tenantDay': budgetOf('for each tenant ', 'in a day', undefined),
-  'budget.tenantMonth': budgetOf('for each tenant ', 'in 30 days', undefined),
-  'numbers.perDay': {
-    kind: 'number',
-    fallback: 1,
-    meaning: 'at most so many numbers bought in 24 hours',
-    parse: amount(100),
-  },
+  ...LIMIT_SETTINGS,
   twilioCliProfile: {
     ...OPTIONAL,
     env: 'REMIND_TWILIO_CLI_PROFILE',
