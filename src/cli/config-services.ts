@@ -32,12 +32,12 @@ export function configServices(
       const db = await ground.db();
       const { isFuseOff } = await readLimits(db);
       await bringLimits(db, { fuse: fuseLimitsOf(config), budgets: budgetsOf(config), isFuseOff });
-      await bringPurchaseLimit(db, config['numbers.perDay'].value);
       const { bringRates } = await import('../store/rates.ts');
       const { readStamp } = await import('../store/stamp.ts');
       const stamp = await readStamp(db);
       // Nothing was sent from it yet: the first send brings its rates along.
       if (stamp) await bringRates(db, ratesOf(config, stamp.mode));
+      await bringPurchaseLimit(db, config['numbers.perDay'].value);
     },
     async secretLayers() {
       const { secretLayers } = await import('../config/credentials.ts');

@@ -85,8 +85,8 @@ async function setLimits({ config: load, db, shell }: Foundation, mode: Mode): P
     budgets: budgetsOf(config),
     isFuseOff: isFuseOff && mode === 'simulator',
   });
-  await bringPurchaseLimit(await db(), config['numbers.perDay'].value);
   await bringRates(await db(), ratesOf(config, mode));
+  await bringPurchaseLimit(await db(), config['numbers.perDay'].value);
 }
 
 /** A test may start its program with an environment of its own making: what started it is looked at as well. */

@@ -23,8 +23,8 @@ const DURATIONS: readonly SettingKey[] = ['lease', 'requestTimeout', 'unknownGra
 export function writtenValue(key: SettingKey, value: Sourced<unknown>['value']): ExplainedSetting['value'] {
   if (value === undefined) return null;
   if (DURATIONS.includes(key)) return formatDuration(value as number);
-  if (isBudget(key)) return formatBudget(value as BudgetWish);
   if (key === 'quietHours') return formatQuietHours(value as QuietHours);
+  if (isBudget(key)) return formatBudget(value as BudgetWish);
   return value as string | number | readonly string[];
 }
 

@@ -1,105 +1,48 @@
 // Every setting as data: its name in the file, its environment variable, its default, and how it is read.
 
-import { countryCode, countryShape } from '../core/country.ts';
-import { parseDuration } from '../core/duration.ts';
-import { UsageError } from '../core/errors.ts';
-import { ON_UNKNOWN } from '../core/on-unknown.ts';
-import { parseQuietHours, type QuietHours, USUAL_QUIET } from '../core/quiet-hours.ts';
+import { type BudgetWish, DEFAULT_DAY } from '../core/budget.ts';
+import { FUSE_KEYS, FUSE_LIMITS, type FuseKey } from '../core/limits.ts';
+import { USUAL_QUIET } from '../core/quiet-hours.ts';
 import type { OnUnknown } from '../core/reminder.ts';
-import { zoneName } from '../core/zone.ts';
-import { amount, LIMIT_SETTINGS } from './limit-settings.ts';
-import { named } from './named.ts';
 import { parseNumber, parseNumbers, parseSender } from './numbers.ts';
 import { parseServiceUrl } from './service-url.ts';
 
-/** What a value is read with besides its own text. */
-export interface Reading {
-  /** Where the text was found, for errors: `REMIND_TZ`, `--tz`, `tz in …/config.json`. */
-  readonly what: string;
-  /** The region of national phone numbers; undefined asks for the international form. */
-  readonly country: string | undefined;
-  /** True for what a person has just typed: checked thoroughly, whatever that costs. */
-  readonly typed?: boolean;
-}
+import {
+  amount,
+  budget,
+  country,
+  duration,
+  onOrOff,
+  pattern,
+  perSecond,
+  quietHours,
+  type Setting,
+  subdomain,
+  type Text,
+  wishOnUnknown,
+  zone,
+} from './setting-values.ts';
 
-export interface Setting<Value> {
-  readonly env?: string;
-  /** The flag of `remind init` or `remind daemon` that sets it. */
-  readonly flag?: string;
-  readonly meaning: string;
-  /** How the configuration file keeps it; a `list` is written with commas elsewhere. */
-  readonly kind: 'text' | 'list' | 'number';
-  readonly fallback: Value;
-  /** @throws UsageError beginning with `reading.what` */
-  parse(text: string, reading: Reading): Value | Promise<Value>;
-}
+export type { Reading, Setting } from './setting-values.ts';
 
-type Text = string | undefined;
+const budgetOf = (whose: string, within: string, fallback: BudgetWish | undefined, flag?: string) => ({
+  kind: 'text' as const,
+  fallback,
+  ...(flag !== undefined && { flag }),
+  meaning: `at most so many sends and so much money ${whose}${within}, such as 500,50USD`,
+  parse: budget,
+});
 
-function pattern(shape: RegExp, expected: string): Setting<Text>['parse'] {
-  return (text, { what }) => {
-    if (shape.test(text)) return text;
-    throw new UsageError(`${what}: "${text}" is not ${expected}`);
-  };
-}
-
-const subdomain = pattern(/^[a-z][a-z0-9-]{1,30}$/, 'a name such as dublin or ie1');
-
-function duration(text: string, { what }: Reading): number {
-  return parseDuration(text, what);
-}
-
-// A place, or UTC. Which places there are, only Intl knows, and its first answer costs every start 12 ms: it is
-// asked when somebody types a zone, and by whatever command uses one.
-const ZONE_SHAPE = /^(UTC|(?!etc\/)[a-z_]+(\/[a-z0-9_+-]+)+)$/i;
-
-function zone(text: string, { what, typed }: Reading): string {
-  if (!typed && ZONE_SHAPE.test(text)) return text;
-  try {
-    return zoneName(text);
-  } catch (cause) {
-    throw named(what, cause);
-  }
-}
-
-function country(text: string, { what, typed }: Reading): string {
-  try {
-    return typed ? countryCode(text) : countryShape(text);
-  } catch (cause) {
-    throw named(what, cause);
-  }
-}
-
-// Below one in a hundred seconds, nothing of a day's reminders would get out in time.
-const LEAST_RATE = 0.01;
-const MOST_RATE = 1_000;
-
-function perSecond(text: string, { what }: Reading): number {
-  const rate = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-  if (rate === 0 || (rate >= LEAST_RATE && rate <= MOST_RATE)) return rate;
-  throw new UsageError(`${what}: "${text}" is neither 0 nor a number from ${LEAST_RATE} to ${MOST_RATE}`, {
-    hint: '0 leaves the queueing to Twilio',
-  });
-}
-
-function onOrOff(text: string, { what }: Reading): 'on' | 'off' {
-  if (text === 'on' || text === 'off') return text;
-  throw new UsageError(`${what}: "${text}" is neither on nor off`);
-}
-
-function quietHours(text: string, { what }: Reading): QuietHours {
-  try {
-    return parseQuietHours(text);
-  } catch (cause) {
-    throw named(what, cause);
-  }
-}
-
-function wishOnUnknown(text: string, { what }: Reading): OnUnknown {
-  const wish = ON_UNKNOWN.find((word) => word === text.trim().toLowerCase());
-  if (wish !== undefined) return wish;
-  throw new UsageError(`${what}: "${text}" is not one of ${ON_UNKNOWN.join(', ')}`);
-}
+/** One setting for each limit of the blast fuse: `fuse.callsPerMinute`. */
+const FUSE_SETTINGS = Object.fromEntries(
+  FUSE_KEYS.map((key): [string, Setting<number>] => {
+    const { fallback, most, noun, within } = FUSE_LIMITS[key];
+    return [
+      `fuse.${key}`,
+      { kind: 'number', fallback, meaning: `at most so many ${noun}s ${within}`, parse: amount(most) },
+    ];
+  }),
+) as Readonly<Record<`fuse.${FuseKey}`, Setting<number>>>;
 
 const OPTIONAL = { kind: 'text', fallback: undefined as Text } as const;
 
@@ -237,7 +180,19 @@ export const SETTINGS = {
     meaning: 'off switches the blast fuse off, on a simulator only',
     parse: onOrOff,
   },
-  ...LIMIT_SETTINGS,
+  ...FUSE_SETTINGS,
+  'budget.hour': budgetOf('', 'in an hour', undefined),
+  'budget.day': budgetOf('', 'in a day', DEFAULT_DAY, '--budget-day'),
+  'budget.month': budgetOf('', 'in 30 days', undefined),
+  'budget.tenantHour': budgetOf('for each tenant ', 'in an hour', undefined),
+  'budget.tenantDay': budgetOf('for each tenant ', 'in a day', undefined),
+  'budget.tenantMonth': budgetOf('for each tenant ', 'in 30 days', undefined),
+  'numbers.perDay': {
+    kind: 'number',
+    fallback: 1,
+    meaning: 'at most so many numbers bought in 24 hours',
+    parse: amount(100),
+  },
   twilioCliProfile: {
     ...OPTIONAL,
     env: 'REMIND_TWILIO_CLI_PROFILE',
