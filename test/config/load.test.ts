@@ -93,6 +93,7 @@ const TABLE: Record<string, { texts: [unknown, string]; values: [unknown, unknow
       },
     ]),
   ),
+  'numbers.perDay': { texts: [2, '3'], values: [2, 3], fallback: 1 },
 };
 
 describe('precedence', () => {
