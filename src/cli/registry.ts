@@ -12,6 +12,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   contact: 'People, their numbers and time zones',
   tenant: 'Whom you send for: zone, sender, quiet hours',
   fuse: 'The limits that no sending, however wrong, gets past',
+  strangers: 'What something else sends from your numbers',
   profile: 'Accounts and databases side by side',
   config: 'Settings and where they come from',
   db: 'The database behind it all',

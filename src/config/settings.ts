@@ -83,6 +83,11 @@ function onOrOff(text: string, { what }: Reading): 'on' | 'off' {
   throw new UsageError(`${what}: "${text}" is neither on nor off`);
 }
 
+function stopOrWarn(text: string, { what }: Reading): 'stop' | 'warn' {
+  if (text === 'stop' || text === 'warn') return text;
+  throw new UsageError(`${what}: "${text}" is neither stop nor warn`);
+}
+
 function budget(text: string, { what }: Reading): BudgetWish {
   return parseBudget(text, what);
 }
@@ -212,6 +217,13 @@ export const SETTINGS = {
     flag: '--concurrency',
     meaning: 'requests in flight at once',
     parse: amount(256),
+  },
+  strangers: {
+    kind: 'text',
+    fallback: 'stop' as 'stop' | 'warn',
+    env: 'REMIND_STRANGERS',
+    meaning: 'what to do when something else sends from your numbers: stop or warn',
+    parse: stopOrWarn,
   },
   fuse: {
     kind: 'text',

@@ -4,8 +4,11 @@ import type { IntentDraft } from './intent.ts';
 import type { HoldReason } from './lifecycle.ts';
 import { toUtc } from './say-time.ts';
 
-/** Who stopped it: a person (`remind pause`), or the blast fuse. */
-export type StopKind = 'pause' | 'fuse';
+/**
+ * Who stopped it: a person (`remind pause`), the blast fuse, a restore, after which nobody knows yet what was sent
+ * since the backup, or another sender that is alive.
+ */
+export type StopKind = 'pause' | 'fuse' | 'restored' | 'strangers';
 
 export interface Stop {
   readonly id: number;
@@ -33,16 +36,21 @@ export function isStoppable({
 
 /** `sending for acme is paused since 2026-11-23T09:00:00Z (the practice is closed)` */
 export function describeStop({ kind, tenantName, reason, since }: Stop): string {
-  const what =
-    kind === 'fuse'
-      ? 'the blast fuse has tripped: nothing is sent'
-      : `sending${forWhom(tenantName)} is paused`;
+  const what = {
+    pause: `sending${forWhom(tenantName)} is paused`,
+    fuse: 'the blast fuse has tripped: nothing is sent',
+    restored: 'the database was restored: nothing is sent',
+    strangers: 'another sender is alive: nothing is sent',
+  }[kind];
   return `${what} since ${toUtc(since)}${reason === null ? '' : ` (${reason})`}`;
 }
 
 /** The command that lets sending go on. */
 export function wayBack({ kind, tenantName }: Pick<Stop, 'kind' | 'tenantName'>): string {
   if (kind === 'fuse') return 'look at it with: remind fuse status; let it go on with: remind fuse reset';
+  if (kind === 'strangers') return 'see them, and what to do, with: remind strangers list';
+  if (kind === 'restored')
+    return 'remind resume asks Twilio what was sent since, shows what would go, and asks you';
   return `let it go on with: remind resume${tenantName === null ? '' : ` --tenant "${tenantName}"`}`;
 }
 

@@ -3,16 +3,18 @@
 import type { OnAlarm } from '../core/alarm.ts';
 import type { Clock, Random } from '../core/clock.ts';
 import type { OnUnknown } from '../core/reminder.ts';
-import { describeStop } from '../core/stop.ts';
+import { describeStop, wayBack } from '../core/stop.ts';
 import type { Door } from '../gateway/door.ts';
 import type { Db } from '../store/db.ts';
 import { beat, type Heartbeat } from '../store/heartbeats.ts';
 import { countOpenIntents } from '../store/intents.ts';
 import { openStops } from '../store/stops.ts';
+import { CatchingUp } from './catching-up.ts';
 import { Engine, type IsDone } from './engine.ts';
 import type { DeliveryEvent, Emit } from './events.ts';
 import { type CreateOccurrences, Housekeeping } from './housekeeping.ts';
 import { Reconciler } from './reconcile.ts';
+import { Strangers } from './strangers.ts';
 
 /** Nothing due within this long counts as idle. */
 const IDLE_MS = 2_000;
@@ -30,6 +32,8 @@ export interface DaemonDeps {
   /** The profile's wish for a send that is proved absent. */
   readonly onUnknown: OnUnknown | null;
   readonly worker: Pick<Heartbeat, 'workerId' | 'role' | 'host' | 'pid' | 'version'>;
+  /** What to do about sends from our senders that are not ours. */
+  readonly onStrangers: 'stop' | 'warn';
   readonly createOccurrences: CreateOccurrences;
   /** Brings released imports to their end, before anything is claimed. */
   readonly rollForward: () => Promise<void>;
@@ -62,9 +66,16 @@ export async function runDaemon(
 ): Promise<DaemonResult> {
   const startedAt = deps.clock.now();
   const diary = new Diary(deps, startedAt);
+  const strangers = new Strangers({ ...deps, signal, emit: diary.emit });
+  await strangers.begin();
   const engine = new Engine({ ...deps, concurrency: options.concurrency, emit: diary.emit });
   const stop = new AbortController();
-  const side = { ...deps, signal, emit: diary.emit, wake: () => engine.wake() };
+  const catchingUp = new CatchingUp({ ...deps, signal, emit: diary.emit, wake: () => engine.wake() });
+  await catchingUp.begin();
+  // What an older occurrence was sent as has to be known before a later one takes its place.
+  const createOccurrences: CreateOccurrences = async (sql, now) =>
+    catchingUp.isDone ? await deps.createOccurrences(sql, now) : 0;
+  const side = { ...deps, createOccurrences, signal, emit: diary.emit, wake: () => engine.wake() };
   const reconciler = new Reconciler(side);
   const housekeeping = new Housekeeping({
     ...side,
@@ -82,14 +93,20 @@ export async function runDaemon(
   await housekeeping.begin();
   const unwatch = deps.db.watch(deps.realClock, () => engine.wake());
   const onStop = (): void => diary.emit({ event: 'stopping', inFlight: engine.tally.inFlight });
-  signal.addEventListener('abort', onStop);
   // Whichever breaks down ends the daemon.
-  const rounds = Promise.all([housekeeping.run(stop.signal), reconciler.run(stop.signal)]);
-  const isDone = whenDone(deps, options.until, { startedAt, reconciler });
+  const rounds = Promise.all([
+    housekeeping.run(stop.signal),
+    reconciler.run(stop.signal),
+    catchingUp.run(stop.signal),
+    strangers.run(stop.signal),
+  ]);
+  const isDone = whenDone(deps, options.until, { startedAt, reconciler, catchingUp });
+  const end = AbortSignal.any([signal, strangers.found]);
+  end.addEventListener('abort', onStop);
   try {
-    await Promise.race([engine.run(signal, isDone), rounds]);
+    await Promise.race([engine.run(end, isDone), rounds]);
   } finally {
-    signal.removeEventListener('abort', onStop);
+    end.removeEventListener('abort', onStop);
     unwatch();
     stop.abort();
   }
@@ -97,21 +114,29 @@ export async function runDaemon(
   await deps.db.tx((sql) => beat(sql, { ...diary.heartbeat(engine.tally), stoppedAt: deps.realClock.now() }));
   const { sent, failed } = engine.tally;
   diary.emit({ event: 'stopped', sent, failed });
-  return { sent, failed, haltedBy: diary.haltedBy, alarm: diary.alarm ?? (await trippedFuse(deps.db)) };
+  return { sent, failed, haltedBy: diary.haltedBy, alarm: diary.alarm ?? (await standing(deps.db)) };
 }
 
-async function trippedFuse(db: Db): Promise<string | null> {
-  const fuse = (await openStops(db)).find(({ kind }) => kind === 'fuse');
-  return fuse === undefined ? null : describeStop(fuse);
+/** What keeps everything from being sent, unless a person has paused it. */
+async function standing(db: Db): Promise<string | null> {
+  const stop = (await openStops(db)).find(({ kind }) => kind !== 'pause');
+  return stop === undefined ? null : `${describeStop(stop)}; ${wayBack(stop)}`;
+}
+
+interface Underway {
+  readonly startedAt: number;
+  readonly reconciler: Reconciler;
+  readonly catchingUp: CatchingUp;
 }
 
 function whenDone(
   deps: DaemonDeps,
   until: DaemonOptions['until'],
-  { startedAt, reconciler }: { readonly startedAt: number; readonly reconciler: Reconciler },
+  { startedAt, reconciler, catchingUp }: Underway,
 ): IsDone {
   return async ({ nextRunAt, isHalted }) => {
     if (until === 'forever') return false;
+    if (!catchingUp.hasTried) return false;
     // Nobody waits for a person to mend the account.
     if (isHalted) return true;
     if (until === 'once') return nextRunAt === null || nextRunAt > startedAt;

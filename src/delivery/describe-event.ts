@@ -1,5 +1,6 @@
 // A delivery event as one line for a person.
 
+import { describeCaughtUp } from '../core/caught-up.ts';
 import { counted } from '../core/count.ts';
 import type { DeliveryEvent } from './events.ts';
 
@@ -30,6 +31,8 @@ export function describeEvent(event: DeliveryEvent): string {
       return `${event.id} to ${event.to}: expired: ${event.detail}`;
     case 'receipt':
       return `${event.id}: ${event.receipt} (${event.sid})`;
+    case 'caught-up':
+      return describeCaughtUp(event);
     case 'halted':
       return `nothing is sent until ${event.until}: ${event.detail}`;
     case 'trouble':

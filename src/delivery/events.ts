@@ -1,5 +1,7 @@
 // What the daemon tells while it works: one object per happening, the contract of `remind daemon --json`.
 
+import type { CaughtUp } from '../core/caught-up.ts';
+
 export type DeliveryEvent =
   | {
       readonly event: 'started';
@@ -16,7 +18,7 @@ export type DeliveryEvent =
       readonly detail: string;
     }
   | { readonly event: 'waiting'; readonly id: string; readonly to: string; readonly detail: string }
-  | { readonly event: 'alarm'; readonly kind: 'fuse' | 'budget'; readonly detail: string }
+  | { readonly event: 'alarm'; readonly kind: 'fuse' | 'budget' | 'strangers'; readonly detail: string }
   | { readonly event: 'expired'; readonly id: string; readonly to: string; readonly detail: string }
   | {
       readonly event: 'sent';
@@ -43,6 +45,8 @@ export type DeliveryEvent =
       readonly detail: string;
     }
   | { readonly event: 'receipt'; readonly id: string; readonly sid: string; readonly receipt: string }
+  /** What Twilio has sent since the backup that this database was restored from is known now. */
+  | ({ readonly event: 'caught-up' } & CaughtUp)
   | { readonly event: 'halted'; readonly detail: string; readonly until: string }
   | { readonly event: 'trouble'; readonly detail: string }
   | { readonly event: 'stopping'; readonly inFlight: number }

@@ -191,6 +191,7 @@ function daemonDeps({ db, clock, door, emit }: Awaited<ReturnType<typeof world>>
     graceMs: 120_000,
     requestTimeoutMs: 30_000,
     onUnknown: null,
+    onStrangers: 'stop' as const,
     worker: WORKER,
     createOccurrences: async () => 0,
     rollForward: async () => {},

@@ -1,0 +1,192 @@
+// Strangers: sends from our senders that are not this database's mean that another sender is alive, a copy of this
+// home perhaps. Two of them ring people twice, so this one stops; a person says which may go on.
+
+import type { Clock } from '../core/clock.ts';
+import { RefusedError, UnhealthyError } from '../core/errors.ts';
+import { describeStop, type Stop, wayBack } from '../core/stop.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../core/wall.ts';
+import type { Door, TwilioRow } from '../gateway/door.ts';
+import { insertExchange } from '../store/api-log.ts';
+import type { Db } from '../store/db.ts';
+import { isSidBound } from '../store/intents.ts';
+import { keepRow } from '../store/loose-rows.ts';
+import { beginStop, openStops } from '../store/stops.ts';
+import { readStrangerMark, type StrangerMark, writeStrangerMark } from '../store/strangers.ts';
+import { ourSenders } from './bind-forgotten.ts';
+import type { Emit } from './events.ts';
+import { readBack } from './read-back.ts';
+import { filtersFor, sayStrangers, strangersSince } from './suspicion.ts';
+
+const ROUND_MS = 1_000;
+const EVERY_MS = HOUR_MS;
+// While Twilio cannot be asked. Then nothing can be sent either.
+const AGAIN_MS = MINUTE_MS;
+// How far Twilio's lists lag is not documented: the last hour before is compared once more.
+const OVERLAP_MS = HOUR_MS;
+// No first send waits longer for the comparison than this.
+const PATIENCE_MS = 15_000;
+
+export interface StrangerDeps {
+  readonly db: Db;
+  readonly door: Door;
+  readonly clock: Clock;
+  readonly realClock: Clock;
+  readonly defaultFrom: string | undefined;
+  readonly requestTimeoutMs: number;
+  /** `warn` tells and goes on: for who has another program on the same numbers. */
+  readonly onStrangers: 'stop' | 'warn';
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+}
+
+export class Strangers {
+  readonly #deps: StrangerDeps;
+  readonly #found = new AbortController();
+
+  constructor(deps: StrangerDeps) {
+    this.#deps = deps;
+  }
+
+  /** Aborts when this database has to stop. */
+  get found(): AbortSignal {
+    return this.#found.signal;
+  }
+
+  /**
+   * Compares before anything is sent.
+   * @throws RefusedError when another sender is alive, and until a person has said that this one may go on
+   */
+  async begin(): Promise<void> {
+    await this.#refuseStopped();
+    const nap = new AbortController();
+    const patience = this.#deps.realClock.sleep(PATIENCE_MS, nap.signal);
+    await Promise.race([this.#endure(() => this.#compare()), patience]);
+    nap.abort();
+    await this.#refuseStopped();
+  }
+
+  /** Compares each hour until `signal` aborts, in one process of several; notices what another one has found. */
+  async run(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      await this.#deps.realClock.sleep(ROUND_MS, signal);
+      if (signal.aborted) return;
+      await this.#endure(async () => {
+        if (await this.#take()) await this.#compare();
+        if (await this.#standing()) this.#found.abort();
+      });
+    }
+  }
+
+  async #refuseStopped(): Promise<void> {
+    const stop = await this.#standing();
+    if (stop) throw new RefusedError(describeStop(stop), { hint: wayBack(stop) });
+  }
+
+  async #standing(): Promise<Stop | undefined> {
+    return (await openStops(this.#deps.db)).find(({ kind }) => kind === 'strangers');
+  }
+
+  async #endure(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof UnhealthyError)) throw error;
+      this.#deps.emit({ event: 'trouble', detail: error.message });
+    }
+  }
+
+  /** True for the process whose turn it is. */
+  async #take(): Promise<boolean> {
+    const { db, clock } = this.#deps;
+    const isDue = (nextAt: number): boolean =>
+      nextAt <= clock.now() || nextAt > clock.now() + EVERY_MS + MINUTE_MS;
+    const mark = await readStrangerMark(db);
+    if (!mark || !isDue(mark.nextAt)) return false;
+    return await db.tx(async (sql) => {
+      const mark = await readStrangerMark(sql);
+      const now = clock.now();
+      if (!mark || !isDue(mark.nextAt)) return false;
+      await writeStrangerMark(sql, { ...mark, nextAt: now + EVERY_MS }, now);
+      return true;
+    });
+  }
+
+  async #compare(): Promise<void> {
+    const { db, clock } = this.#deps;
+    const now = clock.now();
+    const mark = await readStrangerMark(db);
+    if (!mark) {
+      // What was sent before this database had a daemon is another program's, or nobody's.
+      const first = { since: now, comparedTo: now, nextAt: now + EVERY_MS };
+      await db.tx((sql) => writeStrangerMark(sql, first, now));
+      return;
+    }
+    const from = Math.max(mark.since, now - DAY_MS, Math.min(mark.comparedTo, now) - OVERLAP_MS);
+    const problem = await this.#readSince(from);
+    if (problem !== undefined) {
+      const detail = `cannot compare with Twilio what was sent from our numbers: ${problem}`;
+      this.#deps.emit({ event: 'trouble', detail });
+      await db.tx((sql) => writeStrangerMark(sql, { ...mark, nextAt: now + AGAIN_MS }, now));
+      return;
+    }
+    const next = { ...mark, comparedTo: Math.max(mark.comparedTo, now), nextAt: now + EVERY_MS };
+    await this.#judge(from, mark, next);
+  }
+
+  /** Stores what is new here. What kept it from being read, if something did. */
+  async #readSince(oldest: number): Promise<string | undefined> {
+    const { db, clock, defaultFrom } = this.#deps;
+    const senders = await ourSenders(db, defaultFrom, oldest - DAY_MS);
+    for (const kind of ['message', 'call'] as const) {
+      for (const from of filtersFor(kind, senders)) {
+        const wanted = { kind, ...(from !== undefined && { from }), oldest, next: null };
+        const failure = await readBack(this.#deps, wanted, async ({ rows }) => {
+          const fresh: TwilioRow[] = [];
+          for (const row of rows) if (await this.#isSuspect(row)) fresh.push(row);
+          if (fresh.length === 0) return;
+          await db.tx(async (sql) => {
+            for (const row of fresh) await keepRow(sql, row, clock.now());
+          });
+        });
+        if (!failure) continue;
+        const { log } = failure;
+        if (log) await db.tx((sql) => insertExchange(sql, log));
+        return failure.message;
+      }
+    }
+    return undefined;
+  }
+
+  async #isSuspect({ value }: TwilioRow): Promise<boolean> {
+    if (value.direction !== 'outbound-api') return false;
+    return !(await isSidBound(this.#deps.db, this.#deps.door.accountSid, value.sid));
+  }
+
+  /** In one transaction: whose request is under way at that moment has its SID a moment later. */
+  async #judge(from: number, mark: StrangerMark, next: StrangerMark): Promise<void> {
+    const { db, door, clock, onStrangers, emit } = this.#deps;
+    const suspicion = { ...this.#deps, accountSid: door.accountSid, from: Math.max(from, next.since + 1) };
+    const said = await db.tx(async (sql) => {
+      const now = clock.now();
+      const told = onStrangers === 'warn' ? (next.toldTo ?? next.since) : next.since;
+      const strangers = (await strangersSince(sql, suspicion)).filter(({ at }) => at > told);
+      const said = sayStrangers(strangers);
+      const last = strangers.at(-1);
+      if (!last || onStrangers === 'warn') {
+        await writeStrangerMark(sql, last ? { ...next, toldTo: last.at } : next, now);
+        return said;
+      }
+      // Until when the two agreed must be known, should the other one be a copy: `remind strangers adopt`.
+      await writeStrangerMark(sql, { ...mark, nextAt: next.nextAt }, now);
+      const isNew = await beginStop(sql, { kind: 'strangers', tenantId: null, reason: said ?? null }, now);
+      return isNew ? said : undefined;
+    });
+    if (said === undefined) return;
+    if (onStrangers === 'warn') emit({ event: 'trouble', detail: `another sender is alive: ${said}` });
+    else {
+      const hint = wayBack({ kind: 'strangers', tenantName: null });
+      const detail = `another sender is alive: nothing is sent (${said}); ${hint}`;
+      emit({ event: 'alarm', kind: 'strangers', detail });
+    }
+  }
+}

@@ -1,0 +1,38 @@
+// Schema 6: two more reasons to stop, a restore and a stranger; and what was sent is never made into what is to be sent.
+
+import type { Migration } from '../db.ts';
+
+export const migration: Migration = {
+  version: 6,
+  name: 'strangers',
+  sqlite: `
+  -- SQLite cannot change a constraint: the table is made anew, with its rows. halt is the kind of schema 4.
+  create table stop_before as select * from stop;
+  drop table stop;
+  create table stop (
+    id integer primary key,
+    kind text not null check (kind in ('pause', 'fuse', 'halt', 'restored', 'strangers')),
+    tenant_id integer references tenant (id),
+    reason text,
+    since integer not null,
+    ended_at integer
+  ) strict;
+  insert into stop (id, kind, tenant_id, reason, since, ended_at)
+    select id, kind, tenant_id, reason, since, ended_at from stop_before;
+  drop table stop_before;
+  create unique index stop_open on stop (kind, coalesce(tenant_id, 0)) where ended_at is null;
+
+  -- What a restored database learns from Twilio is written down as settled, past the guards of what is to be sent:
+  -- these see to it that nothing can be sent that way.
+  create trigger intent_settled_stays before update of outcome on intent
+  when new.outcome = 'pending' and old.outcome <> 'pending'
+  begin
+    select raise(abort, 'a settled request cannot be made again');
+  end;
+  create trigger intent_target_stays before update of target_sid on intent
+  when old.outcome = 'pending' and new.target_sid is not old.target_sid
+  begin
+    select raise(abort, 'what a request changes cannot be taken away');
+  end;
+`,
+};
