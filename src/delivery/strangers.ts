@@ -4,6 +4,7 @@
 import type { Clock } from '../core/clock.ts';
 import { RefusedError, UnhealthyError } from '../core/errors.ts';
 import { describeStop, type Stop, wayBack } from '../core/stop.ts';
+import type { Verdict } from '../core/twins.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../core/wall.ts';
 import type { Door, TwilioRow } from '../gateway/door.ts';
 import { insertExchange } from '../store/api-log.ts';
@@ -15,7 +16,7 @@ import { readStrangerMark, type StrangerMark, writeStrangerMark } from '../store
 import { ourSenders } from './bind-forgotten.ts';
 import type { Emit } from './events.ts';
 import { readBack } from './read-back.ts';
-import { filtersFor, sayStrangers, strangersSince } from './suspicion.ts';
+import { filtersFor, judgeCopy, sayStrangers, strangersSince } from './suspicion.ts';
 
 const ROUND_MS = 1_000;
 const EVERY_MS = HOUR_MS;
@@ -42,6 +43,8 @@ export interface StrangerDeps {
 export class Strangers {
   readonly #deps: StrangerDeps;
   readonly #found = new AbortController();
+  /** Whoever is about to start gives way, whatever it finds. */
+  #isRunning = false;
 
   constructor(deps: StrangerDeps) {
     this.#deps = deps;
@@ -63,6 +66,7 @@ export class Strangers {
     await Promise.race([this.#endure(() => this.#compare()), patience]);
     nap.abort();
     await this.#refuseStopped();
+    this.#isRunning = true;
   }
 
   /** Compares each hour until `signal` aborts, in one process of several; notices what another one has found. */
@@ -130,7 +134,7 @@ export class Strangers {
       return;
     }
     const next = { ...mark, comparedTo: Math.max(mark.comparedTo, now), nextAt: now + EVERY_MS };
-    await this.#judge(from, mark, next);
+    await this.#judge(mark, next);
   }
 
   /** Stores what is new here. What kept it from being read, if something did. */
@@ -163,30 +167,47 @@ export class Strangers {
   }
 
   /** In one transaction: whose request is under way at that moment has its SID a moment later. */
-  async #judge(from: number, mark: StrangerMark, next: StrangerMark): Promise<void> {
-    const { db, door, clock, onStrangers, emit } = this.#deps;
-    const suspicion = { ...this.#deps, accountSid: door.accountSid, from: Math.max(from, next.since + 1) };
-    const said = await db.tx(async (sql) => {
+  async #judge(mark: StrangerMark, next: StrangerMark): Promise<void> {
+    const { db, door, clock, onStrangers } = this.#deps;
+    const { accountSid } = door;
+    const told = mark.toldTo ?? mark.since;
+    const from = Math.max(mark.since + 1, clock.now() - DAY_MS);
+    const found = await db.tx(async (sql): Promise<Found | undefined> => {
       const now = clock.now();
-      const told = onStrangers === 'warn' ? (next.toldTo ?? next.since) : next.since;
-      const strangers = (await strangersSince(sql, suspicion)).filter(({ at }) => at > told);
-      const said = sayStrangers(strangers);
-      const last = strangers.at(-1);
-      if (!last || onStrangers === 'warn') {
+      const strangers = await strangersSince(sql, { ...this.#deps, accountSid, from });
+      const fresh = strangers.filter(({ at }) => at > told);
+      const last = fresh.at(-1);
+      const verdict = last && this.#isRunning ? await judgeCopy(sql, accountSid, strangers) : 'unknown';
+      const goesOn = onStrangers === 'warn' || verdict === 'go-on';
+      if (!last || goesOn) {
         await writeStrangerMark(sql, last ? { ...next, toldTo: last.at } : next, now);
-        return said;
+        return last && { verdict, goesOn, said: sayStrangers(fresh) };
       }
       // Until when the two agreed must be known, should the other one be a copy: `remind strangers adopt`.
       await writeStrangerMark(sql, { ...mark, nextAt: next.nextAt }, now);
-      const isNew = await beginStop(sql, { kind: 'strangers', tenantId: null, reason: said ?? null }, now);
-      return isNew ? said : undefined;
+      const said = sayStrangers(fresh);
+      const isNew = await beginStop(sql, { kind: 'strangers', tenantId: null, reason: said }, now);
+      return isNew ? { verdict, goesOn, said } : undefined;
     });
-    if (said === undefined) return;
+    if (found) this.#tell(found);
+  }
+
+  #tell({ verdict, goesOn, said }: Found): void {
+    const { emit, onStrangers } = this.#deps;
     if (onStrangers === 'warn') emit({ event: 'trouble', detail: `another sender is alive: ${said}` });
-    else {
-      const hint = wayBack({ kind: 'strangers', tenantName: null });
-      const detail = `another sender is alive: nothing is sent (${said}); ${hint}`;
+    else if (goesOn) {
+      const detail = `a copy of this database sends as well (${said}); it stops within the hour, this one goes on; find it, and why: remind strangers list`;
       emit({ event: 'alarm', kind: 'strangers', detail });
+    } else {
+      const who = verdict === 'unknown' ? 'another sender is alive' : 'a copy of this database is alive';
+      const hint = wayBack({ kind: 'strangers', tenantName: null });
+      emit({ event: 'alarm', kind: 'strangers', detail: `${who}: nothing is sent (${said}); ${hint}` });
     }
   }
+}
+
+interface Found {
+  readonly verdict: Verdict;
+  readonly goesOn: boolean;
+  readonly said: string;
 }

@@ -1,14 +1,16 @@
 // Which of Twilio's sends are a stranger's: from a sender of ours, not bound to a request, and accounted for by none.
 
 import type { Clock } from '../core/clock.ts';
+import { wordsOf } from '../core/content.ts';
 import { counted } from '../core/count.ts';
 import { unexplained } from '../core/explained.ts';
 import { DOUBT_MS } from '../core/match.ts';
 import { toUtc } from '../core/say-time.ts';
-import { DAY_MS } from '../core/wall.ts';
+import { judgeTwins, type SeenSend, type Verdict } from '../core/twins.ts';
+import { DAY_MS, HOUR_MS } from '../core/wall.ts';
 import type { TwilioRow } from '../gateway/door.ts';
 import type { Sql } from '../store/db.ts';
-import { type LooseRow, looseRows, openRequests } from '../store/loose-rows.ts';
+import { type LooseRow, looseRows, openRequests, ownSends } from '../store/loose-rows.ts';
 import { isFromUs, ourSenders } from './bind-forgotten.ts';
 
 // A filter by each of more senders would be more reading than the whole list.
@@ -38,6 +40,21 @@ export async function strangersSince(
   );
 }
 
+/** Whether they are those of a copy of this database, and which of the two stops. */
+export async function judgeCopy(
+  sql: Sql,
+  accountSid: string,
+  strangers: readonly LooseRow[],
+): Promise<Verdict> {
+  const first = Math.min(...strangers.map(({ at }) => at));
+  const ours = await ownSends(sql, accountSid, first - HOUR_MS);
+  return judgeTwins(strangers.map(seen), ours.map(seen));
+}
+
+function seen({ sid, kind, to, body, at }: Pick<LooseRow, 'sid' | 'kind' | 'to' | 'body' | 'at'>): SeenSend {
+  return { sid, kind, to, words: wordsOf(body ?? ''), at };
+}
+
 /** One list for each number, or one for all: a messaging service cannot be filtered by. */
 export function filtersFor(
   kind: TwilioRow['kind'],
@@ -50,10 +67,9 @@ export function filtersFor(
   return areAll && numbers.length > 0 && numbers.length <= MOST_FILTERS ? numbers : [undefined];
 }
 
-/** `2 texts since … that this database did not send: SM…, SM…`; undefined when there are none. */
-export function sayStrangers(strangers: readonly LooseRow[]): string | undefined {
+/** `2 texts since … that this database did not send: SM…, SM…` */
+export function sayStrangers(strangers: readonly LooseRow[]): string {
   const [first] = strangers;
-  if (!first) return undefined;
   const texts = strangers.filter(({ kind }) => kind === 'message').length;
   const parts = [
     ...(texts > 0 ? [counted(texts, 'text')] : []),
@@ -61,6 +77,6 @@ export function sayStrangers(strangers: readonly LooseRow[]): string | undefined
   ];
   const named = strangers.slice(0, NAMED).map(({ sid }) => sid);
   const more = strangers.length > NAMED ? ', …' : '';
-  const since = toUtc(first.at);
+  const since = toUtc(first?.at ?? null);
   return `${parts.join(' and ')} since ${since} that this database did not send: ${named.join(', ')}${more}`;
 }

@@ -68,6 +68,24 @@ export function looseRows(sql: Sql, { accountSid, from, until }: Span): Promise<
   return sql.all<LooseRow>(LOOSE, [...params, ...params]);
 }
 
+const OWN = (kind: LooseRow['kind'], body: string): string => `
+  select sid, '${kind}' as kind, to_number as "to", ${body} as body, date_created as at from twilio_${kind}
+  where account_sid = ? and intent_id is not null and to_number is not null and date_created >= ?`;
+
+/** What this database has sent since. */
+export function ownSends(
+  sql: Sql,
+  accountSid: string,
+  since: number,
+): Promise<Pick<LooseRow, 'sid' | 'kind' | 'to' | 'body' | 'at'>[]> {
+  return sql.all(`${OWN('message', 'body')} union all ${OWN('call', 'null')}`, [
+    accountSid,
+    since,
+    accountSid,
+    since,
+  ]);
+}
+
 /** Binds a row to the request that it was, to be asked for again at `pollAt`. */
 export async function bindLoose(
   sql: Sql,
