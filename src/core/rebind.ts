@@ -1,5 +1,5 @@
-// After a restore: which reminders Twilio has sent already, by recipient, words and time. A reminder that may have been
-// sent is neither taken for sent nor sent again: a person decides.
+// After a restore: which reminders Twilio has sent already, by recipient, words and time.
+// What may have been sent is neither taken for sent nor sent again: a person decides.
 
 import { SKEW_MS } from './match.ts';
 import type { Channel } from './reminder.ts';

@@ -19,6 +19,7 @@ const MARGIN_MS = HOUR_MS;
 // A page token is not promised to live for ever.
 const CURSOR_LIFE_MS = HOUR_MS;
 const PORTION = 500;
+const TRIES = 3;
 
 export interface CatchUpDeps {
   readonly db: Db;
@@ -63,7 +64,7 @@ async function readAll(
   const kinds = (['message', 'call'] as const).slice(begin.kind === 'call' ? 1 : 0);
   for (const kind of kinds) {
     const next = kind === begin.kind ? begin.next : null;
-    const failure = await readBack(deps, { kind, oldest, next }, async (page) => {
+    const failure = await readBack(deps, { kind, oldest, next, tries: TRIES }, async (page) => {
       for (let from = 0; from < page.rows.length; from += PORTION) {
         const rows = page.rows.slice(from, from + PORTION);
         await deps.db.tx(async (sql) => {

@@ -1,7 +1,5 @@
 // What the daemon tells while it works: one object per happening, the contract of `remind daemon --json`.
 
-import type { CaughtUp } from '../core/caught-up.ts';
-
 export type DeliveryEvent =
   | {
       readonly event: 'started';
@@ -46,7 +44,13 @@ export type DeliveryEvent =
     }
   | { readonly event: 'receipt'; readonly id: string; readonly sid: string; readonly receipt: string }
   /** What Twilio has sent since the backup that this database was restored from is known now. */
-  | ({ readonly event: 'caught-up' } & CaughtUp)
+  | {
+      readonly event: 'caught-up';
+      readonly sent: number;
+      readonly unclear: number;
+      readonly optedOut: number;
+      readonly unmatched: number;
+    }
   | { readonly event: 'halted'; readonly detail: string; readonly until: string }
   | { readonly event: 'trouble'; readonly detail: string }
   | { readonly event: 'stopping'; readonly inFlight: number }

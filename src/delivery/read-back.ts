@@ -12,7 +12,6 @@ const PAGE_SIZE = 1_000;
 const MAX_PAGES = 2_000;
 // Twilio limits concurrent requests for the whole account, and others of the account send meanwhile.
 const BREATH_MS = 100;
-const TRIES = 3;
 const RETRY_MS = 1_000;
 const MOST_PATIENCE_MS = 60_000;
 
@@ -31,6 +30,8 @@ export interface Wanted {
   readonly oldest: number;
   /** The path to go on with; null for the beginning. */
   readonly next: string | null;
+  /** How often a page is asked for while Twilio cannot answer, with ever longer pauses. */
+  readonly tries: number;
 }
 
 export interface Page {
@@ -56,7 +57,7 @@ export async function readBack(
     if (deps.signal.aborted) return { message: 'it was told to stop', log: undefined };
     if (pages === MAX_PAGES) return { message: 'the list has no end', log: undefined };
     if (pages > 0) await deps.realClock.sleep(BREATH_MS, deps.signal);
-    const { verdict, page, log } = await patiently(deps, request);
+    const { verdict, page, log } = await patiently(deps, request, wanted.tries);
     if (verdict.class !== 'accepted') return { message: verdict.message, log };
     if (!page) return { message: 'the list cannot be read', log };
     const isPast = page.rows.length > 0 && page.rows.every((row) => isOlder(row, wanted.oldest));
@@ -73,11 +74,11 @@ function firstRequest(accountSid: string, { kind, from, next }: Wanted): WireReq
   return kind === 'message' ? listMessages(accountSid, options) : listCalls(accountSid, options);
 }
 
-async function patiently({ door, realClock, signal }: ReadBackDeps, request: WireRequest) {
+async function patiently({ door, realClock, signal }: ReadBackDeps, request: WireRequest, tries: number) {
   for (let tried = 1; ; tried += 1) {
     const read = await door.read(request);
     const { class: what, retryAfterMs = 0 } = read.verdict;
-    if ((what !== 'retry' && what !== 'later') || tried === TRIES || signal.aborted) return read;
+    if ((what !== 'retry' && what !== 'later') || tried === tries || signal.aborted) return read;
     const wait = Math.min(Math.max(retryAfterMs, RETRY_MS * 2 ** tried), MOST_PATIENCE_MS);
     await realClock.sleep(wait, signal);
   }

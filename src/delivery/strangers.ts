@@ -1,5 +1,5 @@
-// Strangers: sends from our senders that are not this database's mean that another sender is alive, a copy of this
-// home perhaps. Two of them ring people twice, so this one stops; a person says which may go on.
+// Strangers: sends from our senders that are not this database's mean that another sender is alive, and one must stop.
+// Two copies of a home ring people twice; a person says which of them may go on.
 
 import type { Clock } from '../core/clock.ts';
 import { RefusedError, UnhealthyError } from '../core/errors.ts';
@@ -45,6 +45,7 @@ export class Strangers {
   readonly #found = new AbortController();
   /** Whoever is about to start gives way, whatever it finds. */
   #isRunning = false;
+  #problem: string | undefined;
 
   constructor(deps: StrangerDeps) {
     this.#deps = deps;
@@ -129,10 +130,13 @@ export class Strangers {
     const problem = await this.#readSince(from);
     if (problem !== undefined) {
       const detail = `cannot compare with Twilio what was sent from our numbers: ${problem}`;
-      this.#deps.emit({ event: 'trouble', detail });
+      // Told once, not each minute.
+      if (this.#problem === undefined) this.#deps.emit({ event: 'trouble', detail });
+      this.#problem = problem;
       await db.tx((sql) => writeStrangerMark(sql, { ...mark, nextAt: now + AGAIN_MS }, now));
       return;
     }
+    this.#problem = undefined;
     const next = { ...mark, comparedTo: Math.max(mark.comparedTo, now), nextAt: now + EVERY_MS };
     await this.#judge(mark, next);
   }
@@ -143,7 +147,7 @@ export class Strangers {
     const senders = await ourSenders(db, defaultFrom, oldest - DAY_MS);
     for (const kind of ['message', 'call'] as const) {
       for (const from of filtersFor(kind, senders)) {
-        const wanted = { kind, ...(from !== undefined && { from }), oldest, next: null };
+        const wanted = { kind, ...(from !== undefined && { from }), oldest, next: null, tries: 1 };
         const failure = await readBack(this.#deps, wanted, async ({ rows }) => {
           const fresh: TwilioRow[] = [];
           for (const row of rows) if (await this.#isSuspect(row)) fresh.push(row);

@@ -51,6 +51,7 @@ export async function runLine(
     resolving: async () => ({ ...world, fetchSend: options.fetchSend ?? nobodyAsks }),
     undoImport: (id: number) => undoImport({ ...world, rest: async () => {} }, id),
     releasing: async () => ({ ...world, rest: async () => {} }),
+    catchUp: async () => null,
     recall: async () => options.recalled ?? [],
     readStatus: () => readStatus(world.db, world.clock.now(), world.clock.now()),
   };

@@ -62,6 +62,7 @@ const TABLE: Record<string, { texts: [unknown, string]; values: [unknown, unknow
   unknownGrace: { texts: ['3m', '4m'], values: [180_000, 240_000], fallback: 120_000 },
   onUnknown: { texts: ['hold', 'DROP'], values: ['hold', 'drop'], fallback: undefined },
   concurrency: { texts: [7, '9'], values: [7, 9], fallback: 16 },
+  strangers: { texts: ['warn', 'stop'], values: ['warn', 'stop'], fallback: 'stop' },
   fuse: { texts: ['off', 'on'], values: ['off', 'on'], fallback: 'on' },
   ...Object.fromEntries(
     Object.entries(DEFAULT_FUSE).map(([key, fallback]) => [
@@ -185,6 +186,7 @@ describe('a bad value is refused, naming where it stands', () => {
     ['REMIND_TWILIO_URL', 'http://127.0.0.1.evil.example', 'over plain http'],
     ['REMIND_LEASE', '60', 'REMIND_LEASE: "60" is not a duration'],
     ['REMIND_REQUEST_TIMEOUT', 'soon', 'REMIND_REQUEST_TIMEOUT: "soon"'],
+    ['REMIND_STRANGERS', 'ignore', 'REMIND_STRANGERS: "ignore" is neither stop nor warn'],
     ['REMIND_ON_UNKNOWN', 'maybe', 'REMIND_ON_UNKNOWN: "maybe" is not one of resend, hold, drop'],
     ['REMIND_PROFILE', '../other', 'cannot be the name of a profile'],
   ])('%s=%s', async (name, value, expected) => {

@@ -298,7 +298,8 @@ describe('the daemon', () => {
       await w.clock.advance(1);
       w.door.twilio.down = { class: 'retry', message: 'no connection' };
       await run(w, until);
-      expect(w.door.twilio.asked).toHaveLength(1);
+      // Besides the comparison at the start, which waits for nothing either.
+      expect(w.door.twilio.asked.filter(({ path }) => path.includes('To='))).toHaveLength(1);
       expect((await getReminder(w.db, id))?.state).toBe('unknown');
     },
   );
