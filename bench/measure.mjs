@@ -36,6 +36,8 @@ export function home() {
     TWILIO_AUTH_TOKEN: '0'.repeat(32),
     REMIND_FROM: '+15005550006',
     REMIND_ALLOW: '+12025550123',
+    REMIND_CPS: '0',
+    REMIND_MPS: '0',
   };
   return { folder, env, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

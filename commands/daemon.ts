@@ -64,7 +64,7 @@ function exitCodeOf(result: Omit<DaemonResult, 'sent'>): ExitCode | undefined {
 async function teller(ctx: Context, json: boolean): Promise<Emit> {
   if (json) return (event) => ctx.out.json({ at: toUtc(ctx.clock.now()), ...event });
   if (ctx.out.isTty) return (event) => ctx.out.line(`${clockTime(ctx.clock.now())} ${describeEvent(event)}`);
-  const log = await openLog();
+  const log = await openLog(ctx.clock);
   return (event) => write(log, event);
 }
 

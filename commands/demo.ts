@@ -32,6 +32,7 @@ interface Stage {
 
 export const command: CommandModule<[], Options> = {
   examples: ['remind demo', 'remind demo --file my-appointments.csv'],
+  time: 'real',
   describe(command) {
     command.option('--file <csv>', 'import this file instead of the example');
   },

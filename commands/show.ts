@@ -85,6 +85,10 @@ function describe(ctx: Context, { reminder, appointment, rule, timeline }: Shown
       reminder.state === 'scheduled' && reminder.runAt > reminder.dueAt ? instant(reminder.runAt) : null,
     ],
     [
+      'goes',
+      reminder.state === 'scheduled' && reminder.runAt < reminder.dueAt ? instant(reminder.runAt) : null,
+    ],
+    [
       'appointment',
       appointment &&
         `${instant(appointment.startsAt)}, ${appointment.state} (id ${formatId(appointment.id)})`,

@@ -1,12 +1,14 @@
 // `remind sim call`: somebody calls one of your numbers on the running simulator, and you listen in.
 
 import type { CommandModule, Context } from '../../src/core/command.ts';
-import { InterruptedError, UnhealthyError } from '../../src/core/errors.ts';
+import { EXIT, InterruptedError, UnhealthyError, UsageError } from '../../src/core/errors.ts';
 import { clockTime } from '../../src/core/say-time.ts';
+import { type CallStatus, FINAL_CALL } from '../../src/simulator/call.ts';
 import { describeSimEvent } from '../../src/simulator/describe-event.ts';
 import type { Heard } from '../../src/simulator/hear-report.ts';
 import type { SimEvent } from '../../src/simulator/journal.ts';
 import { isForProgram } from '../../src/terminal/format-flags.ts';
+import { checkDigits, checkDuration, readParty } from './caller.ts';
 import { HEARD_COLUMNS } from './hear-columns.ts';
 import { describeHearing } from './hear-text.ts';
 import {
@@ -27,8 +29,7 @@ interface Options extends RunningOptions {
 // Twilio's code for a URL that is none: so also for the one of a number that has none.
 const NO_URL = 11100;
 const REMEDY =
-  'What answers is said when the simulator starts: remind sim --voice-url http://127.0.0.1:3000/voice';
-const OVER: readonly string[] = ['completed', 'busy', 'no-answer', 'failed', 'canceled'];
+  'What answers is said when the simulator starts, remind sim --voice-url http://127.0.0.1:3000/voice, or over its REST API: the VoiceUrl of the number';
 
 export const command: CommandModule<[from: string, to: string], Options, RunningNeeds> = {
   examples: [
@@ -38,6 +39,7 @@ export const command: CommandModule<[from: string, to: string], Options, Running
   ],
   columns: HEARD_COLUMNS,
   format: 'record',
+  time: 'real',
   describe(command) {
     command
       .argument('<from>', 'the number of whoever calls')
@@ -52,26 +54,33 @@ export const command: CommandModule<[from: string, to: string], Options, Running
     describeRunning(command);
   },
   async run(ctx, [from, to], options) {
+    const draft = draftOf(from, to, options);
     const simulator = await findRunning(ctx, options);
     // Before the call: the first words are said within the second.
     const events = await simulator.follow('/sim/events/stream');
     const hangUp = () => events.close();
     ctx.signal.addEventListener('abort', hangUp);
     try {
-      const { sid } = (await simulator.post('/sim/call', draftOf(from, to, options))) as { sid: string };
-      await listen(ctx, { events: events.lines, sid, isQuiet: isForProgram(options) });
+      const { sid } = (await simulator.post('/sim/call', draft)) as { sid: string };
+      const ended = await listen(ctx, { events: events.lines, sid, isQuiet: isForProgram(options) });
       const heard = await hearingOf(simulator, sid);
-      ctx.out.record(heard, HEARD_COLUMNS, options, (row) => describeHearing(row, ctx.out.style).join('\n'));
+      const { style } = ctx.out;
+      ctx.out.record(heard, HEARD_COLUMNS, options, (row) => describeHearing(row, style, ended).join('\n'));
+      return ended === 'completed' ? undefined : EXIT.partial;
     } finally {
       ctx.signal.removeEventListener('abort', hangUp);
       events.close();
     }
-    return undefined;
   },
 };
 
 function draftOf(from: string, to: string, { digits, says, hangsUpAfter, givesUpAfter }: Options): object {
-  return { from, to, digits, says: says === undefined ? undefined : [says], hangsUpAfter, givesUpAfter };
+  checkDigits('--digits', digits);
+  checkDuration('--hangs-up-after', hangsUpAfter);
+  checkDuration('--gives-up-after', givesUpAfter);
+  if (says === '') throw new UsageError('--says: nothing is said', { hint: '--says "tomorrow at ten"' });
+  const parties = { from: readParty('<from>', from), to: readParty('<to>', to) };
+  return { ...parties, digits, says: says === undefined ? undefined : [says], hangsUpAfter, givesUpAfter };
 }
 
 interface Listening {
@@ -80,15 +89,16 @@ interface Listening {
   readonly isQuiet: boolean;
 }
 
-/** Tells what happens on the call until it is over. */
-async function listen(ctx: Context, { events, sid, isQuiet }: Listening): Promise<void> {
+/** Tells what happens on the call until it is over, and how it ended. */
+async function listen(ctx: Context, { events, sid, isQuiet }: Listening): Promise<CallStatus> {
   for (let next = await events.next(); !next.done; next = await events.next()) {
     const event = JSON.parse(next.value) as SimEvent;
     if (sidOf(event) !== sid) continue;
     const line = describeSimEvent(event);
     if (line !== undefined && !isQuiet) ctx.out.note(`${clockTime(event.at)} ${line}`);
     if (event.event === 'notification' && event.code === NO_URL) ctx.out.note(REMEDY);
-    if (event.event === 'call' && OVER.includes(event.status)) return;
+    const ended = event.event === 'call' && FINAL_CALL.find((status) => status === event.status);
+    if (ended) return ended;
   }
   if (ctx.signal.aborted) throw new InterruptedError();
   throw new UnhealthyError('the simulator ended before the call did', { hint: 'start one: remind sim' });

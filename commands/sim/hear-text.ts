@@ -2,6 +2,7 @@
 
 import type { Style } from '../../src/core/command.ts';
 import { clockTime } from '../../src/core/say-time.ts';
+import type { CallStatus } from '../../src/simulator/call.ts';
 import type { Heard, HeardPart } from '../../src/simulator/hear-report.ts';
 
 const LOSS_WORDS: Readonly<Record<NonNullable<HeardPart['loss']>, string>> = {
@@ -12,8 +13,8 @@ const LOSS_WORDS: Readonly<Record<NonNullable<HeardPart['loss']>, string>> = {
   erased: 'recorded, then erased',
 };
 
-/** The first line says who and when; the rest is indented. */
-export function describeHearing(heard: Heard, style: Style): string[] {
+/** The first line says who and when; the rest is indented. How a call ended is told where nobody answered. */
+export function describeHearing(heard: Heard, style: Style, ended?: CallStatus): string[] {
   const who = `${style.bold(heard.number)}${heard.name === null ? '' : ` (${heard.name})`}`;
   if (heard.channel === 'sms') {
     return [
@@ -21,12 +22,21 @@ export function describeHearing(heard: Heard, style: Style): string[] {
       `  read   “${heard.said}”`,
     ];
   }
-  const head = `${who} · call ${heard.sid} · ${clockTime(heard.at)} · ${describeAnswer(heard)}`;
+  const head = `${who} · call ${heard.sid} · ${clockTime(heard.at)} · ${describeAnswer(heard, ended)}`;
   return [head, ...partLines(heard, style), ...actLines(heard), ...verdictLines(heard)];
 }
 
-function describeAnswer({ side, answeredAt, answeredBy, kind, beepAt, to }: Heard): string {
-  if (side === 'caller') return answeredAt === null ? `called ${to}, who did not answer` : `called ${to}`;
+const UNANSWERED: Readonly<Partial<Record<CallStatus, string>>> = {
+  busy: 'which was busy',
+  failed: 'and the call failed',
+};
+
+function describeAnswer(
+  { side, answeredAt, answeredBy, kind, beepAt, to }: Heard,
+  ended: CallStatus | undefined,
+): string {
+  if (side === 'caller' && answeredAt !== null) return `called ${to}`;
+  if (side === 'caller') return `called ${to}, ${(ended && UNANSWERED[ended]) ?? 'who did not answer'}`;
   if (answeredAt === null || answeredBy === null) {
     return kind === 'person' || kind === null ? 'not answered' : `not answered (${kind})`;
   }

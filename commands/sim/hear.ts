@@ -15,13 +15,15 @@ export const command: CommandModule<[number: string | undefined], Options, Runni
   examples: [
     'remind sim hear',
     'remind sim hear +12025550102',
+    'remind sim hear "Front desk"',
     'remind sim hear --call CA5ef8732a3c49700934481addd5ce1659 --json=heardFraction,wholePasses',
   ],
   columns: HEARD_COLUMNS,
   format: 'list',
+  time: 'real',
   describe(command) {
     command
-      .argument('[number]', 'only what this phone heard')
+      .argument('[phone]', 'only what this phone heard: its number, or its name in the phone file')
       .option('--call <sid>', 'only this call, or this text');
     describeRunning(command);
   },
@@ -35,7 +37,12 @@ export const command: CommandModule<[number: string | undefined], Options, Runni
     // The latest are what somebody wants to see who just tried something.
     const latest = heard.slice(-parseLimit(options.limit, Math.max(heard.length, 1)));
     if (isForProgram(options) || latest.length === 0) {
-      ctx.out.list(latest, HEARD_COLUMNS, options, 'Nobody has heard anything yet.');
+      ctx.out.list(
+        latest,
+        HEARD_COLUMNS,
+        options,
+        `${number ?? 'Nobody'} has heard ${number ? 'nothing' : 'anything'} yet.`,
+      );
       return undefined;
     }
     latest.forEach((each, index) => {

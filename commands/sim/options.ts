@@ -53,7 +53,7 @@ export function isVirtual(options: SimOptions): boolean {
 }
 
 /** @throws UsageError for a flag, file or port that cannot be used */
-export async function openSimulator(_ctx: Context, options: SimOptions): Promise<Simulator> {
+export async function openSimulator(ctx: Context, options: SimOptions): Promise<Simulator> {
   const speed = number('--speed', options.speed);
   const settings = {
     ...(options.voiceUrl !== undefined && { voiceUrl: webhook('--voice-url', options.voiceUrl) }),
@@ -76,7 +76,19 @@ export async function openSimulator(_ctx: Context, options: SimOptions): Promise
     virtualTime: speed === undefined ? undefined : { speed },
   });
   for (const owned of simulator.numbers) simulator.setNumber(owned, settings);
+  tellOverruled(ctx, simulator, options);
   return simulator;
+}
+
+function tellOverruled(ctx: Context, { overruled }: Simulator, { state, seed, trial }: SimOptions): void {
+  if (seed !== undefined && overruled.includes('seed')) {
+    ctx.out.warn(
+      `--seed ${seed} changes no credentials: ${state} has them already, and the seed decides the rest`,
+    );
+  }
+  if (trial && overruled.includes('trial')) {
+    ctx.out.warn(`--trial changes nothing: the account in ${state} is no trial`);
+  }
 }
 
 /** A URL that the simulator may request. */

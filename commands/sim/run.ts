@@ -15,6 +15,7 @@ export const command: CommandModule<[readonly string[]], SimOptions> = {
     'remind sim run --fault rate-limit=0.5 -- npm test',
     'remind sim run -- sh -c \'remind send +12025550123 "Hello" --wait\'',
   ],
+  time: 'real',
   describe(command) {
     command.argument('<command...>', 'the command and its arguments, after --');
     describeSim(command);
@@ -31,6 +32,7 @@ export const command: CommandModule<[readonly string[]], SimOptions> = {
         return (await runOnTerminal(file, args, {
           env: { ...env, PATH: path },
           signal: ctx.signal,
+          say: ctx.out.warn,
         })) as ExitCode;
       });
     } finally {

@@ -34,6 +34,7 @@ export const command: CommandModule<[], Options, RunningNeeds> = {
   ],
   columns,
   format: 'record',
+  time: 'real',
   describe(command) {
     const usual = (name: keyof PastPlan) => `(default: ${DEFAULT_PAST[name].toLocaleString('en')})`;
     command

@@ -19,6 +19,7 @@ export const command: CommandModule<[], Options> = {
     'remind sim --fault drop-reply=0.1 --fault delay=0.2:2000 --seed 7',
     'remind sim --phones phones.yaml --speed 60',
   ],
+  time: 'real',
   describe(command) {
     describeSim(command);
     command.option('--json', 'one JSON object a line: first the address and credentials, then what happens');
@@ -59,8 +60,9 @@ function tell(ctx: Context, simulator: Simulator, virtual: boolean): void {
   out.line();
   const { accountSid: testSid, authToken: testToken } = simulator.testCredentials;
   out.line(`Test credentials, with which nothing really happens: ${testSid} ${testToken}`);
-  for (const { accountSid, authToken, numbers } of simulator.accounts) {
+  for (const { accountSid, authToken, numbers, testCredentials } of simulator.accounts) {
     out.line(`Another account: ${accountSid} ${authToken}, with ${numbers.join(', ')}`);
+    out.line(`  its test credentials: ${testCredentials.accountSid} ${testCredentials.authToken}`);
   }
   out.note('Nothing here can reach a real phone. Ctrl-C ends it.');
   simulator.onEvent((event) => {

@@ -1,6 +1,9 @@
 // `remind sim text`: somebody texts one of your numbers on the running simulator.
 
 import type { Column, CommandModule } from '../../src/core/command.ts';
+import { UsageError } from '../../src/core/errors.ts';
+import { readUrl } from '../../src/simulator/loopback.ts';
+import { readParty } from './caller.ts';
 import { describeRunning, findRunning, type RunningNeeds, type RunningOptions } from './running.ts';
 
 interface Options extends RunningOptions {
@@ -29,6 +32,7 @@ export const command: CommandModule<[from: string, to: string, body: string], Op
   ],
   columns,
   format: 'record',
+  time: 'real',
   describe(command) {
     command
       .argument('<from>', 'the number of whoever writes')
@@ -38,11 +42,23 @@ export const command: CommandModule<[from: string, to: string, body: string], Op
     describeRunning(command);
   },
   async run(ctx, [from, to, body], options) {
+    const draft = draftOf([from, to, body], options);
     const simulator = await findRunning(ctx, options);
-    const draft = { from, to, body, ...(options.media && { media: options.media }) };
     const sent = (await simulator.post('/sim/text', draft)) as SentText;
     ctx.out.record(sent, columns, options, (text) => `${text.from} texts ${text.to}: “${text.body}”`);
     ctx.out.note(`What comes back: remind sim hear ${sent.from}`);
     return undefined;
   },
 };
+
+function draftOf([from, to, body]: readonly [string, string, string], { media = [] }: Options): object {
+  const bad = media.find((url) => readUrl(url) === undefined);
+  if (bad !== undefined)
+    throw new UsageError(`--media: "${bad}" is no URL`, { hint: '--media http://127.0.0.1:8080/cat.png' });
+  if (body === '' && media.length === 0) {
+    throw new UsageError('<body>: a text has words, or a picture', {
+      hint: 'say something, or add --media URL',
+    });
+  }
+  return { from: readParty('<from>', from), to: readParty('<to>', to), body, media };
+}

@@ -26,11 +26,16 @@ export function configServices(
       const config = await loadConfig({ env, paths: ground.paths(), flags: { profile } });
       // Without a database nothing is sent yet; the first send brings its limits along.
       if (!existsSync(ground.paths().database(config.profile.value))) return;
-      const { budgetsOf, fuseLimitsOf } = await import('../config/send-limits.ts');
+      const { budgetsOf, fuseLimitsOf, ratesOf } = await import('../config/send-limits.ts');
       const { bringLimits, readLimits } = await import('../store/limits.ts');
       const db = await ground.db();
       const { isFuseOff } = await readLimits(db);
       await bringLimits(db, { fuse: fuseLimitsOf(config), budgets: budgetsOf(config), isFuseOff });
+      const { bringRates } = await import('../store/rates.ts');
+      const { readStamp } = await import('../store/stamp.ts');
+      const stamp = await readStamp(db);
+      // Nothing was sent from it yet: the first send brings its rates along.
+      if (stamp) await bringRates(db, ratesOf(config, stamp.mode));
     },
     async secretLayers() {
       const { secretLayers } = await import('../config/credentials.ts');

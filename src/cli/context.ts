@@ -3,6 +3,7 @@
 import { systemRandom } from '../system/random.ts';
 import { configServices } from './config-services.ts';
 import { deliveryServices } from './delivery-services.ts';
+import { foresightServices } from './foresight-services.ts';
 import { layFoundation } from './foundation.ts';
 import { operationServices } from './operation-services.ts';
 import { reminderServices } from './reminder-services.ts';
@@ -20,6 +21,7 @@ export const openRoot: OpenRoot = async (shell) => {
       ...reminders,
       ...operationServices(ground, reminders.reminders),
       ...deliveryServices(ground),
+      ...foresightServices(ground, reminders.reminders),
     },
     secrets: ground.secrets,
     close: ground.close,

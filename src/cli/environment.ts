@@ -36,4 +36,10 @@ export const ENVIRONMENT: Readonly<Record<string, readonly EnvironmentVariable[]
     { name: 'TERM', meaning: 'dumb: no colour' },
     { name: 'REMIND_DEBUG', meaning: 'any value: as --debug' },
   ],
+  Trying: [
+    {
+      name: 'REMIND_CRASH_AT',
+      meaning: 'on a simulator only: a crash point, such as claim:committed, to be killed at',
+    },
+  ],
 };

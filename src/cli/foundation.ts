@@ -59,6 +59,8 @@ export async function layFoundation(shell: Shell): Promise<Foundation> {
     await assertStamp(opened, await config());
     return opened;
   });
+  const order = shell.env['REMIND_CRASH_AT'];
+  if (order) await arm(order, shell, paths().database((await config()).profile.value));
   return {
     shell,
     clock: followed?.clock ?? systemClock,
@@ -78,9 +80,15 @@ export async function layFoundation(shell: Shell): Promise<Foundation> {
 
 async function followedClock(shell: Shell): Promise<FollowedClock | undefined> {
   const url = shell.env['REMIND_CLOCK'];
-  if (!url) return undefined;
+  if (!url || shell.time === 'real') return undefined;
   const { followClock } = await import('./simulator-clock.ts');
-  return await followClock(url, systemClock);
+  return await followClock(url, { real: systemClock, random: systemRandom });
+}
+
+async function arm(order: string, { out }: Shell, database: string): Promise<void> {
+  const { obeyCrashOrder } = await import('./crash-order.ts');
+  if (!(await obeyCrashOrder(order, database)))
+    out.warn('REMIND_CRASH_AT is for the database of a simulator, and is ignored here');
 }
 
 async function openProfileDb(paths: Paths, config: Config): Promise<Db> {

@@ -1,6 +1,6 @@
 // Opens the door to Twilio for one run: proves the mode, stamps the database, chooses the wire.
 
-import { budgetsOf, fuseLimitsOf } from '../config/send-limits.ts';
+import { budgetsOf, fuseLimitsOf, ratesOf } from '../config/send-limits.ts';
 import { RefusedError } from '../core/errors.ts';
 import { type Mode, settleMode } from '../core/mode.ts';
 import { twilioBaseUrl } from '../gateway/base-url.ts';
@@ -10,6 +10,7 @@ import { askSimulator } from '../gateway/handshake.ts';
 import { reserve } from '../gateway/reserve.ts';
 import type { Wire } from '../gateway/wire.ts';
 import { bringLimits } from '../store/limits.ts';
+import { bringRates } from '../store/rates.ts';
 import { readStamp, stampOnce } from '../store/stamp.ts';
 import { systemClock } from '../system/clock.ts';
 import { systemRandom } from '../system/random.ts';
@@ -74,6 +75,7 @@ async function setLimits({ config: load, db, shell }: Foundation, mode: Mode): P
     budgets: budgetsOf(config),
     isFuseOff: isFuseOff && mode === 'simulator',
   });
+  await bringRates(await db(), ratesOf(config, mode));
 }
 
 /** The handshake, then the stamp: from here on this database knows whom it belongs to. */

@@ -32,7 +32,7 @@ export function operationServices(
 }
 
 /** GETs over a wire of its own: nothing is logged in a database, which need not exist yet. */
-async function openProbe(ground: Foundation, target: ProbeTarget): Promise<Probe> {
+export async function openProbe(ground: Foundation, target: ProbeTarget): Promise<Probe> {
   const { twilioBaseUrl } = await import('../gateway/base-url.ts');
   const { openHttpWire } = await import('../gateway/wire-http.ts');
   ground.mask(target.credentials.password);

@@ -2,6 +2,7 @@
 
 import type { CommandEntry, Group, ListedCommand } from './command-entry.ts';
 import { DELIVERY } from './registry/delivery.ts';
+import { LOOKING_BACK } from './registry/looking-back.ts';
 import { REMINDERS } from './registry/reminders.ts';
 import { SETTING_UP } from './registry/setting-up.ts';
 import { TRYING } from './registry/trying.ts';
@@ -21,6 +22,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
 export const REGISTRY: readonly CommandEntry[] = [
   ...grouped('Reminders', REMINDERS),
   ...grouped('Delivery', DELIVERY),
+  ...grouped('Looking back', LOOKING_BACK),
   ...grouped('Watching', WATCHING),
   ...grouped('Setting up', SETTING_UP),
   ...grouped('Trying', TRYING),

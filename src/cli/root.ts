@@ -3,7 +3,10 @@
 import type { Context } from '../core/command.ts';
 
 /** Made by the program from argv and the streams, before any service exists. */
-export type Shell = Pick<Context, 'env' | 'flags' | 'out' | 'ask' | 'signal' | 'stdin'>;
+export interface Shell extends Pick<Context, 'env' | 'flags' | 'out' | 'ask' | 'signal' | 'stdin'> {
+  /** Of the command that is going to run. */
+  readonly time?: 'real' | undefined;
+}
 
 /** Candidates for shell completion; quick, and empty rather than an error when there is no database. */
 export interface Completions {

@@ -82,7 +82,8 @@ async function answerShell(run: Run, words: readonly string[]): Promise<void> {
       words,
       registry: run.registry ?? REGISTRY,
       openNames: async () => {
-        root = await openRoot(run, words.includes('--profile') ? flags : { ...flags, profile: undefined });
+        const given = words.includes('--profile') ? flags : { ...flags, profile: undefined };
+        root = await openRoot(run, given, { options: {}, time: undefined });
         return root.context;
       },
     });
@@ -110,7 +111,7 @@ async function parse({ argv, streams, registry }: Run, progress: Progress): Prom
 
 async function runCommand(run: Run, { module, args, options, flags }: Invocation, progress: Progress) {
   assertFormat(module, options);
-  const root = await openRoot(run, flags, options);
+  const root = await openRoot(run, flags, { options, time: module.time });
   progress.root = root;
   let code: ExitCode | undefined;
   try {
@@ -134,13 +135,18 @@ function assertFormat({ columns }: CommandModule, options: FormatFlags): void {
   parseLimit(options.limit, 1);
 }
 
-async function openRoot(run: Run, flags: GlobalFlags, options: FormatFlags = {}): Promise<Root> {
+interface Wanted {
+  readonly options: FormatFlags;
+  readonly time: CommandModule['time'];
+}
+
+async function openRoot(run: Run, flags: GlobalFlags, { options, time }: Wanted): Promise<Root> {
   const { streams, env, signal } = run;
   const tables = !isForProgram(options);
   const out = await openOutput({ streams, env, color: flags.color, quiet: flags.quiet, tables });
   const ask = createPrompts({ streams, input: flags.input });
   const open = await run.loadRoot();
-  return open({ env, flags, out, ask, signal, stdin: () => readAll(streams.stdin, signal) });
+  return open({ env, flags, out, ask, signal, time, stdin: () => readAll(streams.stdin, signal) });
 }
 
 // Asked before the flags are parsed too, since parsing may be what failed.

@@ -2,6 +2,8 @@
 
 import { type Budgets, completeBudgets } from '../core/budget.ts';
 import { FUSE_KEYS, type FuseLimits } from '../core/limits.ts';
+import type { Mode } from '../core/mode.ts';
+import { type Rates, UNSHAPED, USUAL_RATES } from '../core/rate.ts';
 import type { Config } from './load.ts';
 import type { SettingKey } from './settings.ts';
 
@@ -24,7 +26,16 @@ export function budgetsOf(config: Config): Budgets {
   });
 }
 
+/** A simulator queues nothing unless it is told to, so nothing is shaped for it unless that is said. */
+export function ratesOf({ cps, mps }: Config, mode: Mode): Rates {
+  const usual = mode === 'simulator' ? UNSHAPED : USUAL_RATES;
+  return {
+    callsPerSecond: cps.value ?? usual.callsPerSecond,
+    segmentsPerSecond: mps.value ?? usual.segmentsPerSecond,
+  };
+}
+
 /** True for a setting that the database enforces, and that must be written there when it changes. */
 export function isLimit(key: SettingKey): boolean {
-  return key.startsWith('fuse.') || key.startsWith('budget.');
+  return key.startsWith('fuse.') || key.startsWith('budget.') || key === 'cps' || key === 'mps';
 }

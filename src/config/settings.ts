@@ -78,6 +78,18 @@ function amount(most: number): (text: string, reading: Reading) => number {
   };
 }
 
+// Below one in a hundred seconds, nothing of a day's reminders would get out in time.
+const LEAST_RATE = 0.01;
+const MOST_RATE = 1_000;
+
+function perSecond(text: string, { what }: Reading): number {
+  const rate = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (rate === 0 || (rate >= LEAST_RATE && rate <= MOST_RATE)) return rate;
+  throw new UsageError(`${what}: "${text}" is neither 0 nor a number from ${LEAST_RATE} to ${MOST_RATE}`, {
+    hint: '0 leaves the queueing to Twilio',
+  });
+}
+
 function onOrOff(text: string, { what }: Reading): 'on' | 'off' {
   if (text === 'on' || text === 'off') return text;
   throw new UsageError(`${what}: "${text}" is neither on nor off`);
@@ -224,6 +236,20 @@ export const SETTINGS = {
     env: 'REMIND_STRANGERS',
     meaning: 'what to do when something else sends from your numbers: stop or warn',
     parse: stopOrWarn,
+  },
+  cps: {
+    kind: 'number',
+    fallback: undefined as number | undefined,
+    env: 'REMIND_CPS',
+    meaning: 'calls a second that the account may begin (without it 1, on a simulator any); 0: Twilio queues',
+    parse: perSecond,
+  },
+  mps: {
+    kind: 'number',
+    fallback: undefined as number | undefined,
+    env: 'REMIND_MPS',
+    meaning: 'segments a second of each sender (without it as its kind gets); 0: Twilio queues',
+    parse: perSecond,
   },
   fuse: {
     kind: 'text',

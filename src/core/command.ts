@@ -108,6 +108,8 @@ export interface CommandModule<
   readonly columns?: readonly { readonly key: string }[];
   /** `list` adds --json --ndjson --csv --limit, `record` --json only. */
   readonly format?: 'list' | 'record';
+  /** With `real` it lives on the machine's time, whatever REMIND_CLOCK says: it starts what that names, or asks it. */
+  readonly time?: 'real';
   /** With `nagios` (0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN) every thrown error ends with 3. */
   readonly exitCodes?: 'nagios';
   describe(command: CommandBuilder): void;

@@ -23,13 +23,16 @@ export function estimateSend({
   params,
 }: Pick<IntentDraft, 'kind' | 'targetSid' | 'to' | 'params'>): number {
   if (targetSid !== null) return 0;
-  if (kind === 'message') {
-    const media = params['MediaUrl'] === undefined ? 0 : MEDIA_SEGMENTS;
-    return estimateMessage(to, segmentsOf(textOf(params['Body'])) + media);
-  }
+  if (kind === 'message') return estimateMessage(to, segmentsOfSend({ params }));
   if (kind !== 'call') return 0;
   const twiml = params['Twiml'];
   return estimateCall(to, twiml === undefined ? UNKNOWN_CALL_S : spokenSeconds(textOf(twiml)));
+}
+
+/** As many segments as a message counts for. */
+export function segmentsOfSend({ params }: Pick<IntentDraft, 'params'>): number {
+  const media = params['MediaUrl'] === undefined ? 0 : MEDIA_SEGMENTS;
+  return segmentsOf(textOf(params['Body'])) + media;
 }
 
 function textOf(value: string | readonly string[] | undefined): string {

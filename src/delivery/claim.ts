@@ -1,8 +1,10 @@
 // The claim: due reminders, each with its guards asked and its intent written, in one transaction.
 
+import { crashPoint } from '../core/crash-point.ts';
 import { UsageError } from '../core/errors.ts';
 import { formatId } from '../core/id.ts';
 import type { IntentDraft } from '../core/intent.ts';
+import { laneOf } from '../core/rate.ts';
 import type { Door } from '../gateway/door.ts';
 import type { Refusal } from '../gateway/reserve.ts';
 import { type DueReminder, dueReminders, nextRunAt, takeReminder } from '../store/claims.ts';
@@ -11,6 +13,7 @@ import { insertEvent } from '../store/events.ts';
 import { moveReminder } from '../store/reminders.ts';
 import { composeDraft } from './compose.ts';
 import type { DeliveryEvent } from './events.ts';
+import { Line } from './line.ts';
 
 // When a guard does not say how long a wait is.
 const ASK_AGAIN_MS = 1_000;
@@ -39,35 +42,65 @@ export interface ClaimTerms {
 }
 
 /**
- * Takes up to `limit` due reminders. What a guard refuses is held or waits, what comes too late expires; neither is
- * sent.
+ * Takes up to `limit` reminders that are due. Those that share a rate join the line, and go as their turn comes. What a
+ * guard refuses is held or waits, what comes too late expires; neither is sent.
  */
 export async function claimDue(sql: Sql, terms: ClaimTerms): Promise<ClaimRound> {
+  const { now, limit } = terms;
   const claims: Claim[] = [];
   const events: DeliveryEvent[] = [];
-  for (const reminder of await dueReminders(sql, terms.now, terms.limit)) {
-    const taken = await take(sql, reminder, terms);
+  const line = await Line.open(sql, now);
+  const takeOne = async (reminder: DueReminder): Promise<void> => {
+    const taken = await take(sql, reminder, { ...terms, line });
     if ('intentId' in taken) claims.push(taken);
     else events.push(...taken);
+  };
+  const free: DueReminder[] = [];
+  for (const reminder of await dueReminders(sql, now, limit)) {
+    const from = senderOf(reminder, terms);
+    const lane = from === undefined ? undefined : laneOf(reminder.channel, from);
+    if (lane !== undefined && line.isShaped(lane) && now <= reminder.expiresAt)
+      await line.join(reminder, lane);
+    else free.push(reminder);
   }
-  return { claims, events, nextRunAt: await nextRunAt(sql) };
+  // No more than a rate lets go, so that the others are never kept waiting by the line.
+  const served = await line.serve(limit, takeOne);
+  for (const reminder of free.slice(0, limit - served)) await takeOne(reminder);
+  events.push(...(await line.tell()));
+  return { claims, events, nextRunAt: earlier(await nextRunAt(sql), await line.nextTurnAt()) };
+}
+
+function senderOf(reminder: DueReminder, { defaultFrom }: ClaimTerms): string | undefined {
+  return reminder.from ?? reminder.tenantSender ?? defaultFrom;
+}
+
+function earlier(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
 }
 
 async function take(
   sql: Sql,
   reminder: DueReminder,
-  terms: ClaimTerms,
+  terms: ClaimTerms & { readonly line: Line },
 ): Promise<Claim | readonly DeliveryEvent[]> {
-  const { now, door } = terms;
+  const { now, door, line } = terms;
   if (now > reminder.expiresAt) return [await expire(sql, reminder, now)];
-  const from = reminder.from ?? reminder.tenantSender ?? terms.defaultFrom;
+  const from = senderOf(reminder, terms);
   if (from === undefined)
     return [await hold(sql, reminder, { reason: 'mode', detail: 'no sending number is set' }, now)];
   const draft = compose(reminder, { accountSid: door.accountSid, from, purpose: 'reminder', now });
   if (draft instanceof UsageError) return [await fail(sql, reminder, draft.message, now)];
+  crashPoint('claim:begun');
   const reservation = await door.reserve(sql, draft, now);
-  if (!reservation.ok) return refused(sql, reminder, reservation.refusal, now);
+  if (!reservation.ok) {
+    if (reservation.refusal.hold === 'rate') {
+      await line.join(reminder, laneOf(reminder.channel, from));
+      return [];
+    }
+    return refused(sql, reminder, reservation.refusal, now);
+  }
   await takeReminder(sql, reminder.id, reservation.intentId, now);
+  crashPoint('claim:taken');
   return { intentId: reservation.intentId, reminder };
 }
 

@@ -1,5 +1,6 @@
 // The end of a look: its log, its verdict and all that follows from it, in the caller's transaction.
 
+import { crashPoint } from '../core/crash-point.ts';
 import { formatId } from '../core/id.ts';
 import { LOOKS } from '../core/looks.ts';
 import { type Match, matchCalls, matchMessages } from '../core/match.ts';
@@ -41,12 +42,14 @@ export async function conclude(
   const reminder = doubt.reminderId === null ? undefined : await doubtedReminder(sql, doubt.id);
   const verdict = decideVerdict(doubt, match, reminder, terms);
   if (!(await count(sql, doubt, verdict))) return undefined;
+  crashPoint('reconcile:look-counted');
   const detail = sayVerdict(doubt, verdict);
   if (reminder) {
     const { id: reminderId, tenantId } = reminder;
     await insertEvent(sql, { at: terms.now, tenantId, reminderId, kind: 'looked', detail });
   }
   await carryOut(sql, { doubt, reminder, verdict, detail }, terms.now);
+  crashPoint('reconcile:before-commit');
   return tell(doubt, verdict, detail);
 }
 

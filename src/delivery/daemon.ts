@@ -8,6 +8,7 @@ import type { Door } from '../gateway/door.ts';
 import type { Db } from '../store/db.ts';
 import { beat, type Heartbeat } from '../store/heartbeats.ts';
 import { countOpenIntents } from '../store/intents.ts';
+import { lineSince } from '../store/rates.ts';
 import { openStops } from '../store/stops.ts';
 import { CatchingUp } from './catching-up.ts';
 import { Engine, type IsDone } from './engine.ts';
@@ -139,8 +140,10 @@ function whenDone(
     if (!catchingUp.hasTried) return false;
     // Nobody waits for a person to mend the account.
     if (isHalted) return true;
-    if (until === 'once') return nextRunAt === null || nextRunAt > startedAt;
-    if (nextRunAt !== null && nextRunAt <= deps.clock.now() + IDLE_MS) return false;
+    const waits = await lineSince(deps.db);
+    if (until === 'once')
+      return (nextRunAt === null || nextRunAt > startedAt) && !(waits !== null && waits <= startedAt);
+    if (waits !== null || (nextRunAt !== null && nextRunAt <= deps.clock.now() + IDLE_MS)) return false;
     // A look that is due may set something free; one that is minutes away is not waited for.
     return (await reconciler.isIdle()) && (await countOpenIntents(deps.db)).pending === 0;
   };

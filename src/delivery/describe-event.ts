@@ -14,7 +14,7 @@ export function describeEvent(event: DeliveryEvent): string {
     case 'started':
       return `started as ${event.workerId} on ${event.accountSid} (${event.mode}), ${counted(event.concurrency, 'request')} at once`;
     case 'sent':
-      return `${event.id} ${CHANNEL[event.channel]} to ${event.to}: sent ${event.lateMs} ms after it was due (${event.sid})`;
+      return `${event.id} ${CHANNEL[event.channel]} to ${event.to}: sent ${lateness(event.lateMs)} (${event.sid})`;
     case 'failed':
     case 'unknown':
     case 'retry':
@@ -42,4 +42,9 @@ export function describeEvent(event: DeliveryEvent): string {
     case 'stopped':
       return `stopped: ${event.sent} sent, ${event.failed} failed`;
   }
+}
+
+/** What `remind plan --apply` moves goes before it is due. */
+function lateness(lateMs: number): string {
+  return lateMs < 0 ? `${Math.round(-lateMs / 1_000)} s before it was due` : `${lateMs} ms after it was due`;
 }

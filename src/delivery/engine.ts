@@ -1,6 +1,7 @@
 // The delivery engine: one transaction a turn settles what has ended and claims what is due, then it sleeps.
 
 import type { Clock, Random } from '../core/clock.ts';
+import { crashPoint } from '../core/crash-point.ts';
 import { UnhealthyError } from '../core/errors.ts';
 import type { Door } from '../gateway/door.ts';
 import type { Db } from '../store/db.ts';
@@ -53,6 +54,13 @@ export type IsDone = (lull: Lull) => Promise<boolean>;
 interface Turn {
   readonly settled: readonly Settled[];
   readonly round: ClaimRound | undefined;
+}
+
+/** For a test that kills the process here. */
+function passing(turn: Turn, where: 'before-commit' | 'committed'): Turn {
+  if (turn.settled.length > 0) crashPoint(`outcome:${where}`);
+  if (turn.round && turn.round.claims.length > 0) crashPoint(`claim:${where}`);
+  return turn;
 }
 
 /** An exchange that broke down is a bug of ours; its request may have been sent, and is held for a person to see. */
@@ -153,8 +161,10 @@ export class Engine {
         for (const finished of batch) settled.push(await settle(sql, finished, terms));
         // What has just halted the account would refuse whatever is claimed beside it.
         const isHalted = settled.some(({ haltUntil }) => haltUntil !== null);
-        return { settled, round: claiming && !isHalted ? await this.#claim(sql, now) : undefined };
+        const round = claiming && !isHalted ? await this.#claim(sql, now) : undefined;
+        return passing({ settled, round }, 'before-commit');
       });
+      passing(turn, 'committed');
       this.#tries = 0;
       if (claiming && !turn.round) this.#mustLook ||= mustLook;
       this.#conclude(turn);

@@ -1,6 +1,7 @@
 // Side work of the daemon, once a second and never two rounds at once: leases, recurrence, receipts, heartbeat, purge.
 
 import type { Clock } from '../core/clock.ts';
+import { crashPoint } from '../core/crash-point.ts';
 import { UnhealthyError } from '../core/errors.ts';
 import type { Door } from '../gateway/door.ts';
 import { purgeExchanges } from '../store/api-log.ts';
@@ -45,6 +46,13 @@ export interface HousekeepingDeps {
   readonly wake: () => void;
   /** Empties the write-ahead log after a purge, so that the purged bytes are gone; off the event loop. */
   readonly checkpoint: () => Promise<void>;
+}
+
+/** For a test that kills the process here. */
+function passing(created: number, events: readonly DeliveryEvent[], where: 'before-commit' | 'committed') {
+  if (events.length > 0) crashPoint(`recover:${where}`);
+  if (created > 0) crashPoint(`recurrence:${where}`);
+  return created;
 }
 
 export class Housekeeping {
@@ -108,8 +116,10 @@ export class Housekeeping {
     const created = await this.#deps.db.tx(async (sql) => {
       events.push(...(await recoverLeases(sql, now, this.#deps.graceMs)));
       events.push(...(await expireHeld(sql, now)), ...(await expireAbsent(sql, now)));
-      return await this.#deps.createOccurrences(sql, now);
+      const made = await this.#deps.createOccurrences(sql, now);
+      return passing(made, events, 'before-commit');
     });
+    passing(created, events, 'committed');
     for (const event of events) this.#deps.emit(event);
     if (created > 0) this.#deps.wake();
   }

@@ -1,6 +1,7 @@
 // Receipts: asks Twilio what became of each message and call until it says something final. No webhook needed.
 
 import type { Clock } from '../core/clock.ts';
+import { crashPoint } from '../core/crash-point.ts';
 import { formatId } from '../core/id.ts';
 import type { Door, Read } from '../gateway/door.ts';
 import { receiptOf, storeRow } from '../gateway/evidence.ts';
@@ -32,6 +33,7 @@ export async function pollReceipts(deps: ReceiptDeps): Promise<number> {
 export async function pollOne(deps: ReceiptDeps, poll: PollDue): Promise<void> {
   const request = poll.kind === 'message' ? fetchMessage : fetchCall;
   const read = await deps.door.read(request(poll.accountSid, poll.sid), poll.intentId);
+  crashPoint('receipt:answered');
   const now = deps.clock.now();
   const receipt = await deps.db.tx(async (sql) => {
     if (read.log) await insertExchange(sql, read.log);
@@ -39,6 +41,7 @@ export async function pollOne(deps: ReceiptDeps, poll: PollDue): Promise<void> {
     if (!read.row) return await postponePoll(sql, poll, next);
     return await storeSighting(sql, { poll, row: read.row, next, now });
   });
+  crashPoint('receipt:committed');
   if (receipt && poll.reminderId !== null) {
     deps.emit({ event: 'receipt', id: formatId(poll.reminderId), sid: poll.sid, receipt });
   }
@@ -53,6 +56,7 @@ interface Sighted {
 
 async function storeSighting(sql: Sql, { poll, row, next, now }: Sighted): Promise<string | undefined> {
   await storeRow(sql, row, { fetchedAt: now, pollAt: next });
+  crashPoint('receipt:written');
   const receipt = receiptOf(row);
   if (poll.reminderId !== null && poll.intentId !== null) {
     const key = { reminderId: poll.reminderId, intentId: poll.intentId };

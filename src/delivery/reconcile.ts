@@ -1,6 +1,7 @@
 // Reconciliation: asks Twilio what became of sends of unknown outcome, and writes each verdict in one transaction.
 
 import type { Clock } from '../core/clock.ts';
+import { crashPoint } from '../core/crash-point.ts';
 import { UnhealthyError } from '../core/errors.ts';
 import { formatId } from '../core/id.ts';
 import type { Door } from '../gateway/door.ts';
@@ -83,6 +84,7 @@ export class Reconciler {
     // Asked on the reading connection first: nearly always there is none, and a transaction holds up the sends.
     if (!(await isLookDue(db, door.accountSid, now))) return false;
     const doubts = await db.tx((sql) => takeLooks(sql, wanted));
+    crashPoint('reconcile:looks-taken');
     const failures = await Promise.all(doubts.map((doubt) => this.#lookAt(doubt)));
     const general = failures.find((failure) => failure?.isGeneral === true);
     if (general) await this.#pause(general, clock.now());
@@ -93,6 +95,7 @@ export class Reconciler {
   async #lookAt(doubt: Doubt): Promise<Failure | undefined> {
     const { db, door, clock, emit, wake } = this.#deps;
     const sight = await look(door, doubt);
+    crashPoint('reconcile:answered');
     const now = clock.now();
     if ('failure' in sight) {
       const { failure, logs } = sight;
@@ -100,10 +103,12 @@ export class Reconciler {
         for (const log of logs) await insertExchange(sql, log);
         await postponeLook(sql, doubt, pauseEnd(failure, now));
       });
+      crashPoint('reconcile:put-off');
       if (!failure.isGeneral) emit({ event: 'trouble', detail: `${cannotLook(doubt)}: ${failure.message}` });
       return failure;
     }
     const event = await db.tx((sql) => conclude(sql, doubt, sight, { ...this.#deps, now }));
+    crashPoint('reconcile:committed');
     if (event) emit(event);
     if (event) wake();
     return undefined;

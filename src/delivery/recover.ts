@@ -1,5 +1,6 @@
 // Recovery: requests whose sender died become `unknown`; what waited for a person until it was too late expires.
 
+import { crashPoint } from '../core/crash-point.ts';
 import { formatId } from '../core/id.ts';
 import { expiredAbsent, expiredHeld, landReminder } from '../store/claims.ts';
 import type { Sql } from '../store/db.ts';
@@ -22,9 +23,11 @@ export async function recoverLeases(sql: Sql, now: number, graceMs: number): Pro
     // Changes of a call and purchases are in no list that could be looked through.
     const lookAt = intent.kind === 'message' || intent.kind === 'call' ? now + graceMs : null;
     await settleIntent(sql, intent.id, { ...facts, outcome: 'unknown', lookAt }, now);
+    crashPoint('recover:intent-settled');
     if (intent.reminderId === null) continue;
     const key = { id: intent.reminderId, intentId: intent.id };
     if (!(await landReminder(sql, key, { to: 'unknown', error }, now))) continue;
+    crashPoint('recover:reminder-landed');
     const reminder = await getReminder(sql, intent.reminderId);
     if (reminder) {
       const about = { id: formatId(reminder.id), to: reminder.to, channel: reminder.channel };

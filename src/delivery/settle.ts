@@ -1,6 +1,7 @@
 // The settlement: an answer written down — log, intent, reminder and Twilio's row — in the caller's transaction.
 
 import type { Random } from '../core/clock.ts';
+import { crashPoint } from '../core/crash-point.ts';
 import { formatId } from '../core/id.ts';
 import type { Exchanged } from '../gateway/door.ts';
 import { storeRow } from '../gateway/evidence.ts';
@@ -40,6 +41,7 @@ export interface SettleTerms {
 
 /** Writes one outcome. A claim that was fenced off changes no reminder; its evidence is kept all the same. */
 export async function settle(sql: Sql, finished: Finished, terms: SettleTerms): Promise<Settled> {
+  crashPoint('outcome:begun');
   const { reminder, intentId } = finished.claim;
   const exchanged = await doubted(sql, finished.exchanged);
   const outcome = decideOutcome(exchanged, {
@@ -49,10 +51,13 @@ export async function settle(sql: Sql, finished: Finished, terms: SettleTerms): 
   });
   if (exchanged.log) await insertExchange(sql, exchanged.log);
   const settled = await settleIntent(sql, intentId, outcome.settlement, terms.now);
+  crashPoint('outcome:intent-settled');
   const landed = settled && (await land(sql, finished.claim, outcome.landing, terms.now));
+  crashPoint('outcome:reminder-landed');
   if (landed && outcome.landing.to === 'held')
     await noteHeld(sql, finished.claim, outcome.landing, terms.now);
   await keepRow(sql, exchanged, intentId, terms.now);
+  crashPoint('outcome:row-kept');
   const late = settled && !landed ? await noteLate(sql, { ...finished, exchanged }, terms.now) : undefined;
   return {
     event: landed ? tell({ ...finished, exchanged }, outcome.landing) : late,

@@ -1,6 +1,7 @@
 // The door's second half: one committed intent, one request, one honest verdict, one line in the log.
 
 import type { Clock } from '../core/clock.ts';
+import { crashPoint } from '../core/crash-point.ts';
 import { UnhealthyError } from '../core/errors.ts';
 import type { IntentKind } from '../core/intent.ts';
 import { SETTLE_MARGIN_MS } from '../core/lease.ts';
@@ -31,23 +32,33 @@ export interface ExchangeDeps {
 /**
  * Sends a committed, pending intent. The row is read on a second connection, which sees only what is committed:
  * what is sent is what a crash would leave behind.
- * @throws Error when there is no such intent, or it has been settled: a bug in the caller.
+ * @throws Error when there is no such intent, or its end is known: a bug in the caller.
  */
 export async function exchangeIntent(deps: ExchangeDeps, intentId: number): Promise<Exchanged> {
+  crashPoint('request:begun');
   const intent = await orUnhealthy(getIntent(deps.db, intentId));
   if (intent instanceof UnhealthyError) return unsent(intentId, unread(intent));
   if (!intent) throw new Error(`intent ${intentId} is not committed; nothing was sent`);
+  // Taken for lost by another process while this one slept. Only the claimer sends, and it has not: nobody need look.
+  if (intent.outcome === 'unknown') return unsent(intentId, FENCED);
   if (intent.outcome !== 'pending')
     throw new Error(`intent ${intentId} is ${intent.outcome}; nothing was sent`);
   const veto = lastLook(deps, intent) ?? (await stopped(deps.db, intent));
   if (veto) return unsent(intentId, veto);
   const request = requestOf(intent);
-  return { intentId, ...(await put(deps, request, intent.id)) };
+  crashPoint('request:before-wire');
+  const answer = put(deps, request, intent.id);
+  crashPoint('request:on-wire');
+  const read = await answer;
+  crashPoint('request:answered');
+  return { intentId, ...read };
 }
 
 function unsent(intentId: number, verdict: Verdict): Exchanged {
   return { intentId, verdict, httpStatus: null, row: undefined, log: undefined };
 }
+
+const FENCED: Verdict = { class: 'retry', message: 'its lease was over; this process was held up' };
 
 function unread(error: UnhealthyError): Verdict {
   return { class: 'retry', message: `nothing was sent: ${error.message}` };

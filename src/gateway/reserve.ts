@@ -2,6 +2,7 @@
 
 import type { Alarm } from '../core/alarm.ts';
 import { contentKey } from '../core/content.ts';
+import { crashPoint } from '../core/crash-point.ts';
 import { formatId } from '../core/id.ts';
 import type { IntentDraft } from '../core/intent.ts';
 import type { HoldReason } from '../core/lifecycle.ts';
@@ -9,8 +10,10 @@ import { estimateSend } from '../core/spend.ts';
 import type { Sql } from '../store/db.ts';
 import { equalInDoubt } from '../store/doubts.ts';
 import { type IntentTerms, insertIntent } from '../store/intents.ts';
+import { isForbidden } from '../store/sqlite-errors.ts';
 import { type Allowlist, refusalByAllowlist } from './allowlist.ts';
 import { guardLimits, noteRefusal } from './fuse.ts';
+import { askRate, takeTokens } from './rate.ts';
 
 export interface ReserveTerms extends IntentTerms {
   readonly allowlist: Allowlist;
@@ -44,6 +47,10 @@ type Guard = (sql: Sql, draft: IntentDraft, terms: GuardTerms) => Promise<Refusa
 // allowlist → doubt → stop, blast fuse, budget → rate: each guard sees the transaction, so that what it counts is
 // what is committed with the intent. The first one that says no is the answer.
 const GUARDS: readonly Guard[] = [guardAllowlist, guardDoubt, guardLimits];
+// What the database says no to by itself, with its triggers and indexes, is asked only when it has done so, for the
+// words: nearly every send is fine, and asking first took 140 of the 790 µs that SQLite spends on one.
+const ENFORCED: readonly Guard[] = [guardDoubt, guardLimits];
+const ASKED_FIRST = GUARDS.filter((guard) => !ENFORCED.includes(guard));
 
 // An equal send that is under way has its answer within a second mostly; one of unknown outcome within minutes.
 const AGAIN_AFTER_MS = { pending: 1_000, unknown: 15_000 } as const;
@@ -52,14 +59,36 @@ export type Reservation =
   | { readonly ok: true; readonly intentId: number }
   | { readonly ok: false; readonly refusal: Refusal };
 
-/** Asks every guard, then writes the intent. What it returns counts only once the caller's transaction commits. */
+/** Writes the intent, unless a guard says no. What it returns counts only once the caller's transaction commits. */
 export async function reserve(sql: Sql, draft: IntentDraft, terms: ReserveTerms): Promise<Reservation> {
   const all = { ...terms, contentKey: contentKey(draft), estimatedMicros: estimateSend(draft) };
-  for (const guard of GUARDS) {
-    const refusal = await guard(sql, draft, all);
+  const early = await firstRefusal(ASKED_FIRST, sql, draft, all);
+  if (early) return early;
+  const rate = await askRate(sql, draft, terms.now);
+  if (rate?.refusal) return { ok: false, refusal: rate.refusal };
+  crashPoint('reserve:guards-passed');
+  try {
+    const intentId = await insertIntent(sql, draft, all);
+    crashPoint('reserve:intent-written');
+    // Only now: what another guard refuses takes none.
+    if (rate) await takeTokens(sql, draft, rate, terms.now);
+    return { ok: true, intentId };
+  } catch (error) {
+    const refused = isForbidden(error) ? await firstRefusal(GUARDS, sql, draft, all) : undefined;
+    if (refused) return refused;
+    throw error;
+  }
+}
+
+async function firstRefusal(
+  guards: readonly Guard[],
+  ...[sql, draft, terms]: Parameters<Guard>
+): Promise<Reservation | undefined> {
+  for (const guard of guards) {
+    const refusal = await guard(sql, draft, terms);
     if (refusal) return { ok: false, refusal: await noteRefusal(sql, refusal, { ...draft, now: terms.now }) };
   }
-  return { ok: true, intentId: await insertIntent(sql, draft, all) };
+  return undefined;
 }
 
 async function guardAllowlist(

@@ -1,5 +1,6 @@
 // Occurrences: makes the next reminders of recurring rules, each exactly once, and catches up on missed times.
 
+import { crashPoint } from '../core/crash-point.ts';
 import { RemindError } from '../core/errors.ts';
 import { nextOccurrence, type Occurrence, occurrencesBetween } from '../core/recurrence.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../core/wall.ts';
@@ -62,6 +63,7 @@ async function advance(sql: Sql, rule: Rule, now: number): Promise<{ created: nu
   if (next) {
     created += await create(sql, rule, next, now);
     await advanceRule(sql, rule.id, { at: next.instant, key: next.key }, now);
+    crashPoint('recurrence:advanced');
   } else await setRuleEnd(sql, rule.id, now, now);
   return { created, missed };
 }
@@ -109,6 +111,7 @@ async function create(
     draftReminders({ ...rule, channels, wording, expires: { afterMs: rule.expiresAfterMs } }, slot, ties),
   );
   for (const draft of drafts) await insertReminder(sql, draft, now);
+  crashPoint('recurrence:made');
   return drafts.length;
 }
 

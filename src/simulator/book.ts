@@ -33,6 +33,8 @@ export interface BookQuery<Row> {
   readonly backwards?: boolean;
   readonly skip?: number;
   readonly limit: number;
+  /** Done to each row that is read before it is asked for. */
+  readonly ahead?: (row: Row) => void;
 }
 
 /** How the rows of a book are kept on a shelf. */
@@ -208,14 +210,14 @@ export class Book<Row extends BookRow> {
   *#walkShelf(query: Omit<BookQuery<Row>, 'matches'>, from: number | undefined): Generator<Row> {
     const shelf = this.#shelf;
     if (shelf === undefined) return;
-    const { key, backwards = false, narrow } = query;
+    const { key, backwards = false, narrow, ahead } = query;
     let above = backwards ? (from ?? Number.NEGATIVE_INFINITY) : Number.NEGATIVE_INFINITY;
     let below = this.#top + 1;
     if (!backwards && from !== undefined) below = Math.min(below, from);
     // One more than the page: whether there is more is asked of every page.
     const limit = Math.min(query.limit + 1, BATCH);
     while (above < below - 1) {
-      const rows = shelf.read({ above, below, backwards, limit, narrow: { ...narrow, key } });
+      const rows = shelf.read({ above, below, backwards, limit, narrow: { ...narrow, key }, ahead });
       for (const row of rows) if (!this.#bySid.has(row.sid) && !this.#gone.has(row.sid)) yield row;
       const last = rows.at(-1);
       if (last === undefined || rows.length < limit) return;

@@ -1,6 +1,7 @@
 // A conference and who takes part in it, as the simulator keeps them.
 
-export type ConferenceStatus = 'init' | 'in-progress' | 'completed';
+export const CONFERENCE_STATUSES = ['init', 'in-progress', 'completed'] as const;
+export type ConferenceStatus = (typeof CONFERENCE_STATUSES)[number];
 
 export type ConferenceEnd =
   | 'conference-ended-via-api'

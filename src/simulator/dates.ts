@@ -42,24 +42,36 @@ export interface Span {
   readonly until: number;
 }
 
+/** `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, and a time of day, perhaps with an offset. */
+const ISO =
+  /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?)?)?$/i;
+const RFC_2822 =
+  /^(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}(?::\d{2})? (?:[+-]\d{4}|GMT|UTC)$/;
+
 /**
- * What a date filter names: a whole day for `YYYY-MM-DD`, a second for a full date and time. UTC unless the
- * text has an offset. Undefined when it is no date.
+ * What a date filter names: the whole of a day, a month or a year (which Twilio takes without saying so:
+ * https://github.com/twilio/twilio-oai/issues/21), or a second. UTC unless the text has an offset. Undefined when it is
+ * no date.
  */
 export function parseFilterDate(text: string): Span | undefined {
-  const day = /^\d{4}-\d{2}-\d{2}$/.exec(text);
-  if (day) {
-    const from = Date.parse(`${text}T00:00:00Z`);
-    return Number.isNaN(from) || !isSameDay(from, text) ? undefined : { from, until: from + DAY_MS };
-  }
-  const plain = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)$/.exec(text);
-  const instant = Date.parse(plain ? `${plain[1]}T${plain[2]}Z` : text);
-  if (Number.isNaN(instant) || !/\d{4}/.test(text)) return undefined;
+  if (RFC_2822.test(text)) return secondAt(Date.parse(text));
+  const [, year, month, day, time, offset = 'Z'] = ISO.exec(text) ?? [];
+  if (year === undefined) return undefined;
+  const date = `${year}-${month ?? '01'}-${day ?? '01'}`;
+  const from = Date.parse(`${date}T00:00:00Z`);
+  if (Number.isNaN(from) || !isSameDay(from, date)) return undefined;
+  if (time !== undefined) return secondAt(Date.parse(`${date}T${time}${offset}`));
+  if (day !== undefined) return { from, until: from + DAY_MS };
+  const until = month === undefined ? Date.UTC(Number(year) + 1) : Date.UTC(Number(year), Number(month));
+  return { from, until };
+}
+
+function secondAt(instant: number): Span | undefined {
   const from = Math.floor(instant / 1000) * 1000;
-  return { from, until: from + 1000 };
+  return Number.isNaN(from) ? undefined : { from, until: from + 1000 };
 }
 
 // Date.parse takes 2026-02-31 for 3 March.
-function isSameDay(instant: number, text: string): boolean {
-  return new Date(instant).toISOString().startsWith(text);
+function isSameDay(instant: number, date: string): boolean {
+  return new Date(instant).toISOString().startsWith(date);
 }

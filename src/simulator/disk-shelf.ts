@@ -38,7 +38,7 @@ export class DiskShelf<Row extends BookRow> implements Shelf<Row> {
     return this.#file.column<number>('select seq from row where book = ? and sid = ?', [this.#book, sid])[0];
   }
 
-  read({ above, below, backwards, limit, narrow }: Stretch): readonly Row[] {
+  read({ above, below, backwards, limit, narrow }: Stretch<Row>): readonly Row[] {
     const params: Value[] = [this.#book, finite(above), finite(below)];
     // SQLite would take the other index at times: it knows nothing of how many rows a key has.
     const index = narrow.key === undefined ? 'row_by_seq' : 'row_by_key';

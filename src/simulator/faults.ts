@@ -15,10 +15,13 @@ import {
   type Verdict,
 } from './faults/verdict.ts';
 
-export { checkFault, type FaultSpec, parseFault, parseFaultHeader } from './faults/spec.ts';
+export { type FaultSpec, parseFault, parseFaultHeader, readFault } from './faults/spec.ts';
 
 /** A fault in force, with what is left of `times`. */
 export type ArmedFault = FaultSpec & { readonly struck: number };
+
+/** Things whose webhooks have faults of their own: enough for any test. */
+const REMEMBERED = 10_000;
 
 /**
  * Each kind of fault and aim has a stream of its own, so that arming one more changes nothing for the others, and each
@@ -30,6 +33,8 @@ export class Faults {
   readonly #streams = new Map<string, Random>();
   readonly #turns = new Map<string, number>();
   readonly #struck = new Map<FaultName, number>();
+  /** What requests wanted for the webhooks of what they made, by SID. */
+  readonly #wanted = new Map<string, readonly FaultSpec[]>();
   #armed: readonly Armed[] = [];
 
   constructor(newStream: (label: string) => Random, specs: readonly FaultSpec[]) {
@@ -95,9 +100,17 @@ export class Faults {
     }
   }
 
+  /** Faults of every webhook about what has this SID, from a request of its own. They end with the simulator. */
+  keepFor(sid: string | undefined, specs: readonly FaultSpec[]): void {
+    if (sid === undefined || specs.length === 0) return;
+    this.#wanted.set(sid, specs);
+    const [oldest] = this.#wanted.size > REMEMBERED ? this.#wanted.keys() : [];
+    if (oldest !== undefined) this.#wanted.delete(oldest);
+  }
+
   /** What happens to the next callback about what has this SID. */
   drawCallback(sid: string): CallbackVerdict {
-    if (this.#armed.length === 0) return NO_CALLBACK_FAULT;
+    if (!this.#canStrike(sid)) return NO_CALLBACK_FAULT;
     let verdict = NO_CALLBACK_FAULT;
     const strikes = this.#drawnBySid(sid, 'callbacks').filter(({ spec }) => {
       const changed = combineCallback(verdict, spec);
@@ -111,8 +124,10 @@ export class Faults {
 
   /** True when the next request for a document about what has this SID is to be signed with another token. */
   drawForgery(sid: string): boolean {
-    if (this.#armed.length === 0) return false;
-    const strikes = this.#drawnBySid(sid, 'twiml').slice(0, 1);
+    if (!this.#canStrike(sid)) return false;
+    const strikes = this.#drawnBySid(sid, 'twiml')
+      .filter(({ spec }) => spec.name === 'wrong-signature')
+      .slice(0, 1);
     this.count({ strikes });
     return strikes.length > 0;
   }
@@ -122,9 +137,17 @@ export class Faults {
     const key = `${what} ${sid}`;
     const turn = this.#turns.get(key) ?? 0;
     this.#turns.set(key, turn + 1);
-    return this.#drawn(outgoingTarget(sid, what), ({ label }) =>
-      this.#newStream(`${label} ${key} ${turn}`).next(),
-    );
+    const wanted = this.#wanted.get(sid) ?? [];
+    return [
+      ...wanted.map((spec): Strike => ({ spec })),
+      ...this.#drawn(outgoingTarget(sid, what), ({ label }) =>
+        this.#newStream(`${label} ${key} ${turn}`).next(),
+      ),
+    ];
+  }
+
+  #canStrike(sid: string): boolean {
+    return this.#armed.length > 0 || this.#wanted.has(sid);
   }
 
   #drawn(target: Target, luck: (armed: Armed) => number): readonly Strike[] {

@@ -50,6 +50,11 @@ export function keepMedia(world: World, account: Account, message: Message): voi
   }
 }
 
+/** Of a message that is deleted, or whose content nobody may keep. */
+export function dropMedia(account: Account, { sid }: Message): void {
+  for (const media of [...account.media.filed(sid)]) account.media.remove(media);
+}
+
 /** Where a picture is served, below the simulator's address; with `.json` behind it, what is known of it. */
 export function mediaPath({ accountSid, messageSid, sid }: Media): string {
   return `/2010-04-01/Accounts/${accountSid}/Messages/${messageSid}/Media/${sid}`;

@@ -52,8 +52,26 @@ export interface Message {
   readonly statusCallback: string | null;
   /** When the next step of its life is due; null when there is none. */
   nextAt: number | null;
+  /** From when it is sent, Twilio keeps nothing of its words, or not all of the number. */
+  readonly discardsContent?: true | undefined;
+  readonly obfuscatesAddress?: true | undefined;
   /** Not sent by then: it fails. */
   readonly validUntil: number;
+}
+
+/** Redaction: https://www.twilio.com/docs/messaging/guides/privacy-message-redaction */
+function isGone({ status, sentAt }: Message): boolean {
+  return sentAt !== null || FINAL_MESSAGE.includes(status);
+}
+
+/** The recipient as Twilio still knows it. */
+export function shownTo(message: Message): string {
+  if (!message.obfuscatesAddress || !isGone(message)) return message.to;
+  return `${message.to.slice(0, -4)}XXXX`;
+}
+
+function shownBody(message: Message): string {
+  return message.discardsContent && isGone(message) ? '' : message.body;
 }
 
 /** Twilio's JSON: exactly its keys, numbers as strings where Twilio has strings. */
@@ -62,7 +80,7 @@ export function messageJson(message: Message): Record<string, unknown> {
   return {
     account_sid: message.accountSid,
     api_version: '2010-04-01',
-    body: message.body,
+    body: shownBody(message),
     date_created: rfc2822(message.createdAt),
     date_sent: rfc2822(message.sentAt),
     date_updated: rfc2822(message.updatedAt),
@@ -83,7 +101,7 @@ export function messageJson(message: Message): Record<string, unknown> {
       ...(UNSENT.includes(message.status) ? {} : { feedback: `${uri}/Feedback.json` }),
       media: `${uri}/Media.json`,
     },
-    to: message.to,
+    to: shownTo(message),
     uri: `${uri}.json`,
   };
 }

@@ -9,11 +9,17 @@ import { type Account, addNumber, openAccount, type World } from './world.ts';
 // As many numbers as are set aside for fiction in one area code, less those in use already.
 const MOST_FURTHER = 50;
 
+/** The options that a saved account overrules. */
+export type Overruled = 'seed' | 'trial';
+
+export interface OpenedAccounts {
+  readonly account: Account;
+  readonly others: readonly Account[];
+  readonly overruled: readonly Overruled[];
+}
+
 /** Opens what is missing, and gives back the first account and those beside it. Throws UsageError for too many. */
-export function openAccounts(
-  world: World,
-  options: SimulatorOptions,
-): { account: Account; others: readonly Account[] } {
+export function openAccounts(world: World, options: SimulatorOptions): OpenedAccounts {
   const account = ownAccounts(world)[0] ?? firstAccount(world, options);
   const wanted = options.accounts ?? 0;
   if (!(Number.isInteger(wanted) && wanted >= 0 && wanted <= MOST_FURTHER)) {
@@ -22,7 +28,12 @@ export function openAccounts(
   for (let index = ownAccounts(world).length - 1; index < wanted; index += 1) {
     furtherAccount(world, options, index + 2);
   }
-  return { account, others: ownAccounts(world).slice(1) };
+  return { account, others: ownAccounts(world).slice(1), overruled: overruledBy(account, options) };
+}
+
+function overruledBy({ sid, type }: Account, { seed, accountSid, trial }: SimulatorOptions): Overruled[] {
+  const isOfSeed = sid === (accountSid ?? newSid(seededRandom(seed, 'credentials'), 'AC'));
+  return [...(isOfSeed ? [] : ['seed' as const]), ...(trial && type !== 'Trial' ? ['trial' as const] : [])];
 }
 
 /** Those that are nobody's subaccount. */

@@ -75,7 +75,8 @@ export function applyKeyword(world: World, account: Account, inbound: Message): 
     }
     return startAnswer(inbound, wasOut);
   }
-  return wasOut ? undefined : 'Reply STOP to unsubscribe. Msg&Data Rates May Apply.';
+  // The carriers' list comes before Twilio's answer, which on other numbers is nobody's to stop.
+  return wasOut && isTollFree(number) ? undefined : 'Reply STOP to unsubscribe. Msg&Data Rates May Apply.';
 }
 
 function optOut(world: World, account: Account, inbound: Message): void {

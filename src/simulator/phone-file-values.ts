@@ -68,8 +68,8 @@ export function readDuration(node: unknown, key: string, refuse: Refuse): number
   return ms;
 }
 
-/** Bare numbers are refused: nobody remembers their unit. */
-function parseDuration(text: string): number | undefined {
+/** Bare numbers are refused: nobody remembers their unit. In ms; undefined for what is no duration. */
+export function parseDuration(text: string): number | undefined {
   const [, amount, unit = ''] = /^(\d+(?:\.\d+)?) ?(ms|s|m|h|rings?)$/.exec(text) ?? [];
   const unitMs = UNITS_MS[unit];
   return amount === undefined || unitMs === undefined ? undefined : Math.round(Number(amount) * unitMs);
@@ -105,10 +105,15 @@ export function readDigits(node: unknown, key: string, refuse: Refuse): string {
   return text;
 }
 
+/** At least one key, and pauses. */
+export function isTyped(text: string): boolean {
+  return /^[wW]*[0-9*#][0-9*#wW]*$/.test(text);
+}
+
 /** Keys as somebody types them, with `w` for half a second in between and `W` for a whole one. */
 export function readTyped(node: unknown, key: string, refuse: Refuse): string {
   const text = readText(node, key, refuse);
-  if (!/^[wW]*[0-9*#][0-9*#wW]*$/.test(text)) {
+  if (!isTyped(text)) {
     throw refuse(node, `${key}: ${text} has other keys than 0-9, * and #, and the pauses w and W`);
   }
   return text;

@@ -33,7 +33,7 @@ export class ReadAhead<Row extends BookRow> implements Shelf<Row> {
     return this.#shelf.seqOf(sid);
   }
 
-  read(stretch: Stretch): readonly Row[] {
+  read(stretch: Stretch<Row>): readonly Row[] {
     const ahead = this.#next?.key === this.#keyOf(stretch) ? this.#next : undefined;
     const rows = ahead?.rows ?? this.#shelf.read(stretch);
     this.#next = undefined;
@@ -45,17 +45,20 @@ export class ReadAhead<Row extends BookRow> implements Shelf<Row> {
     return rows;
   }
 
-  #expect(stretch: Stretch, { isWalk }: { readonly isWalk: boolean }): void {
+  #expect(stretch: Stretch<Row>, { isWalk }: { readonly isWalk: boolean }): void {
     const ahead: Ahead<Row> = { key: this.#keyOf(stretch), rows: undefined };
     this.#next = ahead;
     if (!isWalk) return;
     setImmediate(() => {
-      if (this.#next === ahead && this.#file.isOpen) ahead.rows = this.#shelf.read(stretch);
+      if (this.#next !== ahead || !this.#file.isOpen) return;
+      ahead.rows = this.#shelf.read(stretch);
+      if (stretch.ahead) ahead.rows.forEach(stretch.ahead);
     });
   }
 
   /** Whatever was written since may have changed the rows: then the question is another one. */
-  #keyOf(stretch: Stretch): string {
-    return `${this.#file.writes} ${JSON.stringify(stretch)}`;
+  #keyOf(stretch: Stretch<Row>): string {
+    const isReadied = stretch.ahead !== undefined;
+    return `${this.#file.writes} ${isReadied} ${JSON.stringify(stretch)}`;
   }
 }

@@ -25,12 +25,14 @@ export interface Narrowing {
 }
 
 /** Some rows in order of creation: newest first, or oldest first when `backwards`. Bounds are excluded. */
-export interface Stretch {
+export interface Stretch<Row> {
   readonly above: number;
   readonly below: number;
   readonly backwards: boolean;
   readonly limit: number;
   readonly narrow: Narrowing;
+  /** Done to each row that is read before it is asked for: what can be done while nobody waits. */
+  readonly ahead?: ((row: Row) => void) | undefined;
 }
 
 /** Synchronous, since every answer of the API is. Each read of a row makes it anew. */
@@ -38,5 +40,5 @@ export interface Shelf<Row> {
   get(sid: string): Row | undefined;
   /** Where it stands in the order of creation; undefined when it is not here. */
   seqOf(sid: string): number | undefined;
-  read(stretch: Stretch): readonly Row[];
+  read(stretch: Stretch<Row>): readonly Row[];
 }

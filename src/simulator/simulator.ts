@@ -16,7 +16,7 @@ import { openInventory } from './inventory/inventory.ts';
 import { Journal, type SimEvent, type Transcript } from './journal.ts';
 import type { Message } from './message.ts';
 import type { Notification } from './notification.ts';
-import { openAccounts } from './open-accounts.ts';
+import { type OpenedAccounts, type Overruled, openAccounts } from './open-accounts.ts';
 import type { SimulatorOptions } from './options.ts';
 import { type PastPlan, readPastPlan } from './past/plan.ts';
 import { Past } from './past/seed.ts';
@@ -48,6 +48,8 @@ export interface Simulator extends Credentials {
   readonly url: string;
   /** Further accounts, unrelated to the first and to each other. */
   readonly accounts: readonly Credentials[];
+  /** Options that say otherwise than the state file, which is what counts. */
+  readonly overruled: readonly Overruled[];
   /** Virtual time; `advance` resolves when everything that fell due has happened. */
   readonly clock: VirtualClock;
   /** Oldest first, like all of these: what is in memory, and not what lies on the disk. Live rows: they change. */
@@ -87,7 +89,7 @@ export interface Simulator extends Credentials {
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { stateFile } = options;
   const saver = stateFile === undefined ? undefined : await Saver.open(stateFile, options.clock);
-  const { world, account, others } = openWorld(options, saver);
+  const { world, account, others, overruled } = openWorld(options, saver);
   const { faults } = world;
   const log = new RequestLog();
   const stopping = new AbortController();
@@ -122,6 +124,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     url,
     ...views(world, account),
     accounts: others.map(credentialsOf),
+    overruled,
     requests: () => log.list(),
     setFaults: (specs) => faults.set(specs),
     seedPast: (plan) => runToEnd(past.seed(readPastPlan({ ...plan }))),
@@ -175,10 +178,8 @@ function views(world: World, account: Account) {
   };
 }
 
-interface Opened {
+interface Opened extends OpenedAccounts {
   readonly world: World;
-  readonly account: Account;
-  readonly others: readonly Account[];
 }
 
 /** The world as it was left, or a new one. Lets go of the file when there can be none. */

@@ -2,8 +2,8 @@
 
 import { chargeMessage } from './billing.ts';
 import { messageCallback } from './callbacks.ts';
-import { keepMedia } from './media.ts';
-import type { Message, MessageStatus } from './message.ts';
+import { dropMedia, keepMedia } from './media.ts';
+import { FINAL_MESSAGE, type Message, type MessageStatus } from './message.ts';
 import { newSid } from './random.ts';
 import { pickSender } from './sender-pool.ts';
 import { countSegments } from './sms-length.ts';
@@ -29,6 +29,8 @@ export interface MessageDraft {
   readonly statusCallback: string | null;
   readonly validityMs: number;
   readonly sendAt: number | null;
+  readonly discardsContent?: true | undefined;
+  readonly obfuscatesAddress?: true | undefined;
 }
 
 /** Accepts a message, already checked, and starts its life. */
@@ -56,6 +58,8 @@ export function createMessage(world: World, account: Account, draft: MessageDraf
     statusCallback: draft.statusCallback,
     nextAt: null,
     validUntil: (draft.sendAt ?? now) + draft.validityMs,
+    ...(draft.discardsContent && { discardsContent: true }),
+    ...(draft.obfuscatesAddress && { obfuscatesAddress: true }),
   };
   if (draft.sendAt !== null) plan(world, account, message, draft.sendAt);
   else if (draft.messagingServiceSid !== null) plan(world, account, message, now + PICK_SENDER_MS);
@@ -152,6 +156,7 @@ function move(world: World, account: Account, message: Message, status: MessageS
   message.updatedAt = world.clock.now();
   world.journal.emit({ event: 'message', ...identity(message) });
   account.messages.touch(message);
+  if (message.discardsContent && FINAL_MESSAGE.includes(status)) dropMedia(account, message);
   messageCallback(world, account, message);
 }
 

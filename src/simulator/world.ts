@@ -20,7 +20,8 @@ import type { Room } from './voice/room.ts';
 import type { WaitingLine } from './voice/waiting-line.ts';
 import type { Webhooks } from './webhook.ts';
 
-export type AccountStatus = 'active' | 'suspended' | 'closed';
+export const ACCOUNT_STATUSES = ['active', 'suspended', 'closed'] as const;
+export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
 
 /** What an account is, besides its rows. Plain data: it is written to the state file as it is. */
 export interface AccountFacts {

@@ -21,7 +21,8 @@ export interface DueReminder {
   readonly lastError: string | null;
 }
 
-const DUE = `
+/** What a claim reads, to be narrowed. */
+export const DUE_COLUMNS = `
   select r.id, r.tenant_id as "tenantId", r.channel, r.to_number as "to", r.from_sender as "from",
     t.sender as "tenantSender", r.body, r.priority, r.on_unknown as "onUnknown", r.due_at as "dueAt",
     r.expires_at as "expiresAt", r.attempts, r.last_error as "lastError"
@@ -34,7 +35,7 @@ export async function dueReminders(sql: Sql, now: number, limit: number): Promis
   for (const priority of ['critical', 'normal']) {
     if (found.length >= limit) break;
     const more = await sql.all<DueReminder>(
-      `${DUE} where r.state = 'scheduled' and r.priority = ? and r.run_at <= ? order by r.run_at limit ?`,
+      `${DUE_COLUMNS} where r.state = 'scheduled' and r.priority = ? and r.run_at <= ? order by r.run_at limit ?`,
       [priority, now, limit - found.length],
     );
     found.push(...more);

@@ -4,6 +4,7 @@ import type { Migration } from './db.ts';
 import { migration as mainJob } from './migrations/0001-main-job.ts';
 import { migration as reconcile } from './migrations/0002-reconcile.ts';
 import { migration as limits } from './migrations/0003-limits.ts';
+import { migration as rates } from './migrations/0005-rates.ts';
 import { migration as strangers } from './migrations/0006-strangers.ts';
 
-export const MIGRATIONS: readonly Migration[] = [mainJob, reconcile, limits, strangers];
+export const MIGRATIONS: readonly Migration[] = [mainJob, reconcile, limits, rates, strangers];

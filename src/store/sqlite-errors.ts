@@ -43,6 +43,11 @@ export function isBusy(error: unknown): boolean {
   return /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
 }
 
+/** True when a trigger or an index of ours said no to a statement; the transaction goes on. */
+export function isForbidden(error: unknown): boolean {
+  return /^SQLITE_CONSTRAINT_(TRIGGER|UNIQUE)$/.test(codeOf(error));
+}
+
 /** Rewrites what SQLite threw about the file at `path`; anything else is returned unchanged. */
 export function explainSqliteError(error: unknown, path: string): unknown {
   const meaning = MEANINGS.find(([code]) => code.test(codeOf(error)))?.[1];

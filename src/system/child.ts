@@ -12,18 +12,25 @@ export interface ChildOptions {
 }
 
 const PATIENCE_MS = 10_000;
-// What a shell says of a program it could not find.
-const NOT_FOUND = 127;
+// What a shell ends with for a program that it cannot start, and says of it.
+const UNSTARTED: Readonly<Record<string, { readonly code: number; readonly words: string } | undefined>> = {
+  ENOENT: { code: 127, words: 'there is no such command' },
+  EACCES: { code: 126, words: 'it is not executable' },
+};
 
-/** Runs a program on this terminal and returns its exit code; one killed by a signal counts as interrupted. */
+/**
+ * Runs a program on this terminal and returns its exit code; one killed by a signal counts as interrupted. Of one
+ * that cannot be started `say` is told why.
+ */
 export async function runOnTerminal(
   file: string,
   args: readonly string[],
-  options: ChildOptions,
+  options: ChildOptions & { say(text: string): void },
 ): Promise<number> {
   const { exitCode, cause } = await execa(file, args, { ...settings(options), stdio: 'inherit' });
-  if ((cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') return NOT_FOUND;
-  return exitCode ?? EXIT.interrupted;
+  const unstarted = UNSTARTED[(cause as NodeJS.ErrnoException | undefined)?.code ?? ''];
+  if (unstarted) options.say(`${file}: ${unstarted.words}`);
+  return unstarted?.code ?? exitCode ?? EXIT.interrupted;
 }
 
 /** Runs a program to its end and returns what it printed. */

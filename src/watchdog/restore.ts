@@ -9,6 +9,7 @@ import { assertProfileName } from '../config/profile-name.ts';
 import { checkConfigFile } from '../config/schema.ts';
 import { type Secrets, writeSecrets } from '../config/secrets.ts';
 import type { Clock } from '../core/clock.ts';
+import { crashPoint } from '../core/crash-point.ts';
 import { RefusedError, UnhealthyError } from '../core/errors.ts';
 import { SKEW_MS } from '../core/match.ts';
 import { toUtc } from '../core/say-time.ts';
@@ -79,6 +80,7 @@ export async function restore(
   const secrets = await openSecrets(extracted, passphrase);
   const settings = parseSettings(extracted, profile);
   const database = paths.database(profile);
+  crashPoint('restore:proved');
   const keptAs = `${database}.before-restore-${timestamp(now)}`;
   // Audio takes the most room: a full disk shows here, before the database is exchanged.
   for (const { name, path } of extracted.audio) {
@@ -88,12 +90,15 @@ export async function restore(
   }
   // Before it is in place: nothing may go out before it is known what was sent since the backup.
   await holdBack(extracted, { now, realClock });
+  crashPoint('restore:audio-written');
   const kept = await putInPlace(extracted.database, database, keptAs);
   if (secrets) await writeSecrets(paths.secretsFile(profile), files, secrets);
+  crashPoint('restore:secrets-written');
   await updateConfigFile(paths.configFile, files, (file) => ({
     ...file,
     profiles: { ...file.profiles, [profile]: settings },
   }));
+  crashPoint('restore:settings-written');
   return {
     profile,
     kept: kept ? keptAs : null,

@@ -3,6 +3,7 @@
 import { parseCommandLine } from '../../src/cli/program.ts';
 import { REGISTRY } from '../../src/cli/registry.ts';
 import type { ExitCode } from '../../src/core/errors.ts';
+import { USUAL_RATES } from '../../src/core/rate.ts';
 import type { RecallRow } from '../../src/delivery/recall.ts';
 import { readStatus } from '../../src/delivery/status.ts';
 import { undoImport } from '../../src/reminders/import/undo.ts';
@@ -50,6 +51,7 @@ export async function runLine(
     allowed: async () => options.allowed,
     resolving: async () => ({ ...world, fetchSend: options.fetchSend ?? nobodyAsks }),
     undoImport: (id: number) => undoImport({ ...world, rest: async () => {} }, id),
+    foresight: async () => ({ ...world, rates: USUAL_RATES, balance: async () => null }),
     releasing: async () => ({ ...world, rest: async () => {} }),
     catchUp: async () => null,
     recall: async () => options.recalled ?? [],

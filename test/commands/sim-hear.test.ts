@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { command } from '../../commands/sim/hear.ts';
-import { NotFoundError, UsageError } from '../../src/core/errors.ts';
+import { NotFoundError } from '../../src/core/errors.ts';
 import { clockTime } from '../../src/core/say-time.ts';
 import { parsePhones } from '../../src/simulator/phone-file.ts';
 import type { Simulator } from '../../src/simulator/simulator.ts';
@@ -168,7 +168,7 @@ it('says so when nobody has heard anything, and refuses what is no number and no
   const { simulator, call } = await world();
   expect(await hear(simulator)).toEqual({ stdout: '', stderr: 'Nobody has heard anything yet.\n' });
   expect((await hear(simulator, [undefined], { json: true })).stdout).toBe('[]\n');
-  await expect(hear(simulator, ['Cindy'])).rejects.toBeInstanceOf(UsageError);
+  await expect(hear(simulator, ['banana'])).rejects.toBeInstanceOf(NotFoundError);
   const sid = await call('+12025550103', '<Say>hi</Say>');
   await expect(hear(simulator, [undefined], { call: 'CA1' })).rejects.toThrow(
     new NotFoundError('CA1 reached no phone'),
@@ -176,4 +176,15 @@ it('says so when nobody has heard anything, and refuses what is no number and no
   await expect(hear(simulator, ['+12025550101'], { call: sid })).rejects.toThrow(
     'did not reach +12025550101',
   );
+});
+
+it('finds a phone by its name, and says whose silence it is', async () => {
+  const { simulator, client } = await world();
+  await client.messages.create({ to: '+12025550101', from: OFFICE, body: 'hello' });
+  await simulator.clock.advance(5_000);
+  expect((await hear(simulator, ['cindy'])).stdout).toContain('+12025550101 (Cindy) · text');
+  expect((await hear(simulator, ['Front desk'])).stderr).toContain('Front desk has heard nothing yet.');
+  await expect(hear(simulator, ['Bob'])).rejects.toBeInstanceOf(NotFoundError);
+  simulator.putPhones(parsePhones('- {number: +12025550105, name: Cindy}'));
+  await expect(hear(simulator, ['Cindy'])).rejects.toThrow('+12025550101, +12025550105');
 });

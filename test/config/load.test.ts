@@ -63,6 +63,8 @@ const TABLE: Record<string, { texts: [unknown, string]; values: [unknown, unknow
   onUnknown: { texts: ['hold', 'DROP'], values: ['hold', 'drop'], fallback: undefined },
   concurrency: { texts: [7, '9'], values: [7, 9], fallback: 16 },
   strangers: { texts: ['warn', 'stop'], values: ['warn', 'stop'], fallback: 'stop' },
+  cps: { texts: [4, '0'], values: [4, 0], fallback: undefined },
+  mps: { texts: [0.5, '30'], values: [0.5, 30], fallback: undefined },
   fuse: { texts: ['off', 'on'], values: ['off', 'on'], fallback: 'on' },
   ...Object.fromEntries(
     Object.entries(DEFAULT_FUSE).map(([key, fallback]) => [

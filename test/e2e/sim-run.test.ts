@@ -18,4 +18,22 @@ describe('remind sim run', () => {
     const { code } = await remind(['sim', 'run', '--', 'sh', '-c', 'remind show 7; exit $((40 + $?))'], env);
     expect(code).toBe(43);
   });
+
+  it('says so when there is no such command, or it cannot be run, and ends as a shell would', async () => {
+    const { env } = emptyHome();
+    const missing = await remind(['sim', 'run', '--', 'no-such-command'], env);
+    expect(missing).toMatchObject({
+      code: 127,
+      stderr: 'warning: no-such-command: there is no such command\n',
+    });
+    const text = await remind(['sim', 'run', '--', './package.json'], env);
+    expect(text).toMatchObject({ code: 126, stderr: 'warning: ./package.json: it is not executable\n' });
+  });
+
+  it('needs no clock but its own', async () => {
+    const { env } = emptyHome();
+    const stale = { ...env, REMIND_CLOCK: 'http://127.0.0.1:9' };
+    const { code } = await remind(['sim', 'run', '--', 'sh', '-c', 'test -z "$REMIND_CLOCK"'], stale);
+    expect(code).toBe(0);
+  });
 });

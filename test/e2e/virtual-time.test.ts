@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Env, emptyHome, remind, remindJson, simulatorEnv, start, testSimulator } from './rig.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -31,14 +33,22 @@ describe('on the simulator’s clock', () => {
       env,
     );
     expect(scheduled.code, scheduled.stderr).toBe(0);
-    const daemon = start(['daemon', '--json'], env);
-    await expect.poll(() => daemon.stdout(), { timeout: 30_000 }).toContain('"started"');
+    const daemon = start(['daemon'], env);
+    await expect.poll(() => daemon.stderr(), { timeout: 30_000 }).toContain('"started"');
     // A day before Sunday 14:30 is Saturday 14:30, although the clocks change in between.
     await simulator.clock.set(Date.parse('2026-03-28T13:29:59Z'));
     expect(sentAt()).toEqual([]);
     await simulator.clock.advance(1_000);
     await expect.poll(sentAt, { timeout: 30_000 }).toEqual(['2026-03-28T13:30:00.000Z']);
     expect(simulator.messages()[0]?.body).toBe('At 2:30 PM');
+    await expect.poll(() => daemon.stderr(), { timeout: 30_000 }).toContain('"event":"sent"');
+    const log = daemon
+      .stderr()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { time: string });
+    expect(log[0]?.time.slice(0, 10)).toBe('2026-03-27');
+    expect(log.at(-1)?.time.slice(0, 16)).toBe('2026-03-28T13:30');
   });
 
   it('a recurring one keeps its local time over the change of the clocks, and catches up once after downtime', async () => {
@@ -77,6 +87,16 @@ describe('on the simulator’s clock', () => {
     const wrong = await remind(['status'], { ...env, REMIND_CLOCK: 'http://127.0.0.1:9' });
     expect(wrong.code).toBe(2);
     expect(wrong.stderr).toMatch(/REMIND_CLOCK/);
+    const server = createServer((_request, response) => response.end('<html>\n</html>\n'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const other = await remind(['status'], { ...env, REMIND_CLOCK: `http://127.0.0.1:${port}` });
+    expect(other.code).toBe(2);
+    expect(other.stderr).toBe(
+      `error: REMIND_CLOCK: no simulator answers at http://127.0.0.1:${port}\n` +
+        'hint: start one with: remind sim, or unset REMIND_CLOCK to go by the time of this machine\n',
+    );
     const { REMIND_TWILIO_URL: _, ...real } = env;
     const send = await remind(['send', '+12025550123', 'Hello'], { ...real, REMIND_ALLOW: '+12025550123' });
     expect(send.code).toBe(5);

@@ -197,10 +197,19 @@ describe('exchange', () => {
     await settleIntent(
       db,
       settled,
-      { outcome: 'unknown', lookAt: null, sid: null, httpStatus: null, twilioCode: null, error: 'e' },
+      { outcome: 'rejected', sid: null, httpStatus: null, twilioCode: null, error: 'e' },
       0,
     );
-    await expect(exchangeIntent(deps, settled)).rejects.toThrow('is unknown');
+    await expect(exchangeIntent(deps, settled)).rejects.toThrow('is rejected');
+    expect(sent).toEqual([]);
+  });
+
+  it('sends nothing when another process has taken it for lost meanwhile, and says that it may be tried again', async () => {
+    const { deps, db, sent, reserve } = await rig();
+    const id = await reserve();
+    const nobody = { sid: null, httpStatus: null, twilioCode: null, error: 'its sender died or froze' };
+    await settleIntent(db, id, { ...nobody, outcome: 'unknown', lookAt: 1 }, 0);
+    expect((await exchangeIntent(deps, id)).verdict.class).toBe('retry');
     expect(sent).toEqual([]);
   });
 

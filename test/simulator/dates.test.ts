@@ -11,6 +11,10 @@ const NINE = Date.UTC(2026, 2, 1, 9);
 
 test.each([
   ['2026-03-01', Date.UTC(2026, 2, 1), DAY_MS],
+  ['2026-03', Date.UTC(2026, 2, 1), 31 * DAY_MS],
+  ['2026-12', Date.UTC(2026, 11, 1), 31 * DAY_MS],
+  ['2026', Date.UTC(2026, 0, 1), 365 * DAY_MS],
+  ['2024', Date.UTC(2024, 0, 1), 366 * DAY_MS],
   ['2026-03-01T09:00:00Z', NINE, 1000],
   ['2026-03-01T09:00:00', NINE, 1000],
   ['2026-03-01 09:00:00.250', NINE, 1000],
@@ -20,6 +24,19 @@ test.each([
   expect(parseFilterDate(text)).toEqual({ from, until: from + length });
 });
 
-test.each(['tomorrow', '2026-02-31', '2026-13-01', '', '12'])('a filter refuses %j', (text) => {
+test.each([
+  'tomorrow',
+  'tomorrow 2026',
+  'May 2026',
+  '2026-02-31',
+  '2026-02-31T09:00:00Z',
+  '2026-13-01',
+  '2026-13',
+  '2026-03-01T25:00:00Z',
+  '20260301',
+  '2026-',
+  '',
+  '12',
+])('a filter refuses %j', (text) => {
   expect(parseFilterDate(text)).toBeUndefined();
 });

@@ -148,3 +148,57 @@ test('the control endpoint counts callbacks too', async () => {
     struck: { 'duplicate-callback': 2, 'wrong-signature': 3 },
   });
 });
+
+test('a request names faults of the callbacks of what it makes, and nothing else has them', async () => {
+  const app = await startApp();
+  const simulator = await simulate();
+  const client = twilio(simulator.accountSid, simulator.authToken);
+  const send = async (fault: string, path: string) => {
+    const response = await fetch(`${simulator.url}/2010-04-01/Accounts/${client.accountSid}/Messages.json`, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${Buffer.from(`${simulator.accountSid}:${simulator.authToken}`).toString('base64')}`,
+        ...(fault && { 'sim-fault': fault }),
+      },
+      body: new URLSearchParams({ To: CINDY, From: FROM, Body: 'hello', StatusCallback: app.url + path }),
+    });
+    expect(response.status).toBe(201);
+    await simulator.clock.advance(60_000);
+    const hooks = app.hooks.filter(({ url }) => url === path);
+    return hooks.map((hook) => [hook.params['MessageStatus'], isSigned(simulator, app, hook)]);
+  };
+  expect(await send('lose-callback', '/lost')).toEqual([]);
+  expect(await send('wrong-signature', '/forged')).toEqual([
+    ['sending', false],
+    ['sent', false],
+    ['delivered', false],
+  ]);
+  expect((await send('reorder-callbacks', '/mixed')).map(([status]) => status)).toEqual([
+    'sent',
+    'sending',
+    'delivered',
+  ]);
+  expect(await send('', '/well')).toEqual([
+    ['sending', true],
+    ['sent', true],
+    ['delivered', true],
+  ]);
+  const answer = await fetch(`${simulator.url}/sim/faults`);
+  expect(await answer.json()).toMatchObject({
+    faults: [],
+    struck: { 'lose-callback': 3, 'wrong-signature': 3 },
+  });
+});
+
+test('a call that is made so has a forged signature at its document too', async () => {
+  const app = await startApp(() => '<Response/>');
+  const simulator = await simulate();
+  const login = Buffer.from(`${simulator.accountSid}:${simulator.authToken}`).toString('base64');
+  await fetch(`${simulator.url}/2010-04-01/Accounts/${simulator.accountSid}/Calls.json`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${login}`, 'sim-fault': 'wrong-signature, delay:1' },
+    body: new URLSearchParams({ To: CINDY, From: FROM, Url: `${app.url}/voice` }),
+  });
+  await simulator.clock.advance(60_000);
+  expect(app.hooks.map((hook) => isSigned(simulator, app, hook))).toEqual([false]);
+});

@@ -284,13 +284,19 @@ test.each([
   ['delay:soon', 'whole number'],
   ['delay:1:2', 'whole number'],
   ['drop-reply:5', 'takes no milliseconds'],
-  ['lose-callback', 'not a request'],
 ])('sim-fault: %s is a 400 that says so', async (fault, words) => {
   const simulator = await simulate();
   const { status, body } = await create(simulator, { fault });
   expect(status).toBe(400);
   expect(JSON.parse(body)).toMatchObject({ code: 20001, message: expect.stringContaining(words) });
   expect(simulator.messages()).toEqual([]);
+});
+
+test('a fault of callbacks is for a request that makes or changes something', async () => {
+  const simulator = await simulate();
+  const { status, body } = await ask(simulator, { fault: 'lose-callback' });
+  expect(status).toBe(400);
+  expect(JSON.parse(body)).toMatchObject({ message: expect.stringContaining('a GET has nothing sent') });
 });
 
 test('a client without credentials has no faults', async () => {

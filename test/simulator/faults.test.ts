@@ -60,6 +60,47 @@ test.each([
   expect(() => parseFault(text)).toThrow(UsageError);
 });
 
+test.each([
+  ['drop-reply', 'how often is missing', '--fault drop-reply=0.1 for one in ten'],
+  ['delay:2000', 'how often is missing', '--fault delay=0.1:2000, one in ten by two seconds'],
+  ['rate-limit@lists', 'how often is missing', 'or rate-limit=0.1:5'],
+  ['explode', 'no such fault', 'NAME=PROBABILITY'],
+])('%s says what is wrong', (text, words, hint) => {
+  expect(() => parseFault(text)).toThrow(
+    expect.objectContaining({ message: expect.stringContaining(words), hint: expect.stringContaining(hint) }),
+  );
+});
+
+test.each([
+  ['an unknown key', { name: 'delay', ms: 500 }, 'there is no key "ms"'],
+  ['no milliseconds', { name: 'delay' }, 'it needs milliseconds'],
+  ['no name', { probability: 1 }, 'no such fault'],
+  ['no object', 5, 'not a fault'],
+])('POST /sim/faults with %s names the keys', async (_what, fault, words) => {
+  const simulator = await simulate();
+  const answer = await fetch(`${simulator.url}/sim/faults`, {
+    method: 'POST',
+    body: JSON.stringify({ faults: [fault] }),
+  });
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toEqual({
+    error: expect.stringContaining(words),
+    hint: expect.stringMatching(
+      /probability \(1\), delayMs, retryAfterSeconds, on, times; NAME is one of drop-reply/,
+    ),
+  });
+});
+
+test('a fault as an object has its milliseconds as delayMs, refuse-connection too', async () => {
+  const simulator = await simulate();
+  const fault = { name: 'refuse-connection', delayMs: 3_000, on: 'lists', times: 1 };
+  const answer = await fetch(`${simulator.url}/sim/faults`, {
+    method: 'POST',
+    body: JSON.stringify({ faults: [fault] }),
+  });
+  expect(await answer.json()).toEqual({ faults: [{ ...fault, probability: 1, struck: 0 }] });
+});
+
 async function post(simulator: Simulator) {
   const authorization = `Basic ${Buffer.from(`${simulator.accountSid}:${simulator.authToken}`).toString('base64')}`;
   return fetch(`${simulator.url}/2010-04-01/Accounts/${simulator.accountSid}/Messages.json`, {

@@ -61,7 +61,9 @@ test('a text comes over the control address too, and one to a stranger’s numbe
   for (const bad of [
     { from: 'Cindy', to: NUMBER, body: 'hi' },
     { from: CINDY, to: NUMBER },
+    { from: CINDY, to: NUMBER, body: '' },
     { from: CINDY, to: NUMBER, body: 'hi', media: 'http://x.test/1.png' },
+    { from: CINDY, to: NUMBER, body: 'hi', media: ['1.png'] },
   ]) {
     const refused = await post(bad);
     expect([refused.status, Object.keys((await refused.json()) as object)]).toEqual([400, ['error', 'hint']]);

@@ -131,6 +131,18 @@ test('HELP is answered, and changes nothing', async () => {
   expect(await fate(simulator, { from: LOCAL })).toBe('delivered');
 });
 
+test('HELP is answered after a STOP as well, except by the carriers', async () => {
+  const simulator = await open();
+  await say(simulator, LOCAL, 'STOP');
+  await say(simulator, LOCAL, 'HELP');
+  expect(heard(simulator).at(-1)).toBe('Reply STOP to unsubscribe. Msg&Data Rates May Apply.');
+  await say(simulator, TOLL_FREE, 'HELP');
+  expect(heard(simulator)).toHaveLength(3);
+  await say(simulator, TOLL_FREE, 'STOP');
+  await say(simulator, TOLL_FREE, 'HELP');
+  expect(heard(simulator).at(-1)).toMatch(/^NETWORK MSG/);
+});
+
 test('calls are not stopped by STOP', async () => {
   const simulator = await open();
   await say(simulator, LOCAL, 'STOP');

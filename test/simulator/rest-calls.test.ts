@@ -45,6 +45,29 @@ test.each([
   expect(simulator.transcripts(CINDY)[0]?.calls[0]?.answeredAt).toBeNull();
 });
 
+test.each([
+  ['client:cindy', 'no-answer'],
+  ['sip:cindy@example.com', 'failed'],
+])('a call to %s ends as %s: the simulator has nobody there', async (to, status) => {
+  const app = await startApp();
+  const simulator = await simulate();
+  const client = clientOf(simulator);
+  const created = await client.calls.create({ ...GOOD, to, statusCallback: `${app.url}/status` });
+  expect(created).toMatchObject({ to, toFormatted: to, status: 'queued' });
+  await simulator.clock.advance(10_000);
+  expect(await client.calls(created.sid).fetch()).toMatchObject({ status, duration: null, price: null });
+  expect(app.hooks.map(({ params }) => [params['CallStatus'], params['To']])).toEqual([[status, to]]);
+  expect(simulator.transcripts(to)).toEqual([]);
+});
+
+test.each(['client:', 'client:a b', 'sip:nobody', 'whatsapp:+14155550123'])(
+  'a call to %s is refused',
+  async (to) => {
+    const client = clientOf(await simulate());
+    expect(await refusal(client.calls.create({ ...GOOD, to }))).toMatchObject({ status: 400, code: 21211 });
+  },
+);
+
 test('a person too slow for the timeout is not reached', async () => {
   const simulator = await simulate({ phones: parsePhones(`- {number: "${CINDY}", answer-after: 16s}`) });
   const client = clientOf(simulator);

@@ -119,6 +119,26 @@ test('what is not even HTTP harms nobody', async () => {
   expect((await ask(`${base}/Balance.json`)).status).toBe(200);
 });
 
+test.each([
+  ['more headers than anybody reads', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(40_000)}\r\n\r\n`, 431],
+  ['no HTTP', 'HELLO\r\n\r\n', 400],
+])('%s is refused in Twilio’s words', async (_what, bytes, status) => {
+  const { simulator } = await open();
+  const { port } = new URL(simulator.url);
+  const answer = await new Promise<string>((resolve, reject) => {
+    const socket = connect(Number(port), '127.0.0.1', () => socket.write(bytes));
+    let text = '';
+    socket.on('data', (chunk) => {
+      text += chunk;
+    });
+    socket.on('close', () => resolve(text));
+    socket.on('error', reject);
+  });
+  const [head = '', body = ''] = answer.split('\r\n\r\n');
+  expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  expect(JSON.parse(body)).toMatchObject({ code: 20001, status, more_info: expect.any(String) });
+});
+
 test.each(['/', '/2010-04-01', '/2010-04-01/', '/v1/Services', '/sim/nothing', '/%zz'])(
   '%s is nothing here',
   async (path) => {

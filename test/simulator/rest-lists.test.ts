@@ -147,3 +147,44 @@ test('calls are filtered by party, status and dates', async () => {
   expect(await sids({ endTimeBefore: new Date(NOON + 50_000) })).toEqual([done.sid]);
   expect(await sids({ startTime: new Date(NOON) })).toEqual([live.sid, done.sid]);
 });
+
+test('a month and a year name all of their days', async () => {
+  const simulator = await simulate();
+  const client = clientOf(simulator);
+  await client.messages.create({ to: CINDY, from: FROM, body: 'January' });
+  await simulator.clock.advance(60 * DAY_MS);
+  await client.messages.create({ to: CINDY, from: FROM, body: 'March' });
+  await simulator.clock.advance(60_000);
+  const login = Buffer.from(`${simulator.accountSid}:${simulator.authToken}`).toString('base64');
+  const found = async (query: string) => {
+    const url = `${simulator.url}/2010-04-01/Accounts/${simulator.accountSid}/Messages.json?${query}`;
+    const answer = await fetch(url, { headers: { authorization: `Basic ${login}` } });
+    return ((await answer.json()) as { messages: { body: string }[] }).messages.map(({ body }) => body);
+  };
+  expect(await found('DateSent=2026')).toEqual(['March', 'January']);
+  expect(await found('DateSent=2025')).toEqual([]);
+  expect(await found('DateSent=2026-01')).toEqual(['January']);
+  expect(await found('DateSent%3E=2026-02')).toEqual(['March']);
+  expect(await found('DateSent%3C=2026-01')).toEqual(['January']);
+});
+
+test.each([
+  ['/Calls.json?Status=asleep', 'Status'],
+  ['/Conferences.json?Status=asleep', 'Status'],
+  ['/Notifications.json?Log=2', 'Log'],
+  ['/Usage/Records.json?Category=asleep', 'Category'],
+  ['/Usage/Triggers.json?Recurring=hourly', 'Recurring'],
+  ['/Usage/Triggers.json?TriggerBy=chance', 'TriggerBy'],
+  ['/Usage/Triggers.json?UsageCategory=asleep', 'UsageCategory'],
+  ['.json?Status=asleep', 'Status'],
+  ['/v1/Alerts?LogLevel=asleep', 'LogLevel'],
+])('%s is refused: no such word', async (path, name) => {
+  const simulator = await simulate();
+  const login = Buffer.from(`${simulator.accountSid}:${simulator.authToken}`).toString('base64');
+  const account = path.startsWith('.') ? '' : `/${simulator.accountSid}`;
+  const url = path.startsWith('/v1') ? path : `/2010-04-01/Accounts${account}${path}`;
+  const answer = await fetch(simulator.url + url, { headers: { authorization: `Basic ${login}` } });
+  expect(answer.status).toBe(400);
+  const words = expect.stringContaining(`Invalid ${name}`);
+  expect(await answer.json()).toMatchObject({ code: 20001, message: words });
+});

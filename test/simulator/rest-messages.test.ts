@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { CINDY, clientOf, NOON, refusal, simulate } from './harness.ts';
+import { rawAs } from './rest/clients.ts';
 
 const FROM = '+15005550006';
 
@@ -63,6 +64,10 @@ test.each([
   ['no Body', { ...GOOD, body: '' }, 21602],
   ['1,601 characters', { ...GOOD, body: 'x'.repeat(1601) }, 21617],
   ['a To that is no number', { ...GOOD, to: 'Cindy' }, 21211],
+  ['a short code to write to', { ...GOOD, to: '12345' }, 21265],
+  ['somebody on WhatsApp', { ...GOOD, to: 'whatsapp:+14155550123' }, 63007],
+  ['a sender on WhatsApp', { ...GOOD, from: 'whatsapp:+14155550123' }, 63007],
+  ['a client', { ...GOOD, to: 'client:cindy' }, 21211],
   ['a From that is no number', { ...GOOD, from: '+999' }, 21212],
   ['a From of somebody else', { ...GOOD, from: '+14155550199' }, 21606],
   ['a sender by name', { ...GOOD, from: 'Clinic' }, 21606],
@@ -152,14 +157,97 @@ test('a scheduled message waits for its time, or is cancelled before it', async 
 });
 
 test.each([
-  ['too soon', 300_000, 35114],
-  ['too far', 36 * 86_400_000, 35114],
+  ['too soon', 300_000, 35115],
+  ['too far', 36 * 86_400_000, 35115],
 ])('a time %s ahead is refused', async (_what, lead, code) => {
   const client = clientOf(await simulate());
   const params = { to: CINDY, messagingServiceSid: SERVICE, body: 'hello', scheduleType: 'fixed' } as const;
   expect(await refusal(client.messages.create({ ...params, sendAt: new Date(NOON + lead) }))).toMatchObject({
     code,
   });
+});
+
+test.each([
+  ['2026-01-01T13:00:00Z', 201, null],
+  ['2026-01-01T14:00:00+01:00', 201, null],
+  ['2026-01-01T13:00:00', 201, null],
+  ['2026-01-01', 400, 35114],
+  ['2026-01-01T25:00:00Z', 400, 35114],
+  ['in an hour', 400, 35114],
+])('SendAt=%s answers %i', async (SendAt, status, code) => {
+  const simulator = await simulate();
+  const form = { To: CINDY, MessagingServiceSid: SERVICE, Body: 'hello', ScheduleType: 'fixed', SendAt };
+  const { accountSid: user, authToken: secret } = simulator;
+  const path = `/Accounts/${user}/Messages.json`;
+  const answer = await rawAs(simulator, { user, secret }, { method: 'POST', path, form });
+  expect([answer.status, answer.body['code'] ?? null]).toEqual([status, code]);
+  if (status === 201) expect(simulator.messages()[0]?.nextAt).toBe(NOON + 3_600_000);
+});
+
+const TEMPLATE = `HX${'a'.repeat(32)}`;
+
+test('a template needs no Body: the phone gets its SID and what is filled in', async () => {
+  const simulator = await simulate();
+  const client = clientOf(simulator);
+  const template = { to: CINDY, from: FROM, contentSid: TEMPLATE };
+  await client.messages.create(template);
+  await client.messages.create({
+    ...template,
+    contentVariables: JSON.stringify({ 1: 'Cindy', when: 'at ten' }),
+  });
+  await simulator.clock.advance(5_000);
+  expect(simulator.transcripts(CINDY)[0]?.texts.map(({ body }) => body)).toEqual([
+    TEMPLATE,
+    `${TEMPLATE} 1=Cindy when=at ten`,
+  ]);
+});
+
+test.each([
+  ['a template that is none', { contentSid: 'HX1' }, 21655],
+  ['variables that are no JSON', { contentSid: TEMPLATE, contentVariables: '{1:' }, 21656],
+  ['variables that are a list', { contentSid: TEMPLATE, contentVariables: '["a"]' }, 21656],
+  ['a variable that is null', { contentSid: TEMPLATE, contentVariables: '{"1":null}' }, 21656],
+  ['a ContentRetention that is none', { body: 'hello', contentRetention: 'burn' }, 30029],
+  ['an AddressRetention that is none', { body: 'hello', addressRetention: 'burn' }, 30030],
+])('%s is refused', async (_what, params, code) => {
+  const client = clientOf(await simulate());
+  // As the client's types would have it, there are no such words.
+  const error = await refusal(client.messages.create({ to: CINDY, from: FROM, ...params } as never));
+  expect(error).toMatchObject({ status: 400, code });
+});
+
+test('content that is discarded and an address that is obfuscated are gone once the message was sent', async () => {
+  const simulator = await simulate();
+  const client = clientOf(simulator);
+  const { sid, ...created } = await client.messages.create({
+    to: CINDY,
+    from: FROM,
+    body: 'hello',
+    mediaUrl: ['http://localhost/a.png'],
+    contentRetention: 'discard',
+    addressRetention: 'obfuscate',
+  });
+  expect(created).toMatchObject({ body: 'hello', to: CINDY });
+  expect(await client.messages.list({ to: CINDY })).toHaveLength(1);
+  await simulator.clock.advance(5_000);
+  const gone = { body: '', to: '+1415555XXXX', status: 'delivered', numMedia: '1' };
+  expect(await client.messages(sid).fetch()).toMatchObject(gone);
+  expect(await client.messages.list()).toMatchObject([gone]);
+  expect(await client.messages.list({ to: CINDY })).toEqual([]);
+  expect(await client.messages(sid).media.list()).toEqual([]);
+  expect(simulator.transcripts(CINDY)[0]?.texts.map(({ body }) => body)).toEqual(['hello']);
+});
+
+test('what is retained stays', async () => {
+  const simulator = await simulate();
+  const client = clientOf(simulator);
+  const { sid } = await client.messages.create({
+    ...GOOD,
+    contentRetention: 'retain',
+    addressRetention: 'retain',
+  });
+  await simulator.clock.advance(5_000);
+  expect(await client.messages(sid).fetch()).toMatchObject({ body: 'hello', to: CINDY });
 });
 
 test('a message is redacted and deleted, but not before it is sent', async () => {

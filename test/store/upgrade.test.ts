@@ -12,7 +12,10 @@ function firstVersion(): string {
   const path = join(tempFolder(), 'old.db');
   const db = new Database(path);
   const [first] = MIGRATIONS;
-  db.exec(first?.sqlite.replace("'scheduled', 'held', 'expired'", "'scheduled', 'expired'") ?? '');
+  db.exec(
+    first?.sqlite.replace(" or new.state = 'held' or new.state = 'expired'", " or new.state = 'expired'") ??
+      '',
+  );
   db.pragma('user_version = 1');
   db.pragma(`application_id = ${APPLICATION_ID}`);
   db.exec(`

@@ -14,6 +14,11 @@ export const DELIVERY: readonly ListedCommand[] = [
     load: () => import('../../../commands/status.ts'),
   },
   {
+    path: ['plan'],
+    summary: 'Foretell what will be late or held, and let it go earlier',
+    load: () => import('../../../commands/plan.ts'),
+  },
+  {
     path: ['pause'],
     summary: 'Stop all sending at once, for everybody or one tenant',
     load: () => import('../../../commands/pause.ts'),

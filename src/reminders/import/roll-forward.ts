@@ -1,6 +1,7 @@
 // From released to applied: chunk by chunk, by whoever comes first, as often as it takes.
 
 import type { Clock } from '../../core/clock.ts';
+import { crashPoint } from '../../core/crash-point.ts';
 import { HOUR_MS } from '../../core/wall.ts';
 import type { Db, Sql } from '../../store/db.ts';
 import {
@@ -53,6 +54,7 @@ export async function applyImport(db: Db, id: number, { clock, rest, onApplied }
     const after = line;
     const rows = await db.tx((sql) => applyChunk(sql, { id, after, now: clock.now() }));
     const last = rows.at(-1);
+    crashPoint(last ? 'import:chunk-applied' : 'import:closed');
     if (!last) return;
     line = last.line;
     applied += rows.length;
@@ -73,6 +75,7 @@ async function applyChunk(
   for (const row of rows) {
     const journal = await applyRow(sql, row, terms);
     await markRowApplied(sql, id, row.line, packJournal(journal));
+    crashPoint('import:row-applied');
   }
   if (rows.length === 0) await stepImport(sql, { id, from: 'released', to: 'applied' }, now);
   return rows;

@@ -1,5 +1,6 @@
 // One import from file to reminders: check and stage, ask, release, apply.
 
+import { crashPoint } from '../../core/crash-point.ts';
 import { UsageError } from '../../core/errors.ts';
 import { insertImport, stepImport, writeImportCounts, writeImportMapping } from '../../store/imports.ts';
 import type { Tenant } from '../../store/tenants.ts';
@@ -40,6 +41,7 @@ export async function runImport(
   }
   const tenant = await findTenant(db, request.tenant);
   const id = request.dryRun ? null : await openImport(deps, request, tenant);
+  crashPoint('import:opened');
   try {
     const staged = await stageFile(deps, request, { tenant, id, hooks });
     const { summary, rejects, rows } = staged;
@@ -51,6 +53,7 @@ export async function runImport(
       return { result, summary };
     }
     await release(deps, id, summary);
+    crashPoint('import:released');
     await applyImport(db, id, { clock, rest, onApplied: (done) => hooks.onApplied(done, rows) });
     return { result, summary: { ...summary, id } };
   } catch (error) {
@@ -89,7 +92,8 @@ async function decide(
 async function release({ db, clock }: ImportDeps, id: number, summary: ImportSummary): Promise<void> {
   await db.tx(async (sql) => {
     await writeImportCounts(sql, id, JSON.stringify(summary));
-    if (await stepImport(sql, { id, from: 'staging', to: 'released' }, clock.now())) return;
+    if (await stepImport(sql, { id, from: 'staging', to: 'released' }, clock.now()))
+      return crashPoint('import:before-release');
     throw new UsageError('the import was waiting for so long that it was dropped', {
       hint: 'import the file again',
     });

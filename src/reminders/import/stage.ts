@@ -1,5 +1,6 @@
 // Reads a file, checks every row and stages what it will do. Nothing staged can fire.
 
+import { crashPoint } from '../../core/crash-point.ts';
 import { describeInstant } from '../../core/say-time.ts';
 import type { Db } from '../../store/db.ts';
 import { type RowAction, stageRow } from '../../store/imports.ts';
@@ -102,6 +103,7 @@ export class Stager {
     await db.tx(async (sql) => {
       for (const row of chunk) await stageRow(sql, importId, row);
     });
+    crashPoint('import:staged');
   }
 
   async #stage(row: StagedRow): Promise<void> {

@@ -1,8 +1,11 @@
-// What virtual people are asked to do by themselves: to call a number of an account's.
+// What virtual people are asked to do by themselves: to call or text a number of an account's.
 
 import { UsageError } from '../../core/errors.ts';
+import type { IncomingTextDraft } from '../incoming-text.ts';
+import { readUrl } from '../loopback.ts';
 import { readNumber } from '../number.ts';
 import { parsePhones } from '../phone-file.ts';
+import { isTyped } from '../phone-file-values.ts';
 import { REACTION_MS } from '../phones.ts';
 import type { PersonCallDraft } from '../voice/person-call.ts';
 
@@ -53,10 +56,27 @@ function readForwarder(value: unknown): string {
 }
 
 function readTyped(digits: string): string {
-  if (!/^[0-9*#wW]+$/.test(digits)) {
+  if (!isTyped(digits)) {
     throw new UsageError(`"digits" has other keys than 0-9, *, # and the pauses w and W: ${digits}`, {
       hint: EXPECTED,
     });
   }
   return digits;
+}
+
+const TEXT_EXPECTED =
+  'expected {"from": NUMBER, "to": NUMBER, "body": TEXT, "media": [URL, …]}, with words, or media, or both';
+
+/** Throws UsageError. */
+export function readText(
+  { body, media = [] }: Record<string, unknown>,
+  parties: CallParties,
+): IncomingTextDraft {
+  const refuse = (message: string) => new UsageError(message, { hint: TEXT_EXPECTED });
+  if (typeof body !== 'string') throw refuse('"body" is no text');
+  if (!Array.isArray(media)) throw refuse('"media" is no list of URLs');
+  const bad = media.find((url) => typeof url !== 'string' || readUrl(url) === undefined);
+  if (bad !== undefined) throw refuse(`"media" has what is no URL: ${JSON.stringify(bad)}`);
+  if (body === '' && media.length === 0) throw refuse('a text has words, or a picture');
+  return { ...parties, body, media };
 }

@@ -1,10 +1,10 @@
 // /sim/…: what a test or a demo asks the simulator itself, which no Twilio would answer.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { EXIT, type RemindError, UsageError } from '../../core/errors.ts';
+import { EXIT, NotFoundError, type RemindError, UsageError } from '../../core/errors.ts';
 import { HANDSHAKE_PATH, handshakeProof } from '../../core/handshake.ts';
 import type { VirtualClock } from '../clock.ts';
-import { checkFault, type Faults, parseFault } from '../faults.ts';
+import { type Faults, parseFault, readFault } from '../faults.ts';
 import { field, NO_FIELDS, parseForm } from '../form.ts';
 import { hearReport } from '../hear-report.ts';
 import { sendFromPhone } from '../incoming-text.ts';
@@ -15,7 +15,7 @@ import { parsePhones } from '../phone-file.ts';
 import type { RequestLog } from '../rest/request-log.ts';
 import { callFromPhone } from '../voice/person-call.ts';
 import type { Account, World } from '../world.ts';
-import { readCall } from './people.ts';
+import { type CallParties, readCall, readText } from './people.ts';
 import { streamLines, streamWork } from './streams.ts';
 
 export interface ControlOptions {
@@ -44,7 +44,7 @@ export function serveControl(app: FastifyInstance, options: ControlOptions): voi
   app.get('/sim/recordings', () => ({ recordings: account.recordings.all() }));
   app.get('/sim/transcripts', (request) => ({ transcripts: journal.transcripts(queryField(request, 'to')) }));
   app.get('/sim/hear', (request) => {
-    const number = numberField(request, 'to');
+    const number = phoneField(world, request, 'to');
     return { heard: hearReport(journal, { number, sid: queryField(request, 'call') }) };
   });
   app.get('/sim/events/stream', (_request, reply) => {
@@ -64,7 +64,7 @@ function serveSettings(app: FastifyInstance, { world, faults }: ControlOptions):
     const { faults: wanted } = jsonBody(request);
     if (!Array.isArray(wanted))
       throw new UsageError('expected {"faults": ["drop-reply=0.1", …]}; [] ends them all');
-    faults.set(wanted.map((fault) => (typeof fault === 'string' ? parseFault(fault) : checkFault(fault))));
+    faults.set(wanted.map((fault) => (typeof fault === 'string' ? parseFault(fault) : readFault(fault))));
     return { faults: faults.list() };
   });
   app.get('/sim/phones', () => ({ phones: world.phones.all() }));
@@ -78,24 +78,20 @@ function serveSettings(app: FastifyInstance, { world, faults }: ControlOptions):
 /** What virtual people do by themselves. */
 function servePeople(app: FastifyInstance, { world }: ControlOptions): void {
   app.post('/sim/text', (request, reply) => {
-    const { sid, from, to, body } = sendFromPhone(world, readText(jsonBody(request)));
+    const asked = jsonBody(request);
+    const { sid, from, to, body } = sendFromPhone(world, readText(asked, readParties(asked)));
     return reply.code(201).send({ sid, from, to, body });
   });
   app.post('/sim/call', (request, reply) => {
     const body = jsonBody(request);
-    const parties = { from: readParty(body['from'], 'from'), to: readParty(body['to'], 'to') };
+    const parties = readParties(body);
     const { sid } = callFromPhone(world, readCall(body, parties));
     return reply.code(201).send({ sid, ...parties });
   });
 }
 
-function readText({ from, to, body, media }: Record<string, unknown>) {
-  const isList =
-    media === undefined || (Array.isArray(media) && media.every((url) => typeof url === 'string'));
-  if (typeof body !== 'string' || !isList) {
-    throw new UsageError('expected {"from": NUMBER, "to": NUMBER, "body": TEXT, "media": [URL, …]}');
-  }
-  return { from: readParty(from, 'from'), to: readParty(to, 'to'), body, media };
+function readParties({ from, to }: Record<string, unknown>): CallParties {
+  return { from: readParty(from, 'from'), to: readParty(to, 'to') };
 }
 
 /** A phone number in JSON. Throws UsageError. */
@@ -130,11 +126,21 @@ function queryField(request: FastifyRequest, name: string): string | undefined {
   return field(mark < 0 ? NO_FIELDS : parseForm(request.url.slice(mark + 1)), name);
 }
 
-/** A phone number in the query, where a plus that was not escaped is a blank. Throws UsageError. */
-function numberField(request: FastifyRequest, name: string): string | undefined {
+/** A phone's number, where a plus that was not escaped is a blank, or its name. Throws NotFoundError, UsageError. */
+function phoneField({ phones }: World, request: FastifyRequest, name: string): string | undefined {
   const text = queryField(request, name)?.replace(/^ /, '+');
   if (text === undefined || text === '') return undefined;
-  return readParty(text, name);
+  const number = readNumber(text);
+  if (number !== undefined) return number;
+  const alike = phones.all().filter((phone) => phone.name?.toLowerCase() === text.toLowerCase());
+  if (alike.length > 1) {
+    throw new UsageError(
+      `more than one phone is called ${text}: ${alike.map((phone) => phone.number).join(', ')}`,
+    );
+  }
+  if (alike[0] === undefined)
+    throw new NotFoundError(`no phone is called ${text}, and it is no phone number`);
+  return alike[0].number;
 }
 
 function textBody({ body }: FastifyRequest): string {

@@ -22,9 +22,12 @@ const HINT = `--fault NAME=PROBABILITY[:NUMBER][@WHAT] with one of ${FAULT_NAMES
 
 /** Reads `NAME=PROBABILITY[:NUMBER][@WHAT]`, such as `delay=0.1:2000@lists`. Throws UsageError. */
 export function parseFault(text: string): FaultSpec {
-  const [, name = '', probability = '', amount, on] =
-    /^([^=]*)=([^:@]*)(?::([^@]*))?(?:@(.*))?$/.exec(text) ?? [];
-  const spec = { name, probability: readAmount(probability), on };
+  const [, name = '', probability, amount, on] =
+    /^([^=:@]*)(?:=([^:@]*))?(?::([^@]*))?(?:@(.*))?$/.exec(text) ?? [];
+  if (isFaultName(name) && probability === undefined) {
+    throw new UsageError(`fault ${text}: how often is missing`, { hint: `--fault ${example(name)}` });
+  }
+  const spec = { name, probability: readAmount(probability ?? ''), on };
   return checkFault({ ...spec, ...(amount !== undefined && readArgument(name, amount)) }, text);
 }
 
@@ -51,9 +54,39 @@ function readAmount(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text);
 }
 
-/** A fault from foreign hands, as an object. Throws UsageError. */
-export function checkFault(value: unknown, shown = JSON.stringify(value)): FaultSpec {
-  const refuse = (why: string) => new UsageError(`fault ${shown}: ${why}`, { hint: HINT });
+function example(name: FaultName): string {
+  const { ms, seconds } = kindOf(name);
+  if (ms === 'needed') return `${name}=0.1:2000, one in ten by two seconds`;
+  return `${name}=0.1 for one in ten${ms || seconds ? `, or ${name}=0.1:${ms ? 2000 : 5}` : ''}`;
+}
+
+// `struck` is what a list of faults says besides, which may be given back as it is.
+const KEYS: readonly string[] = [
+  'name',
+  'probability',
+  'delayMs',
+  'retryAfterSeconds',
+  'on',
+  'times',
+  'struck',
+];
+const OBJECT_HINT = `{"name": NAME} and at will probability (1), delayMs, retryAfterSeconds, on, times; NAME is one of ${FAULT_NAMES.join(', ')}`;
+
+/** A fault from foreign hands, as an object of those keys. Throws UsageError. */
+export function readFault(value: unknown): FaultSpec {
+  const shown = JSON.stringify(value);
+  const odd =
+    typeof value === 'object' && value !== null
+      ? Object.keys(value).find((key) => !KEYS.includes(key))
+      : undefined;
+  if (odd !== undefined)
+    throw new UsageError(`fault ${shown}: there is no key "${odd}"`, { hint: OBJECT_HINT });
+  return checkFault(value, shown, OBJECT_HINT);
+}
+
+/** Throws UsageError. */
+function checkFault(value: unknown, shown: string, hint = HINT): FaultSpec {
+  const refuse = (why: string) => new UsageError(`fault ${shown}: ${why}`, { hint });
   if (typeof value !== 'object' || value === null) throw refuse('not a fault');
   const { name, probability = 1, delayMs, retryAfterSeconds, on, times } = value as Record<string, unknown>;
   if (!isFaultName(name)) throw refuse('no such fault');

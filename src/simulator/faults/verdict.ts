@@ -15,6 +15,8 @@ export interface Verdict {
   /** How long nothing listens; 0 resets this one connection only. */
   readonly closedMs: number;
   readonly strikes: readonly Strike[];
+  /** What the request wants for whatever Twilio then sends about the thing it makes or changes. */
+  readonly ofWebhooks: readonly FaultSpec[];
 }
 
 /** What is to happen to one status callback. */
@@ -50,6 +52,7 @@ export const NO_FAULT: Verdict = {
   retryAfterSeconds: undefined,
   closedMs: 0,
   strikes: [],
+  ofWebhooks: [],
 };
 
 export const NO_CALLBACK_FAULT: CallbackVerdict = { fate: undefined, delayMs: 0, isForged: false };

@@ -5,10 +5,10 @@ import { Book, type BookRow } from '../book.ts';
 import { rfc2822 } from '../dates.ts';
 import { balanceMicros, openSubaccount, setStatus } from '../subaccount.ts';
 import { familyOf } from '../usage-report.ts';
-import type { Account, AccountStatus } from '../world.ts';
+import { ACCOUNT_STATUSES, type Account, type AccountStatus } from '../world.ts';
 import { badRequest } from './api-error.ts';
 import { dropQueuedCalls } from './calls.ts';
-import { equals, listAnswer } from './list.ts';
+import { chosen, equals, listAnswer } from './list.ts';
 import { given } from './params.ts';
 import type { Resource, RestAnswer, RestRequest } from './resource.ts';
 import { nameSetting } from './settings.ts';
@@ -75,7 +75,7 @@ function list(request: RestRequest): RestAnswer {
     key: 'accounts',
     filters: [
       equals('FriendlyName', ({ account }) => account.friendlyName),
-      equals('Status', ({ account }) => account.status),
+      chosen('Status', ACCOUNT_STATUSES, ({ account }: AccountRow) => account.status),
     ],
     params: ['FriendlyName', 'Status'],
     json: ({ account }) => accountJson(account),

@@ -3,14 +3,17 @@
 import { DAY_MS, iso8601 } from '../dates.ts';
 import { alertText, type Notification } from '../notification.ts';
 import { notFound } from './api-error.ts';
-import { between, equals, type Filter, listAnswer } from './list.ts';
+import { between, chosen, type Filter, listAnswer } from './list.ts';
 import type { Resource, RestAnswer, RestRequest } from './resource.ts';
 
 /** How far back alerts can be asked for. What is older is not listed: what Twilio does with it is not documented. */
 const KEPT_MS = 30 * DAY_MS;
 
+/** Of the last two the simulator has none. */
+const LEVELS = ['error', 'warning', 'notice', 'debug'] as const;
+
 const FILTERS = [
-  equals<Notification>('LogLevel', ({ level }) => level),
+  chosen('LogLevel', LEVELS, ({ level }: Notification) => level),
   between<Notification>(({ at }) => at),
 ];
 

@@ -5,8 +5,8 @@ import type { Offer } from '../inventory/inventory.ts';
 import { forSale } from '../inventory/sale.ts';
 import { formatNumber } from '../number.ts';
 import { notFound } from './api-error.ts';
-import { keptQuery, pageSize } from './list.ts';
 import { OFFER_FILTERS, OFFER_PARAMS } from './offer-filters.ts';
+import { keptQuery, pageSize } from './page.ts';
 import type { Resource, RestAnswer, RestRequest } from './resource.ts';
 
 function uriOf({ account }: RestRequest, below = ''): string {

@@ -1,19 +1,19 @@
 // Calls: list, fetch, redirect, end, delete.
 
-import { type Call, callJson, FINAL_CALL, type TwimlSource } from '../call.ts';
+import { CALL_STATUSES, type Call, callJson, callText, FINAL_CALL, type TwimlSource } from '../call.ts';
 import type { Fields } from '../form.ts';
 import { endLeg, limitLeg } from '../voice/life.ts';
 import type { Account, World } from '../world.ts';
 import { ApiError, badRequest, notFound } from './api-error.ts';
 import { postCall, readTimeLimitMs, readTwiml } from './call-create.ts';
-import { dated, equals, listAnswer } from './list.ts';
+import { chosen, dated, equals, listAnswer } from './list.ts';
 import { given, httpMethod, webhookUrl } from './params.ts';
 import type { Resource, RestAnswer, RestRequest } from './resource.ts';
 
 const FILTERS = [
   equals<Call>('To', (call) => call.to),
   equals<Call>('From', (call) => call.from),
-  equals<Call>('Status', (call) => call.status),
+  chosen('Status', CALL_STATUSES, (call: Call) => call.status),
   equals<Call>('ParentCallSid', (call) => call.parentCallSid),
   dated<Call>('StartTime', (call) => call.startedAt),
   dated<Call>('EndTime', (call) => call.endedAt),
@@ -46,7 +46,7 @@ function listCalls(request: RestRequest): RestAnswer {
     filedUnder: given(request.query, 'To'),
     cards: { party: 'From', status: 'Status', at: 'StartTime' },
     params: PARAMS,
-    json: callJson,
+    text: callText,
   });
 }
 

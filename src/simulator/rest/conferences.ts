@@ -1,15 +1,15 @@
 // Conferences: list, fetch, announce to, end.
 
-import type { Conference } from '../conference.ts';
+import { CONFERENCE_STATUSES, type Conference } from '../conference.ts';
 import { conferenceJson } from '../conference-json.ts';
 import { notFound } from './api-error.ts';
 import { changeConference } from './conference-control.ts';
-import { dated, equals, listAnswer } from './list.ts';
+import { chosen, dated, equals, listAnswer } from './list.ts';
 import { given } from './params.ts';
 import type { Resource, RestAnswer, RestRequest } from './resource.ts';
 
 const FILTERS = [
-  equals<Conference>('Status', ({ status }) => status),
+  chosen('Status', CONFERENCE_STATUSES, ({ status }: Conference) => status),
   equals<Conference>('FriendlyName', ({ friendlyName }) => friendlyName),
   dated<Conference>('DateCreated', ({ createdAt }) => createdAt),
   dated<Conference>('DateUpdated', ({ updatedAt }) => updatedAt),

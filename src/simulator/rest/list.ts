@@ -2,19 +2,26 @@
 
 import type { Book, BookRow } from '../book.ts';
 import { DAY_MS, parseFilterDate, type Span } from '../dates.ts';
-import { encodeForm, type Fields, field } from '../form.ts';
+import { type Fields, field } from '../form.ts';
 import { badRequest } from './api-error.ts';
-import { type RestAnswer, type RestRequest, V1_PREFIX } from './resource.ts';
-
-const DEFAULT_SIZE = 50;
-const MAX_SIZE = 1000;
+import { pageAnswer, pageOf, rowBytes } from './page.ts';
+import { oneOf } from './params.ts';
+import type { RestAnswer, RestRequest } from './resource.ts';
 
 type Test<Row> = (row: Row) => boolean;
+
+/** Rows that were read ahead, as they will go into the page; each is taken out by the page that shows it. */
+const READY = new WeakMap<object, Buffer>();
 
 /** How one query parameter narrows a list. Undefined: it does not. */
 export type Filter<Row> = (query: Fields) => Test<Row> | undefined;
 
-export interface ListShape<Row extends BookRow> {
+/** A row as JSON; as its text where that can be made faster. */
+type Shown<Row> =
+  | { readonly json: (row: Row) => object; readonly text?: never }
+  | { readonly text: (row: Row) => string; readonly json?: never };
+
+export type ListShape<Row extends BookRow> = Shown<Row> & {
   readonly book: Book<Row>;
   /** The JSON key of the rows. */
   readonly key: string;
@@ -25,8 +32,7 @@ export interface ListShape<Row extends BookRow> {
   readonly cards?: { readonly party?: string; readonly status?: string; readonly at?: string };
   /** Query parameters that belong into the links. */
   readonly params: readonly string[];
-  readonly json: (row: Row) => unknown;
-}
+};
 
 /** Answers a list request. Throws ApiError for a bad page size, token or date. */
 export function listAnswer<Row extends BookRow>(request: RestRequest, shape: ListShape<Row>): RestAnswer {
@@ -43,6 +49,7 @@ export function listAnswer<Row extends BookRow>(request: RestRequest, shape: Lis
     backwards: token?.backwards ?? false,
     skip: token === undefined ? page * size : 0,
     limit: size,
+    ahead: (row) => READY.set(row, bytesOf(row, shape)),
   });
   const first = found.rows[0];
   const last = found.rows.at(-1);
@@ -51,7 +58,7 @@ export function listAnswer<Row extends BookRow>(request: RestRequest, shape: Lis
   return pageAnswer(request, {
     key: shape.key,
     params: shape.params,
-    rows: found.rows.map(shape.json),
+    rows: found.rows.map((row) => takeReady(row) ?? bytesOf(row, shape)),
     page,
     size,
     next: hasNext ? `PA${last.sid}` : null,
@@ -59,56 +66,15 @@ export function listAnswer<Row extends BookRow>(request: RestRequest, shape: Lis
   });
 }
 
-export interface Page {
-  /** The JSON key of the rows. */
-  readonly key: string;
-  /** Query parameters that belong into the links. */
-  readonly params: readonly string[];
-  readonly rows: readonly unknown[];
-  readonly page: number;
-  readonly size: number;
-  /** Tokens of the neighbours; null where there is none. */
-  readonly next: string | null;
-  readonly previous: string | null;
+function bytesOf<Row extends BookRow>(row: Row, { json, text }: ListShape<Row>): Buffer {
+  return text ? Buffer.from(text(row)) : rowBytes(json(row));
 }
 
-/** A page in Twilio's envelope: that of the 2010 API, or that of its younger products, whose links are absolute. */
-export function pageAnswer({ path, query, origin }: RestRequest, shown: Page): RestAnswer {
-  const { key, params, rows, page, size } = shown;
-  const isYoung = path.startsWith(V1_PREFIX);
-  const link = (number: number, mark?: string) =>
-    (isYoung ? origin : '') + path + linkQuery(query, params, { size, number, mark });
-  const first = link(0);
-  const next = shown.next === null ? null : link(page + 1, shown.next);
-  const previous = shown.previous === null ? null : link(page - 1, shown.previous);
-  const self = link(page, field(query, 'PageToken'));
-  if (isYoung) {
-    const meta = {
-      first_page_url: first,
-      key,
-      next_page_url: next,
-      page,
-      page_size: size,
-      previous_page_url: previous,
-      url: self,
-    };
-    return { status: 200, body: { [key]: rows, meta } };
-  }
-  const start = page * size;
-  return {
-    status: 200,
-    body: {
-      end: start + Math.max(0, rows.length - 1),
-      first_page_uri: first,
-      next_page_uri: next,
-      page,
-      page_size: size,
-      previous_page_uri: previous,
-      [key]: rows,
-      start,
-      uri: self,
-    },
-  };
+/** Taken out, since whoever changes the row from here on makes it stale. */
+function takeReady(row: object): Buffer | undefined {
+  const bytes = READY.get(row);
+  READY.delete(row);
+  return bytes;
 }
 
 /** A row that was there at that instant: lists of Twilio's may be a moment behind, and a fault makes them so. */
@@ -125,7 +91,19 @@ export function equals<Row>(name: string, value: (row: Row) => string | null): F
   };
 }
 
-/** `Name=`, on that UTC day; `Name<=` and `Name>=`, both inclusive. A row without the date matches none of them. */
+/** Equality with one of a few words. Any other is refused with 20001 when it is asked for. */
+export function chosen<Row, Word extends string>(
+  name: string,
+  words: readonly Word[],
+  value: (row: Row) => Word,
+): Filter<Row> {
+  return (query) => {
+    const wanted = oneOf(query, name, words);
+    return wanted === undefined ? undefined : (row) => value(row) === wanted;
+  };
+}
+
+/** `Name=`, on that UTC day, or in that month or year; `Name<=` and `Name>=`, both inclusive. A row without the date matches none of them. */
 export function dated<Row>(name: string, value: (row: Row) => number | null): Filter<Row> {
   return (query) => {
     const span = readSpan(query, name);
@@ -143,14 +121,17 @@ function readSpan(query: Fields, name: string): Span | undefined {
   const until = readDate(query, `${name}<`)?.until;
   const from = readDate(query, `${name}>`)?.from;
   if (on === undefined && until === undefined && from === undefined) return undefined;
-  const day = on && Math.floor(on.from / DAY_MS) * DAY_MS;
+  const days = on && wholeDays(on);
   return {
-    from: Math.max(from ?? Number.NEGATIVE_INFINITY, day ?? Number.NEGATIVE_INFINITY),
-    until: Math.min(
-      until ?? Number.POSITIVE_INFINITY,
-      day === undefined ? Number.POSITIVE_INFINITY : day + DAY_MS,
-    ),
+    from: Math.max(from ?? Number.NEGATIVE_INFINITY, days?.from ?? Number.NEGATIVE_INFINITY),
+    until: Math.min(until ?? Number.POSITIVE_INFINITY, days?.until ?? Number.POSITIVE_INFINITY),
   };
+}
+
+/** The day of an instant; a day, a month or a year is what it is. */
+function wholeDays({ from, until }: Span): Span {
+  const midnight = Math.floor(from / DAY_MS) * DAY_MS;
+  return { from: midnight, until: Math.max(until, midnight + DAY_MS) };
 }
 
 function narrowing(query: Fields, { party, status, at }: NonNullable<ListShape<BookRow>['cards']>) {
@@ -178,26 +159,6 @@ function readDate(query: Fields, name: string) {
   return span;
 }
 
-/** Which page is asked for. Throws ApiError for a size or a number that is none. */
-export function pageOf(query: Fields): { readonly size: number; readonly page: number } {
-  return { size: pageSize(query), page: wholeNumber(query, 'Page') ?? 0 };
-}
-
-/** Throws ApiError 20007 above a thousand. */
-export function pageSize(query: Fields): number {
-  const size = wholeNumber(query, 'PageSize') ?? DEFAULT_SIZE;
-  if (size > MAX_SIZE) throw badRequest(20007, `Page size too large: ${size}; at most ${MAX_SIZE}`);
-  return size === 0 ? DEFAULT_SIZE : size;
-}
-
-function wholeNumber(query: Fields, name: string): number | undefined {
-  const text = field(query, name);
-  if (text === undefined || text === '') return undefined;
-  if (!/^\d{1,9}$/.test(text))
-    throw badRequest(20001, `The '${name}' parameter is not a whole number: ${text}`);
-  return Number(text);
-}
-
 interface Token {
   readonly sid: string;
   readonly backwards: boolean;
@@ -210,33 +171,4 @@ function readToken<Row extends BookRow>(query: Fields, book: Book<Row>): Token |
   const sid = text.slice(2);
   if (!/^P[AB]/.test(text) || !book.knows(sid)) throw badRequest(20001, `Invalid PageToken: ${text}`);
   return { sid, backwards: text.startsWith('PB') };
-}
-
-function linkQuery(
-  query: Fields,
-  params: readonly string[],
-  {
-    size,
-    number,
-    mark,
-  }: { readonly size: number; readonly number: number; readonly mark?: string | undefined },
-): string {
-  const pairs: [string, string][] = [
-    ['PageSize', String(size)],
-    ['Page', String(number)],
-  ];
-  if (mark !== undefined) pairs.push(['PageToken', mark]);
-  return keptQuery(query, params, pairs);
-}
-
-/** `?` and those of the query's parameters that are named, then `more`; nothing at all when there are none. */
-export function keptQuery(
-  query: Fields,
-  params: readonly string[],
-  more: readonly (readonly [string, string])[] = [],
-): string {
-  const kept = [...query].filter(([key]) => params.includes(key));
-  const pairs = kept.flatMap(([key, values]) => values.map((value) => [key, value] as const));
-  const text = encodeForm([...pairs, ...more]);
-  return text === '' ? '' : `?${text}`;
 }

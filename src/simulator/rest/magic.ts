@@ -1,10 +1,9 @@
-// Twilio's magic numbers: they fail in known ways on any simulated account, as they do with test credentials.
+// Twilio's magic numbers, which fail in known ways with test credentials, and for the account that owns the good one.
 // https://www.twilio.com/docs/iam/test-credentials
 
+import { GOOD_SENDER, hasMagic } from '../magic-number.ts';
+import type { Account } from '../world.ts';
 import { type ApiError, badRequest } from './api-error.ts';
-
-/** Accepted as sender on every account. */
-export const GOOD_SENDER = '+15005550006';
 
 type Refusal = (number: string) => ApiError;
 
@@ -50,21 +49,24 @@ const PURCHASE: Readonly<Record<string, Refusal>> = {
 /** Throws ApiError for a magic number that stands for a failure. */
 export function checkMagic(
   kind: 'message' | 'call',
+  account: Account,
   { from, to }: { readonly from: string | null; readonly to: string },
 ): void {
+  if (!hasMagic(account)) return;
   const [senders, callees] = kind === 'message' ? [MESSAGE_FROM, MESSAGE_TO] : [CALL_FROM, CALL_TO];
   const refusal = (from !== null && senders[from]?.(from)) || callees[to]?.(to);
   if (refusal) throw refusal;
 }
 
 /** Throws ApiError for a magic number that cannot be bought. */
-export function checkMagicPurchase(number: string): void {
-  const refusal = PURCHASE[number]?.(number);
+export function checkMagicPurchase(account: Account, number: string): void {
+  const refusal = hasMagic(account) && PURCHASE[number]?.(number);
   if (refusal) throw refusal;
 }
 
 /** What a magic area code has for sale; undefined for any other. Throws ApiError for the one that is sold out. */
-export function magicInAreaCode(areaCode: string): string | undefined {
+export function magicInAreaCode(account: Account, areaCode: string): string | undefined {
+  if (!hasMagic(account)) return undefined;
   if (areaCode === '533') throw noneInAreaCode(areaCode);
   return areaCode === '500' ? GOOD_SENDER : undefined;
 }

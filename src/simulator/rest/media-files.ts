@@ -13,7 +13,8 @@ import { CONSTANT_HEADERS } from './reply.ts';
 type Refuse = (reply: FastifyReply, error: ApiError) => FastifyReply;
 
 const ACCOUNT = '/2010-04-01/Accounts/:account';
-const SOUND = ':file(^RE[0-9a-fA-F]{32}(?:\\.wav|\\.mp3)?$)';
+/** Sounds that Twilio does not make are not found, as opposed to refused: they need no credentials either. */
+const SOUND = ':file(^RE[0-9a-fA-F]{32}(?:\\.(?:wav|mp3|ogg|aac|flac|m4a|opus|webm))?$)';
 
 /** To be called before the API's own routes: whatever ends in `.json`, and every other method, is theirs. */
 export function serveMediaFiles(app: FastifyInstance, world: World, refuse: Refuse): void {
@@ -51,9 +52,11 @@ const PIXEL = Buffer.from(
 function findSound(world: World, request: FastifyRequest): SoundFile | ApiError {
   const { account, file = '' } = request.params as Record<string, string>;
   const [sid = '', ending = 'wav'] = file.split('.');
+  const path = request.url.split('?')[0] ?? '';
+  if (ending !== 'wav' && ending !== 'mp3') return notFound(path);
   const row = world.accounts.get(account ?? '')?.recordings.get(sid);
   // Until it is complete there is nothing to hear, and a deleted one is silent for good.
-  if (row === undefined || row.status !== 'completed') return notFound(request.url.split('?')[0] ?? '');
+  if (row === undefined || row.status !== 'completed') return notFound(path);
   const mark = request.url.indexOf('?');
   const query = mark < 0 ? NO_FIELDS : parseForm(request.url.slice(mark + 1));
   const asked = field(query, 'RequestedChannels');
@@ -61,7 +64,7 @@ function findSound(world: World, request: FastifyRequest): SoundFile | ApiError 
     return badRequest(20001, `Invalid RequestedChannels: ${asked}`);
   }
   const channels = channelsOf(row, asked);
-  return soundFile(ending === 'mp3' ? 'mp3' : 'wav', { durationMs: row.durationMs ?? 0, channels });
+  return soundFile(ending, { durationMs: row.durationMs ?? 0, channels });
 }
 
 /** Twilio keeps both sides of a call and mixes them on request; of one side, and of a conference, it has one channel. */

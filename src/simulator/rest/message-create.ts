@@ -1,6 +1,6 @@
 // POST Messages: checks what Twilio checks, in its order, and accepts the message.
 
-import { type Fields, field } from '../form.ts';
+import type { Fields } from '../form.ts';
 import { messageJson } from '../message.ts';
 import { readNumber } from '../number.ts';
 import { MAX_QUEUE_MS, queueDelayMs } from '../text-rate.ts';
@@ -9,25 +9,24 @@ import { createMessage } from '../texting.ts';
 import { mayReach } from '../trial.ts';
 import { type Account, findNumber, type World } from '../world.ts';
 import { type ApiError, badRequest } from './api-error.ts';
-import { checkMagic, GOOD_SENDER, invalidFrom, invalidTo, notSmsCapable, unsubscribed } from './magic.ts';
+import type { Login } from './login.ts';
+import { checkMagic, invalidFrom, invalidTo, notSmsCapable, unsubscribed } from './magic.ts';
+import { readContent, readRetention } from './message-content.ts';
 import { given, integer, webhookUrl } from './params.ts';
 import type { RestAnswer, RestRequest } from './resource.ts';
 
-/** In UTF-16 units, as Twilio counts; longer is refused, not cut. */
-const MAX_BODY = 1_600;
-const MAX_MEDIA = 10;
 const MAX_VALIDITY_S = 36_000;
 // Twilio: more than 5 minutes and at most 35 days ahead (https://www.twilio.com/docs/api/errors/35115).
 const LEAST_LEAD_MS = 300_000;
 const MOST_LEAD_MS = 35 * 86_400_000;
 
-export function postMessage({ world, account, form }: RestRequest): RestAnswer {
+export function postMessage({ world, account, form, login }: RestRequest): RestAnswer {
   const to = readTo(form);
-  const service = given(form, 'MessagingServiceSid') ?? null;
+  const service = readService(form, login);
   const from = readFrom(form, service);
   const { body, media } = readContent(form);
-  checkMagic('message', { from, to });
-  if (from !== null && from !== GOOD_SENDER) checkSender(world, account, from);
+  checkMagic('message', account, { from, to });
+  if (from !== null) checkSender(world, account, from);
   if (from === to) throw badRequest(21266, `'To' and 'From' number cannot be the same: ${to}`);
   if (!mayReach(account, to)) throw unverified(to);
   // A service is asked later, when it picks a sender: until then nobody knows to which number STOP was said.
@@ -44,6 +43,7 @@ export function postMessage({ world, account, form }: RestRequest): RestAnswer {
     statusCallback: readStatusCallback(account, form),
     validityMs: readValidityMs(form),
     sendAt: readSendAt(form, service, world.clock.now()),
+    ...readRetention(form),
   });
   return { status: 201, body: messageJson(message), sid: message.sid };
 }
@@ -79,36 +79,42 @@ function readStatusCallback(account: Account, form: Fields): string | null {
 function readTo(form: Fields): string {
   const text = given(form, 'To');
   if (text === undefined) throw badRequest(21604, "A 'To' phone number is required.");
+  if (isOfChannel(text)) throw noChannel();
+  if (/^\d{3,8}$/.test(text)) throw badRequest(21265, `'To' number cannot be a Short Code: ${text}`);
   const to = readNumber(text);
   if (to === undefined) throw invalidTo(text);
   return to;
 }
 
-function readFrom(form: Fields, service: string | null): string | null {
-  if (service !== null && !/^MG[0-9a-f]{32}$/i.test(service)) {
+/** WhatsApp, Messenger, RCS: no simulated account has a sender there. */
+function isOfChannel(text: string): boolean {
+  return /^(?:whatsapp|messenger|rcs):/i.test(text);
+}
+
+function noChannel(): ApiError {
+  return badRequest(63007, 'Twilio could not find a Channel with the specified From address');
+}
+
+/** Any there could be; test credentials have none. */
+function readService(form: Fields, { kind }: Login): string | null {
+  const service = given(form, 'MessagingServiceSid') ?? null;
+  if (service !== null && (kind === 'test' || !/^MG[0-9a-f]{32}$/i.test(service))) {
     throw badRequest(21701, `The Messaging Service does not exist: ${service}`);
   }
+  return service;
+}
+
+function readFrom(form: Fields, service: string | null): string | null {
   const text = given(form, 'From');
   if (text === undefined) {
     if (service !== null) return null;
     throw badRequest(21603, "A 'From' or 'MessagingServiceSid' parameter is required to send a message");
   }
+  if (isOfChannel(text)) throw noChannel();
   const from = readNumber(text);
   if (from !== undefined) return from;
   // Short codes and alphanumeric senders are well formed, but no simulated account has one.
   throw /^(\d{3,8}|(?=.*[a-z])[\w &.-]{1,11})$/i.test(text) ? notSmsCapable(text) : invalidFrom(text);
-}
-
-function readContent(form: Fields): { readonly body: string; readonly media: readonly string[] } {
-  const body = field(form, 'Body') ?? '';
-  const media = form.get('MediaUrl') ?? [];
-  if (body === '' && media.length === 0) throw badRequest(21602, 'Message body is required');
-  if (body.length > MAX_BODY) {
-    throw badRequest(21617, `The concatenated message body exceeds the ${MAX_BODY} character limit`);
-  }
-  if (media.length > MAX_MEDIA) throw badRequest(21623, 'Number of media files exceeds allowed limit');
-  if (media.some((url) => !/^https?:\/\/./.test(url))) throw badRequest(21620, 'Invalid media URL(s)');
-  return { body, media };
 }
 
 function readValidityMs(form: Fields): number {
@@ -123,10 +129,18 @@ function readSendAt(form: Fields, service: string | null, now: number): number |
   if (service === null) throw badRequest(35118, 'MessagingServiceSid is required to schedule a message');
   if (text === undefined) throw badRequest(35111, 'SendAt timestamp is missing');
   if (type !== 'fixed') throw badRequest(20001, "ScheduleType must be 'fixed' to schedule a message");
-  const sendAt = /^\d{4}-\d{2}-\d{2}T/.test(text) ? Date.parse(text) : Number.NaN;
+  const sendAt = readInstant(text);
+  if (Number.isNaN(sendAt)) throw badRequest(35114, `SendAt is not an ISO 8601 timestamp: ${text}`);
   const leadMs = sendAt - now;
-  if (!(leadMs > LEAST_LEAD_MS && leadMs <= MOST_LEAD_MS)) {
-    throw badRequest(35114, `SendAt must be more than 5 minutes and at most 35 days ahead: ${text}`);
+  if (leadMs <= LEAST_LEAD_MS || leadMs > MOST_LEAD_MS) {
+    throw badRequest(35115, `SendAt must be more than 5 minutes and at most 35 days ahead: ${text}`);
   }
   return sendAt;
+}
+
+/** UTC where no offset is said, wherever this machine is; NaN for what is no timestamp. */
+function readInstant(text: string): number {
+  const match = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:?\d{2})?$/i.exec(text);
+  if (match === null) return Number.NaN;
+  return Date.parse(match[1] === undefined ? `${text}Z` : text);
 }

@@ -1,7 +1,8 @@
 // Messages: list, fetch, redact, cancel, delete.
 
 import { field } from '../form.ts';
-import { FINAL_MESSAGE, type Message, messageJson } from '../message.ts';
+import { dropMedia } from '../media.ts';
+import { FINAL_MESSAGE, type Message, messageJson, shownTo } from '../message.ts';
 import { cancelMessage } from '../texting.ts';
 import { ApiError, badRequest, notFound } from './api-error.ts';
 import { dated, equals, listAnswer } from './list.ts';
@@ -10,7 +11,7 @@ import { given } from './params.ts';
 import type { Resource, RestAnswer, RestRequest } from './resource.ts';
 
 const FILTERS = [
-  equals<Message>('To', (message) => message.to),
+  equals<Message>('To', shownTo),
   equals<Message>('From', (message) => message.from),
   dated<Message>('DateSent', (message) => message.sentAt),
 ];
@@ -63,7 +64,7 @@ function deleteMessage(request: RestRequest): RestAnswer {
   const message = findMessage(request);
   requireFinal(message, 'delete');
   request.account.messages.remove(message);
-  for (const media of [...request.account.media.filed(message.sid)]) request.account.media.remove(media);
+  dropMedia(request.account, message);
   return { status: 204, sid: message.sid };
 }
 

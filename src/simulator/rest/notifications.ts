@@ -3,11 +3,11 @@
 import { type Notification, notificationDetailJson, notificationJson } from '../notification.ts';
 import { notFound } from './api-error.ts';
 import { findCall } from './calls.ts';
-import { dated, equals, listAnswer } from './list.ts';
+import { chosen, dated, listAnswer } from './list.ts';
 import type { Resource, RestAnswer, RestRequest } from './resource.ts';
 
 const FILTERS = [
-  equals<Notification>('Log', (row) => (row.level === 'error' ? '0' : '1')),
+  chosen('Log', ['0', '1'], (row: Notification) => (row.level === 'error' ? '0' : '1')),
   dated<Notification>('MessageDate', (row) => row.at),
 ];
 const PARAMS = ['Log', 'MessageDate', 'MessageDate<', 'MessageDate>'];

@@ -5,11 +5,12 @@ import { numberJson } from '../incoming-number.ts';
 import type { NumberType } from '../inventory/countries.ts';
 import { findOffer } from '../inventory/inventory.ts';
 import { forSale, isForSale } from '../inventory/sale.ts';
+import { GOOD_SENDER, hasMagic } from '../magic-number.ts';
 import { readNumber } from '../number.ts';
 import { startRent } from '../rent.ts';
-import { addNumber, type World } from '../world.ts';
+import { type Account, addNumber, findNumber, type World } from '../world.ts';
 import { badRequest } from './api-error.ts';
-import { checkMagicPurchase, GOOD_SENDER, magicInAreaCode, noneInAreaCode } from './magic.ts';
+import { checkMagicPurchase, magicInAreaCode, noneInAreaCode } from './magic.ts';
 import { type NumberChange, readNumberSettings } from './number-settings.ts';
 import { given } from './params.ts';
 import type { RestAnswer, RestRequest } from './resource.ts';
@@ -26,7 +27,7 @@ export function buyNumber(request: RestRequest, type?: NumberType): RestAnswer {
     throw badRequest(21404, 'Trial accounts are allowed one Twilio number. Upgrade to buy more.');
   }
   checkAddress(number, settings);
-  // The magic number can be bought again and again, as with test credentials; a second row of it would be of no use.
+  // Who has the magic number can buy it again and again, as with test credentials: that is the row they have.
   const known = number === GOOD_SENDER ? account.numbers.find(number) : undefined;
   const row = known ?? addNumber(world, account, number);
   row.capabilities = findOffer(number)?.plan.capabilities ?? row.capabilities;
@@ -43,20 +44,26 @@ export function buyNumber(request: RestRequest, type?: NumberType): RestAnswer {
   return { status: 201, body: numberJson(row), sid: row.sid };
 }
 
-function chooseNumber({ world, form }: RestRequest, type: NumberType | undefined): string {
+function chooseNumber({ world, account, form }: RestRequest, type: NumberType | undefined): string {
   const text = given(form, 'PhoneNumber');
   const areaCode = given(form, 'AreaCode');
   if (areaCode !== undefined && type !== undefined) {
     throw badRequest(21457, 'AreaCode is not supported on this resource; use IncomingPhoneNumbers');
   }
-  if (text === undefined && areaCode !== undefined) return numberIn(world, areaCode);
+  if (text === undefined && areaCode !== undefined) return numberIn(world, account, areaCode);
   const number = readNumber(text ?? '');
   if (number === undefined) throw badRequest(21421, `PhoneNumber is invalid: ${text ?? 'none is given'}`);
-  checkMagicPurchase(number);
-  if (number !== GOOD_SENDER && !isForSale(world, number)) {
+  checkMagicPurchase(account, number);
+  const isFree = number === GOOD_SENDER ? mayHaveMagic(world, account) : isForSale(world, number);
+  if (!isFree) {
     throw badRequest(21422, `PhoneNumber ${number} is not available`);
   }
   return number;
+}
+
+/** Whose it is already, or anybody once it was released. */
+function mayHaveMagic(world: World, account: Account): boolean {
+  return hasMagic(account) || findNumber(world, GOOD_SENDER) === undefined;
 }
 
 function typeOf(number: string): NumberType {
@@ -70,9 +77,9 @@ function checkAddress(number: string, { addressSid, bundleSid }: NumberChange): 
 }
 
 /** The first one for sale in an area code of the United States or Canada. */
-function numberIn(world: World, areaCode: string): string {
+function numberIn(world: World, account: Account, areaCode: string): string {
   if (!/^[2-9]\d{2}$/.test(areaCode)) throw badRequest(21451, `Invalid area code: ${areaCode}`);
-  const magic = magicInAreaCode(areaCode);
+  const magic = magicInAreaCode(account, areaCode);
   if (magic !== undefined) return magic;
   const offers = ['US', 'CA'].flatMap((country) => world.inventory.offers(country, 'local') ?? []);
   const [first] = forSale(

@@ -14,7 +14,7 @@ import type { Resource, RestAnswer, RestRequest } from './resource.ts';
 function flag(name: string, value: (row: Participant) => boolean): Filter<Participant> {
   return (query) => {
     const wanted = given(query, name)?.toLowerCase();
-    return wanted === undefined ? undefined : (row) => String(value(row)) === wanted;
+    return wanted === undefined ? undefined : (row) => value(row) === (wanted === 'true');
   };
 }
 

@@ -3,7 +3,8 @@
 import { memberJson, type QueueMember, type QueueRow, queueJson, type Waiters } from '../queue.ts';
 import { addQueue } from '../voice/waiting-line.ts';
 import { ApiError, badRequest, notFound } from './api-error.ts';
-import { listAnswer, pageAnswer, pageOf } from './list.ts';
+import { listAnswer } from './list.ts';
+import { pageAnswer, pageOf, rowBytes } from './page.ts';
 import { given, httpMethod, integer, required, webhookUrl } from './params.ts';
 import type { Resource, RestAnswer, RestRequest } from './resource.ts';
 
@@ -89,7 +90,7 @@ function listMembers(request: RestRequest): RestAnswer {
   return pageAnswer(request, {
     key: 'queue_members',
     params: [],
-    rows: rows.map((member) => memberJson(member, waiters)),
+    rows: rows.map((member) => rowBytes(memberJson(member, waiters))),
     page,
     size,
     next: (page + 1) * size < waiters.members.length && last ? `PA${last.sid}` : null,

@@ -26,8 +26,10 @@ export interface RestRequest {
 
 export interface RestAnswer {
   readonly status: number;
-  /** Undefined sends no body: a 204. */
+  /** To be sent as JSON. Without it and without `bytes` there is no body: a 204. */
   readonly body?: unknown;
+  /** JSON that is written already. */
+  readonly bytes?: Buffer;
   /** What the request made or touched; the request log names it. */
   readonly sid?: string;
 }

@@ -42,8 +42,6 @@ export interface RestOptions {
 }
 
 const MALFORMED = '{"sid": "';
-/** Characters from which on a text goes as bytes: a page would be measured, joined to its headers and then encoded. */
-const LONG = 65_536;
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 export function serveRest(app: FastifyInstance, options: RestOptions): void {
@@ -110,8 +108,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, serving: Ser
       cut(reply.raw, verdict, serving.outage);
       return reply;
     }
-    const text = textOf(outcome);
-    const body = text !== undefined && text.length > LONG ? Buffer.from(text) : text;
+    const body = bodyOf(outcome);
     sendHead(reply, {
       status: error?.status ?? answer.status,
       body,
@@ -120,18 +117,18 @@ async function answer(request: FastifyRequest, reply: FastifyReply, serving: Ser
       tookMs: realClock.now() - arrivedAt,
       retryAfterSeconds: verdict.retryAfterSeconds,
     });
-    if (text === undefined || verdict.slowBodyMs === 0) reply.raw.end(body);
-    else await drip(reply.raw, text, { ...serving, ms: verdict.slowBodyMs });
+    if (body === undefined || verdict.slowBodyMs === 0) reply.raw.end(body);
+    else await drip(reply.raw, body, { ...serving, ms: verdict.slowBodyMs });
     return reply;
   } finally {
     if (login !== undefined) concurrency.leave(login.account.sid);
   }
 }
 
-function textOf({ error, answer, verdict }: Outcome): string | undefined {
+function bodyOf({ error, answer, verdict }: Outcome): string | Buffer | undefined {
   if (error) return JSON.stringify(errorBody(error));
-  if (answer.body === undefined) return undefined;
-  return verdict.after === 'malformed' ? MALFORMED : JSON.stringify(answer.body);
+  if (answer.body === undefined && answer.bytes === undefined) return undefined;
+  return verdict.after === 'malformed' ? MALFORMED : (answer.bytes ?? JSON.stringify(answer.body));
 }
 
 type Asked = Pick<RestRequest, 'path' | 'query' | 'form' | 'origin'> & {
@@ -154,7 +151,9 @@ function decide(request: FastifyRequest, serving: Serving, { login, underWay, ..
     refuseFirst(verdict);
     const handler = handlerOf(resource, request.method);
     const lagMs = verdict.listLagMs;
-    return { answer: handler({ ...asked, ...scene, login, sids, lagMs }), error: undefined, verdict };
+    const answer = handler({ ...asked, ...scene, login, sids, lagMs });
+    serving.faults.keepFor(answer.sid, verdict.ofWebhooks);
+    return { answer, error: undefined, verdict };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     // What was not accepted cannot be spoilt after it was.

@@ -25,14 +25,24 @@ export function judge({ faults, outage }: Judges, request: FastifyRequest, path:
   if (outage.isOn) return { ...NO_FAULT, before: 'refuse-connection' };
   const header = request.headers[FAULT_HEADER];
   if (header === undefined && !faults.areArmed) return NO_FAULT;
-  return faults.draw(targetOf(request.method, path), header === undefined ? [] : readHeader(String(header)));
+  const specs = header === undefined ? [] : readHeader(request.method, String(header));
+  const verdict = faults.draw(
+    targetOf(request.method, path),
+    specs.filter(({ name }) => strikesRequests(name)),
+  );
+  return { ...verdict, ofWebhooks: specs.filter(({ name }) => !strikesRequests(name)) };
 }
 
-function readHeader(text: string): readonly FaultSpec[] {
+/** A fault of what Twilio sends is for what the request makes or changes. */
+function readHeader(method: string, text: string): readonly FaultSpec[] {
   try {
     const specs = parseFaultHeader(text);
     const other = specs.find(({ name }) => !strikesRequests(name));
-    if (other) throw new UsageError(`fault ${other.name}: it strikes what Twilio sends, not a request`);
+    if (other && method !== 'POST') {
+      throw new UsageError(
+        `fault ${other.name}: it strikes what Twilio sends, and a ${method} has nothing sent`,
+      );
+    }
     return specs;
   } catch (error) {
     if (error instanceof UsageError) throw badRequest(20001, `${FAULT_HEADER}: ${error.message}`);
@@ -82,9 +92,9 @@ export interface Drip {
 }
 
 /** Writes a body piece by piece, the first byte at once, and ends the response. The head must have been written. */
-export async function drip(response: ServerResponse, text: string, drip: Drip): Promise<void> {
+export async function drip(response: ServerResponse, body: string | Buffer, drip: Drip): Promise<void> {
   const { ms, realClock, stopping } = drip;
-  const bytes = Buffer.from(text);
+  const bytes = Buffer.from(body);
   const pieces = Math.max(1, Math.min(bytes.length - 1, Math.ceil(ms / PIECE_MS)));
   response.write(bytes.subarray(0, 1));
   for (let piece = 1; piece <= pieces && !stopping.aborted && !response.destroyed; piece += 1) {

@@ -1,11 +1,12 @@
-// The world that test credentials see: one account with nothing in it, and a time that never comes.
+// The world that test credentials see: one account with nothing but the magic number, and a time that never comes.
 
 import type { Clock } from '../../core/clock.ts';
 import { VirtualClock } from '../clock.ts';
 import { NOTHING_FOR_SALE } from '../inventory/inventory.ts';
 import { Journal } from '../journal.ts';
+import { GOOD_SENDER } from '../magic-number.ts';
 import { Webhooks } from '../webhook.ts';
-import { type Account, openAccount, type World } from '../world.ts';
+import { type Account, addNumber, openAccount, type World } from '../world.ts';
 
 /**
  * Made for one request and dropped after it. What is created there is checked like anything else and answered in
@@ -40,5 +41,6 @@ export function openTestScene(world: World, account: Account): { world: World; a
     status: 'active',
     spentMicros: 0,
   });
+  addNumber(scene, test, GOOD_SENDER);
   return { world: scene, account: test };
 }

@@ -23,7 +23,8 @@ function readDay(query: Fields, name: string, now: number): string | undefined {
   if (offset) return usageDay(now + Number(offset[1]) * DAY_MS);
   const span = parseFilterDate(text);
   if (span === undefined) throw badRequest(20001, `The '${name}' parameter is not a date: ${text}`);
-  return usageDay(span.from);
+  // Of a month or a year it is the last day that ends a span.
+  return usageDay(name === 'EndDate' ? span.until - 1 : span.from);
 }
 
 /** The first and the last day of the month, or the year, `back` before that of an instant. */

@@ -15,7 +15,7 @@ import {
 } from '../usage-report.ts';
 import type { Account } from '../world.ts';
 import { badRequest, notFound } from './api-error.ts';
-import { pageAnswer, pageOf } from './list.ts';
+import { pageAnswer, pageOf, rowBytes } from './page.ts';
 import { given } from './params.ts';
 import type { Resource, RestAnswer, RestRequest } from './resource.ts';
 import { periodAt, periodsOf, readDays, type Step } from './usage-days.ts';
@@ -54,12 +54,12 @@ function list(request: RestRequest, name: Name | undefined): RestAnswer {
   const accounts = given(query, 'IncludeSubaccounts') === 'false' ? [account] : familyOf(world, account);
   const periods = periodsAsked(request, accounts, name);
   const total = categories.length * periods.length;
-  const rows: unknown[] = [];
+  const rows: Buffer[] = [];
   for (let index = page * size; index < Math.min((page + 1) * size, total); index += 1) {
     const category = categories[index % categories.length] as string;
     const days = periods[Math.floor(index / categories.length)] as Days;
     const figures = sumUsage(accounts, itemsOf(category), days);
-    rows.push(recordJson({ account, name, category, days, figures, asOf: world.clock.now() }));
+    rows.push(rowBytes(recordJson({ account, name, category, days, figures, asOf: world.clock.now() })));
   }
   return pageAnswer(request, {
     key: 'usage_records',

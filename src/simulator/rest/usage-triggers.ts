@@ -13,7 +13,7 @@ import {
   type UsageTrigger,
 } from '../usage-trigger.ts';
 import { badRequest, notFound } from './api-error.ts';
-import { equals, type Filter, listAnswer } from './list.ts';
+import { chosen, type Filter, listAnswer } from './list.ts';
 import { given, httpMethod, oneOf, required, webhookUrl } from './params.ts';
 import type { Resource, RestAnswer, RestRequest } from './resource.ts';
 
@@ -23,14 +23,15 @@ const MAX_TRIGGERS = 1_000;
 
 /** Asked for but empty, as Twilio says, names those that do not recur. */
 const isRecurring: Filter<UsageTrigger> = (query) => {
-  const wanted = query.get('Recurring')?.[0];
-  return wanted === undefined ? undefined : ({ recurring }) => recurring === (wanted || 'alltime');
+  if (query.get('Recurring') === undefined) return undefined;
+  const wanted = oneOf(query, 'Recurring', RECURRINGS) ?? 'alltime';
+  return ({ recurring }) => recurring === wanted;
 };
 
 const FILTERS = [
   isRecurring,
-  equals<UsageTrigger>('TriggerBy', ({ triggerBy }) => triggerBy),
-  equals<UsageTrigger>('UsageCategory', ({ usageCategory }) => usageCategory),
+  chosen('TriggerBy', TRIGGERED_BY, ({ triggerBy }: UsageTrigger) => triggerBy),
+  chosen('UsageCategory', USAGE_CATEGORIES, ({ usageCategory }: UsageTrigger) => usageCategory),
 ];
 
 function list(request: RestRequest): RestAnswer {

@@ -6,11 +6,11 @@ import { callFields } from '../callbacks.ts';
 import type { CallerId } from '../caller-id.ts';
 import { deliver } from '../deliver.ts';
 import type { Fields } from '../form.ts';
+import { GOOD_SENDER } from '../magic-number.ts';
 import { newSid } from '../random.ts';
 import { createCall } from '../voice/outbound.ts';
 import type { Account, World } from '../world.ts';
 import { readPlan } from './call-create.ts';
-import { GOOD_SENDER } from './magic.ts';
 
 export interface Verification {
   readonly number: string;

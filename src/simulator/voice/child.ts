@@ -1,21 +1,18 @@
 // A leg that a Dial makes: it rings, may be whispered to, and then waits to be joined with the leg that dialled.
 
 import type { CallPlan } from '../call.ts';
-import { type CallOutcome, completeScript } from '../phones.ts';
 import { callee } from './far-end.ts';
 import { Leg } from './leg.ts';
 import { endLeg, openCall, tellStatus } from './life.ts';
-import { type FarEnd, NO_SOUND } from './line.ts';
 import { open } from './opening.ts';
 import { ring } from './ringing.ts';
 import { WHISPER_STAGE } from './stage.ts';
 import { supervise } from './supervise.ts';
 
 export interface Target {
+  /** A phone number, a client or a SIP address. */
   readonly to: string;
   readonly plan: CallPlan;
-  /** What becomes of it when no phone can be there, as with a Client or a Sip; null for a phone number. */
-  readonly outcome: CallOutcome | null;
 }
 
 export class Child {
@@ -40,7 +37,7 @@ export class Child {
 }
 
 /** Dials at once, which no queue holds up. Wakes the parent whenever something becomes of it. */
-export function startChild(parent: Leg, from: string, { to, plan, outcome }: Target): Child {
+export function startChild(parent: Leg, from: string, { to, plan }: Target): Child {
   const { world, account, runner, hops } = parent;
   const call = openCall(world, account, {
     from,
@@ -50,8 +47,7 @@ export function startChild(parent: Leg, from: string, { to, plan, outcome }: Tar
     phoneNumberSid: (account.numbers.find(from) ?? account.callerIds.find(from))?.sid ?? '',
     parentCallSid: parent.call.sid,
   });
-  const connect = outcome === null ? callee : () => nobody(to, outcome);
-  const child = new Child(new Leg({ world, account, call, runner, connect, hops }));
+  const child = new Child(new Leg({ world, account, call, runner, connect: callee, hops }));
   world.live.set(call.sid, child.leg);
   tellStatus(world, call);
   child.leg.whenOver(() => parent.wake());
@@ -77,18 +73,4 @@ async function live(child: Child, parent: Leg): Promise<void> {
       }
     }
   });
-}
-
-/** The far end of a call to what the simulator has none of. */
-function nobody(to: string, outcome: CallOutcome): FarEnd {
-  return {
-    script: completeScript({ number: to }),
-    ring: () => outcome,
-    hear: () => NO_SOUND,
-    hearKey: () => {},
-    ask: () => {},
-    joined: () => {},
-    answer: () => {},
-    end: () => {},
-  };
 }

@@ -1,6 +1,7 @@
 // The numbers of a Dial, each with what it asks for.
 
 import { CALL_EVENTS, type CallPlan, type DetectionPlan } from '../call.ts';
+import { hasMagic } from '../magic-number.ts';
 import { readNumber } from '../number.ts';
 import { mayReach } from '../trial.ts';
 import {
@@ -58,7 +59,6 @@ function readTarget(scene: Scene, rules: Timeout): Target | undefined {
       return {
         to: `client:${text}`,
         plan: readPlan(scene, rules),
-        outcome: { status: 'no-answer', sipCode: 480, afterMs: 0 },
       };
     case 'Sip':
       if (!/^sips?:/i.test(text)) {
@@ -69,7 +69,6 @@ function readTarget(scene: Scene, rules: Timeout): Target | undefined {
       return {
         to: text,
         plan: readPlan(scene, rules),
-        outcome: { status: 'failed', sipCode: 404, afterMs: 0 },
       };
     default:
       warn(leg, 13215, `Dial: Invalid nested element ${element.name}`);
@@ -84,7 +83,7 @@ function readPhone(scene: Scene, rules: Timeout): Target | undefined {
     warn(scene.leg, 13223, `Dial: Invalid phone number format ${text}`);
     return undefined;
   }
-  const magic = MAGIC.get(to);
+  const magic = hasMagic(scene.leg.account) ? MAGIC.get(to) : undefined;
   if (magic !== undefined) {
     warn(scene.leg, magic.code, `Dial: ${magic.message}: ${to}`);
     return undefined;
@@ -94,7 +93,7 @@ function readPhone(scene: Scene, rules: Timeout): Target | undefined {
     warn(scene.leg, 21219, `Dial: ${to} is unverified. Trial accounts may only call verified numbers.`);
     return undefined;
   }
-  return { to, plan: readPlan(scene, rules), outcome: null };
+  return { to, plan: readPlan(scene, rules) };
 }
 
 function readPlan(scene: Scene, { timeoutMs }: Timeout): CallPlan {

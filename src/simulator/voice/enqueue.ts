@@ -3,7 +3,7 @@
 import type { WebTarget } from '../call.ts';
 import { notify } from '../notify.ts';
 import { askInVain } from './ask.ts';
-import { methodAttribute, resolveUrl, type Scene, warn } from './attributes.ts';
+import { methodAttribute, numberAttribute, resolveUrl, type Scene, warn } from './attributes.ts';
 import { playSoundtrack, readWaitUrl, type Soundtrack } from './hold-music.ts';
 import type { Leg } from './leg.ts';
 import { DEQUEUE_STAGE, QUEUE_STAGE, type Script } from './stage.ts';
@@ -25,6 +25,8 @@ interface EnqueueRules {
   readonly wait: Soundtrack;
   /** Undefined when there is no queue of such a name. */
   readonly name: string | undefined;
+  /** How many may wait besides this one, whatever the queue takes. */
+  readonly maxSize: number;
 }
 
 const MAX_NAME = 64;
@@ -35,8 +37,9 @@ export async function enqueue(scene: Scene): Promise<Script | 'hang-up' | undefi
   const rules = readRules(scene);
   if (rules.name === undefined) return next(rules, [['QueueResult', 'error']]);
   const line = openLine(leg.world, leg.account, rules.name);
-  if (line.size >= line.row.maxSize) {
-    warn(leg, 14207, `Enqueue: The targeted queue reached max queue size: ${line.row.maxSize}`);
+  const maxSize = Math.min(line.row.maxSize, rules.maxSize);
+  if (line.size >= maxSize) {
+    warn(leg, 14207, `Enqueue: The targeted queue reached max queue size: ${maxSize}`);
     return next(rules, [['QueueResult', 'queue-full']]);
   }
   const entry = line.enter(leg);
@@ -127,6 +130,12 @@ function readRules(scene: Scene): EnqueueRules {
     action: action === undefined ? undefined : { url: resolveUrl(scene, action), method },
     wait: readWaitUrl(scene, { method: 'waitUrlMethod', methodCode: 14206 }),
     name: readName(scene),
+    // Twilio has no warning of its own for it.
+    maxSize: numberAttribute(scene, 'maxQueueSize', {
+      fallback: Number.MAX_SAFE_INTEGER,
+      least: 1,
+      code: 12200,
+    }),
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
@@ -21,6 +21,7 @@ import {
   SECRETS,
   SETTINGS,
 } from './manifest.ts';
+import { withScratch } from './scratch.ts';
 import { ArchiveError, readTar, type TarFile } from './tar.ts';
 
 // A manifest names each audio file in some 150 bytes; this is room for a hundred thousand.
@@ -47,37 +48,54 @@ export async function withExtracted<T>(
   use: (extracted: Extracted) => Promise<T>,
 ): Promise<T> {
   await files.ensureFolder(scratchParent);
-  const scratch = await mkdtemp(join(scratchParent, '.restore-'));
-  try {
+  return await withScratch(scratchParent, 'restore', async (scratch) => {
     const manifest = await unpack(path, scratch, files);
     return await use(await open(manifest, scratch));
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 }
 
 async function unpack(path: string, scratch: string, files: PrivateFiles): Promise<Manifest> {
-  let manifest: Manifest | undefined;
+  const seen: Seen = { manifest: undefined };
+  let reading: Promise<void> | undefined;
   try {
-    await pipeline(createReadStream(path), createGunzip(), async (packed: AsyncIterable<Uint8Array>) => {
-      const left = new Map<string, ManifestFile>();
-      for await (const file of readTar(packed)) {
-        if (!manifest) {
-          manifest = await readManifest(file, path);
-          for (const each of manifest.files) left.set(each.name, each);
-        } else {
-          await extract(file, { expected: left.get(file.name), scratch, files });
-          left.delete(file.name);
-        }
-      }
-      const [missing] = left.keys();
-      if (missing !== undefined) throw new ArchiveError(`${missing} is missing`);
+    await pipeline(createReadStream(path), createGunzip(), (packed: AsyncIterable<Uint8Array>) => {
+      reading = readAll(packed, seen, { path, scratch, files });
+      return reading;
     });
   } catch (error) {
-    throw explain(error, path, manifest !== undefined);
+    throw explain(error, path, seen.manifest !== undefined);
+  } finally {
+    // A stream that breaks fails the pipeline at once, while a file of the folder may still be in the making: whoever
+    // removes the folder then would find it there again.
+    await reading?.catch(() => {});
   }
-  if (!manifest) throw foreign(path);
-  return manifest;
+  if (!seen.manifest) throw foreign(path);
+  return seen.manifest;
+}
+
+interface Seen {
+  manifest: Manifest | undefined;
+}
+
+interface Place {
+  readonly path: string;
+  readonly scratch: string;
+  readonly files: PrivateFiles;
+}
+
+async function readAll(packed: AsyncIterable<Uint8Array>, seen: Seen, place: Place): Promise<void> {
+  const left = new Map<string, ManifestFile>();
+  for await (const file of readTar(packed)) {
+    if (!seen.manifest) {
+      seen.manifest = await readManifest(file, place.path);
+      for (const each of seen.manifest.files) left.set(each.name, each);
+    } else {
+      await extract(file, { ...place, expected: left.get(file.name) });
+      left.delete(file.name);
+    }
+  }
+  const [missing] = left.keys();
+  if (missing !== undefined) throw new ArchiveError(`${missing} is missing`);
 }
 
 async function readManifest(file: TarFile, path: string): Promise<Manifest> {

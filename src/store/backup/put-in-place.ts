@@ -1,6 +1,7 @@
 // Exchanges a database file for another, so that at every instant one whole database is under its name.
 
 import { copyFile, link, rename } from 'node:fs/promises';
+import { crashPoint } from '../../core/crash-point.ts';
 import { fileBytes } from '../inspect.ts';
 import { connect, type SqliteConnection } from '../sqlite-connection.ts';
 
@@ -10,10 +11,14 @@ import { connect, type SqliteConnection } from '../sqlite-connection.ts';
  */
 export async function putInPlace(fresh: string, path: string, keptAs: string): Promise<boolean> {
   if ((await fileBytes(path)) > 0) await foldLog(path);
+  crashPoint('restore:log-folded');
   const kept = await keep(path, keptAs);
+  crashPoint('restore:old-kept');
   // A log left behind would be replayed into the new file; it goes with the old one before the exchange.
   for (const suffix of ['-wal', '-shm']) await moveIfThere(`${path}${suffix}`, `${keptAs}${suffix}`);
+  crashPoint('restore:log-moved');
   await rename(fresh, path);
+  crashPoint('restore:exchanged');
   return kept;
 }
 

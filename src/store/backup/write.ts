@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -10,6 +10,7 @@ import type { PrivateFiles } from '../../core/private-files.ts';
 import { readFacts } from '../inspect.ts';
 import { readOnly } from '../read-only.ts';
 import { AUDIO, DATABASE, FORMAT_VERSION, MANIFEST, type Manifest, SECRETS, SETTINGS } from './manifest.ts';
+import { withScratch } from './scratch.ts';
 import { snapshot } from './snapshot.ts';
 import { type TarFile, writeTar } from './tar.ts';
 
@@ -31,8 +32,7 @@ export interface BackupParts {
 /** Replaces `path` by a backup, whole or not at all. Returns what went in. */
 export async function writeBackup(path: string, parts: BackupParts, files: PrivateFiles): Promise<Manifest> {
   // Beside the database: the snapshot is as large, and /tmp may be small or in memory.
-  const scratch = await mkdtemp(join(dirname(parts.database), '.backup-'));
-  try {
+  return await withScratch(dirname(parts.database), 'backup', async (scratch) => {
     const copy = join(scratch, DATABASE);
     await snapshot(parts.database, copy);
     const { schemaVersion } = await readOnly(copy, (sql) => readFacts(sql, copy));
@@ -51,9 +51,7 @@ export async function writeBackup(path: string, parts: BackupParts, files: Priva
       files.write(path, packed),
     );
     return manifest;
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 }
 
 async function gather(parts: BackupParts, copy: string): Promise<readonly TarFile[]> {

@@ -1,14 +1,14 @@
 // Schema 1, first part: whose database it is, tenants, contacts, imports.
 
 import { MODES } from '../../core/mode.ts';
-import { quoted } from './quoted.ts';
+import { oneOf } from '../one-of.ts';
 
 export const PEOPLE = `
   -- The account and mode this database belongs to; written once, at the first use that sends.
   create table stamp (
     id integer primary key check (id = 1),
     account_sid text not null,
-    mode text not null check (mode in (${quoted(MODES)})),
+    mode text not null check ${oneOf('mode', MODES)},
     stamped_at integer not null
   ) strict;
 
@@ -19,7 +19,7 @@ export const PEOPLE = `
     zone text,
     region text,
     sender text,
-    on_unknown text check (on_unknown in ('resend', 'hold', 'drop')),
+    on_unknown text check ${oneOf('on_unknown', ['resend', 'hold', 'drop'])},
     quiet_from integer,
     quiet_until integer,
     import_mapping text,
@@ -53,7 +53,7 @@ export const PEOPLE = `
     id integer primary key,
     tenant_id integer not null references tenant (id),
     source text not null,
-    state text not null check (state in ('staging', 'released', 'applied', 'undone', 'abandoned')),
+    state text not null check ${oneOf('state', ['staging', 'released', 'applied', 'undone', 'abandoned'])},
     worker_id text not null,
     options text not null,
     counts text not null,
@@ -67,7 +67,7 @@ export const PEOPLE = `
     import_id integer not null references import (id),
     line integer not null,
     external_id text,
-    action text not null check (action in ('new', 'moved', 'same', 'gone')),
+    action text not null check ${oneOf('action', ['new', 'moved', 'same', 'gone'])},
     data text not null,
     before text,
     applied integer not null default 0 check (applied in (0, 1)),

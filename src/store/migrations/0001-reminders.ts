@@ -2,7 +2,7 @@
 
 import { HOLD_REASONS, REMINDER_STATES } from '../../core/lifecycle.ts';
 import { lifecycleTrigger } from '../lifecycle-trigger.ts';
-import { quoted } from './quoted.ts';
+import { oneOf } from '../one-of.ts';
 
 export const REMINDERS = `
   create table appointment (
@@ -31,15 +31,15 @@ export const REMINDERS = `
     contact_id integer references contact (id),
     cron text not null,
     zone text not null,
-    catch_up text not null check (catch_up in ('skip', 'latest', 'all')),
-    via text not null check (via in ('sms', 'call', 'both')),
+    catch_up text not null check ${oneOf('catch_up', ['skip', 'latest', 'all'])},
+    via text not null check ${oneOf('via', ['sms', 'call', 'both'])},
     name text,
     to_number text not null,
     from_sender text,
     template text not null,
     variables text,
     priority text not null check (priority in ('critical', 'normal')),
-    on_unknown text check (on_unknown in ('resend', 'hold', 'drop')),
+    on_unknown text check ${oneOf('on_unknown', ['resend', 'hold', 'drop'])},
     expires_after_ms integer not null,
     dedupe_key text,
     newest_at integer not null,
@@ -69,23 +69,23 @@ export const REMINDERS = `
     variables text,
     lead_ms integer,
     priority text not null check (priority in ('critical', 'normal')),
-    on_unknown text check (on_unknown in ('resend', 'hold', 'drop')),
+    on_unknown text check ${oneOf('on_unknown', ['resend', 'hold', 'drop'])},
     due_at integer not null,
     zone text not null,
     wall text not null,
     expires_at integer not null,
     run_at integer not null,
-    state text not null check (state in (${quoted(REMINDER_STATES)})),
-    hold_reason text check (hold_reason in (${quoted(HOLD_REASONS)})),
+    state text not null check ${oneOf('state', REMINDER_STATES)},
+    hold_reason text check ${oneOf('hold_reason', HOLD_REASONS)},
     receipt text,
-    response text check (response in ('confirmed', 'cancelled', 'contact', 'opted-out')),
+    response text check ${oneOf('response', ['confirmed', 'cancelled', 'contact', 'opted-out'])},
     attempts integer not null default 0,
     intent_id integer references intent (id),
     last_error text,
     created_at integer not null,
     updated_at integer not null,
     check ((state = 'held') = (hold_reason is not null)),
-    check (state not in ('processing', 'sent', 'unknown') or intent_id is not null)
+    check (not ${oneOf('state', ['processing', 'sent', 'unknown'])} or intent_id is not null)
   ) strict;
   -- What the daemon sleeps on and claims from: critical sorts before normal. Partial, so that ten million
   -- sent reminders cost a claim nothing.

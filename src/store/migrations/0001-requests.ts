@@ -2,13 +2,13 @@
 
 import { MODES } from '../../core/mode.ts';
 import { FINAL_CALL_STATUSES, FINAL_MESSAGE_STATUSES } from '../../core/receipt.ts';
-import { quoted } from './quoted.ts';
+import { oneOf } from '../one-of.ts';
 
 /** A Twilio status that is final is never left: late or reordered news cannot undo it. */
 function finalStatusTrigger(table: string, finals: readonly string[]): string {
   return `
     create trigger ${table}_final before update of status on ${table}
-    when old.status in (${quoted(finals)}) and new.status <> old.status
+    when ${oneOf('old.status', finals)} and new.status <> old.status
       and not (old.status = 'delivered' and new.status = 'read')
     begin
       select raise(abort, 'a final status was about to be left');
@@ -21,11 +21,11 @@ export const REQUESTS = `
     id integer primary key,
     tenant_id integer not null references tenant (id),
     reminder_id integer references reminder (id),
-    kind text not null check (kind in ('message', 'call', 'call-update', 'number')),
-    purpose text not null check (purpose in ('reminder', 'send', 'alarm', 'bridge', 'drill', 'purchase')),
+    kind text not null check ${oneOf('kind', ['message', 'call', 'call-update', 'number'])},
+    purpose text not null check ${oneOf('purpose', ['reminder', 'send', 'alarm', 'bridge', 'drill', 'purchase'])},
     attempt integer not null,
     account_sid text not null,
-    mode text not null check (mode in (${quoted(MODES)})),
+    mode text not null check ${oneOf('mode', MODES)},
     to_number text not null,
     from_sender text not null,
     target_sid text,
@@ -35,7 +35,7 @@ export const REQUESTS = `
     created_at integer not null,
     lease_until integer not null,
     outcome text not null default 'pending'
-      check (outcome in ('pending', 'accepted', 'rejected', 'not-sent', 'unknown', 'absent')),
+      check ${oneOf('outcome', ['pending', 'accepted', 'rejected', 'not-sent', 'unknown', 'absent'])},
     sid text,
     http_status integer,
     twilio_code integer,

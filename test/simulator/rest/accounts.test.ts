@@ -4,6 +4,8 @@ import { CINDY, clientOf, NOON, refusal, simulate } from '../harness.ts';
 import { clientAs, rawAs } from './clients.ts';
 
 const FROM = '+15005550006';
+/** Handed to the subaccount. */
+const SPARE = '+12025550142';
 const MINUTE = 60_000;
 
 async function withSubaccount() {
@@ -11,7 +13,10 @@ async function withSubaccount() {
   const owner = clientOf(simulator);
   const made = await owner.api.v2010.accounts.create({ friendlyName: 'Clinic' });
   const sub = clientAs(simulator, { user: made.sid, secret: made.authToken });
-  return { simulator, owner, made, sub, throughOwner: owner.api.v2010.accounts(made.sid) };
+  const throughOwner = owner.api.v2010.accounts(made.sid);
+  const [number] = await owner.incomingPhoneNumbers.list({ phoneNumber: SPARE });
+  await owner.incomingPhoneNumbers(number?.sid ?? '').update({ accountSid: made.sid });
+  return { simulator, owner, made, sub, throughOwner };
 }
 
 test('a subaccount is made, listed newest first, paged, renamed and found by name', async () => {
@@ -46,7 +51,7 @@ test('names longer than 64 characters are refused', async () => {
 
 test('the owner reaches what its subaccount has, and the subaccount nothing but that', async () => {
   const { simulator, owner, made, sub, throughOwner } = await withSubaccount();
-  const text = await throughOwner.messages.create({ to: CINDY, from: FROM, body: 'hello' });
+  const text = await throughOwner.messages.create({ to: CINDY, from: SPARE, body: 'hello' });
   expect(text.accountSid).toBe(made.sid);
   expect(await sub.messages.list()).toMatchObject([{ sid: text.sid }]);
   expect(await owner.messages.list()).toEqual([]);
@@ -59,7 +64,7 @@ test('the owner reaches what its subaccount has, and the subaccount nothing but 
 
 test('a text of a subaccount is paid from the purse of its owner, which both see', async () => {
   const { simulator, owner, sub, throughOwner } = await withSubaccount();
-  await throughOwner.messages.create({ to: CINDY, from: FROM, body: 'hello' });
+  await throughOwner.messages.create({ to: CINDY, from: SPARE, body: 'hello' });
   await simulator.clock.advance(MINUTE);
   expect((await owner.balance.fetch()).balance).toBe('99.9917');
   expect((await sub.balance.fetch()).balance).toBe('99.9917');
@@ -69,7 +74,7 @@ test('callbacks of a subaccount are signed with its own token', async () => {
   const app = await startApp();
   const { simulator, made, throughOwner } = await withSubaccount();
   const statusCallback = `${app.url}/status`;
-  await throughOwner.messages.create({ to: CINDY, from: FROM, body: 'hello', statusCallback });
+  await throughOwner.messages.create({ to: CINDY, from: SPARE, body: 'hello', statusCallback });
   await simulator.clock.advance(MINUTE);
   const { default: twilio } = await import('twilio');
   expect(app.hooks.length).toBeGreaterThan(0);
@@ -81,17 +86,17 @@ test('callbacks of a subaccount are signed with its own token', async () => {
 test('suspended: its own login fails, its owner reads and ends but starts nothing, and back again', async () => {
   const { simulator, owner, made, sub, throughOwner } = await withSubaccount();
   const twiml = '<Response><Pause length="600"/></Response>';
-  const call = await sub.calls.create({ to: CINDY, from: FROM, twiml });
+  const call = await sub.calls.create({ to: CINDY, from: SPARE, twiml });
   await simulator.clock.advance(10_000);
   expect((await throughOwner.update({ status: 'suspended' })).status).toBe('suspended');
   expect(await refusal(sub.messages.list())).toMatchObject({ status: 401, code: 20003 });
-  const text = throughOwner.messages.create({ to: CINDY, from: FROM, body: 'hello' });
+  const text = throughOwner.messages.create({ to: CINDY, from: SPARE, body: 'hello' });
   expect(await refusal(text)).toMatchObject({ status: 403, code: 20403 });
   expect((await throughOwner.calls(call.sid).fetch()).status).toBe('in-progress');
   expect((await throughOwner.calls(call.sid).update({ status: 'completed' })).status).toBe('completed');
   expect((await owner.api.v2010.accounts.list({ status: 'suspended' }))[0]?.sid).toBe(made.sid);
   await throughOwner.update({ status: 'active' });
-  await sub.messages.create({ to: CINDY, from: FROM, body: 'hello' });
+  await sub.messages.create({ to: CINDY, from: SPARE, body: 'hello' });
 });
 
 test('what waits when an account is suspended is not sent and not dialled', async () => {
@@ -99,9 +104,10 @@ test('what waits when an account is suspended is not sent and not dialled', asyn
   const owner = clientOf(simulator);
   const made = await owner.api.v2010.accounts.create();
   const sub = owner.api.v2010.accounts(made.sid);
+  const { phoneNumber: from } = await sub.incomingPhoneNumbers.create({ areaCode: '212' });
   for (let i = 0; i < 3; i += 1) {
-    await sub.messages.create({ to: CINDY, from: FROM, body: 'hello' });
-    await sub.calls.create({ to: CINDY, from: FROM, twiml: '<Response/>' });
+    await sub.messages.create({ to: CINDY, from, body: 'hello' });
+    await sub.calls.create({ to: CINDY, from, twiml: '<Response/>' });
   }
   await simulator.clock.advance(500);
   await sub.update({ status: 'suspended' });
@@ -142,7 +148,7 @@ test('a suspended account receives no calls', async () => {
 
 test('closed: its numbers are for sale again, its history stays, and it never opens again', async () => {
   const { owner, made, throughOwner } = await withSubaccount();
-  await throughOwner.messages.create({ to: CINDY, from: FROM, body: 'hello' });
+  await throughOwner.messages.create({ to: CINDY, from: SPARE, body: 'hello' });
   const { phoneNumber } = await throughOwner.incomingPhoneNumbers.create({ areaCode: '212' });
   expect(await refusal(owner.incomingPhoneNumbers.create({ phoneNumber }))).toMatchObject({ code: 21422 });
   await throughOwner.update({ status: 'closed' });

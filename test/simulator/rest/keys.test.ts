@@ -80,7 +80,10 @@ test('a wrong secret, and a key that was removed, log nobody in', async () => {
 test("a subaccount's key works there", async () => {
   const { simulator, owner } = await withKey();
   const { sid } = await owner.api.v2010.accounts.create();
+  const { phoneNumber: from } = await owner.api.v2010
+    .accounts(sid)
+    .incomingPhoneNumbers.create({ areaCode: '212' });
   const key = await owner.api.v2010.accounts(sid).newKeys.create();
   const client = clientAs(simulator, { user: key.sid, secret: key.secret, accountSid: sid });
-  expect((await client.messages.create({ to: CINDY, from: FROM, body: 'hello' })).accountSid).toBe(sid);
+  expect((await client.messages.create({ to: CINDY, from, body: 'hello' })).accountSid).toBe(sid);
 });

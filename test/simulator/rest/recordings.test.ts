@@ -221,6 +221,12 @@ describe('the sound', () => {
     expect(readWave(Buffer.from(await response.arrayBuffer())).channels).toBe(channels);
   });
 
+  test('there is no other kind of sound', async () => {
+    const { simulator } = await open(recording(1));
+    const response = await fetch(urlOf(simulator.url, '.ogg'));
+    expect([response.status, await response.json()]).toMatchObject([404, { code: 20404 }]);
+  });
+
   test('three channels are refused', async () => {
     const { simulator } = await open(recording(1));
     const response = await fetch(urlOf(simulator.url, '.mp3?RequestedChannels=3'));
@@ -273,7 +279,7 @@ describe('the sound', () => {
       const below = `/2010-04-01/Accounts/${OWNER}${owner}/Recordings/${sidOf('RE', 1)}.mp3`;
       expect((await fetch(simulator.url + below)).status).toBe(200);
       expect((await fetch(simulator.url + below.replace(OWNER, sidOf('AC', 9)))).status).toBe(404);
-      expect((await fetch((simulator.url + below).replace('.mp3', '.ogg'))).status).toBe(401);
+      expect((await fetch((simulator.url + below).replace('.mp3', '.ogg'))).status).toBe(404);
     },
   );
 });

@@ -69,7 +69,7 @@ const TABLES: readonly (readonly [string, Work, readonly Row[], RegExp])[] = [
 
 describe.each([
   ['with test credentials', testClientOf],
-  ['on an ordinary account', clientOf],
+  ['on the account that has the good number', clientOf],
 ] as const)('%s', (_who, login) => {
   describe.each(TABLES)('%s a number', (_what, work, rows, sid) => {
     test.each(rows)('%s: %s', async (_name, value, code) => {
@@ -84,6 +84,52 @@ describe.each([
     const bought = await client.incomingPhoneNumbers.create({ areaCode: '500', friendlyName: 'desk' });
     expect(bought).toMatchObject({ phoneNumber: GOOD, friendlyName: 'desk' });
   });
+});
+
+describe.each([
+  [
+    'an account beside it',
+    async () => {
+      const simulator = await simulate({ accounts: 1 });
+      const [other] = simulator.accounts;
+      return clientAs(simulator, { user: other?.accountSid ?? '', secret: other?.authToken ?? '' });
+    },
+  ],
+  [
+    'a subaccount of its own',
+    async () => {
+      const simulator = await simulate();
+      const { sid, authToken } = await clientOf(simulator).api.v2010.accounts.create();
+      return clientAs(simulator, { user: sid, secret: authToken });
+    },
+  ],
+])('%s has no magic numbers', (_who, login) => {
+  test('the good number is neither its sender, nor its caller, nor for sale', async () => {
+    const client = await login();
+    expect(await refusal(textFrom(client, GOOD))).toMatchObject({ status: 400, code: 21660 });
+    expect(await refusal(callFrom(client, GOOD))).toMatchObject({ status: 400, code: 21210 });
+    expect(await refusal(buy(client, GOOD))).toMatchObject({ status: 400, code: 21422 });
+    expect(await refusal(buyIn(client, '500'))).toMatchObject({ status: 400, code: 21452 });
+  });
+
+  test('those that refuse are phones like any other', async () => {
+    const client = await login();
+    const { phoneNumber: from } = await client.incomingPhoneNumbers.create({ areaCode: '212' });
+    for (const to of ['+15005550001', '+15005550004']) {
+      expect((await client.messages.create({ to, from, body: 'hello' })).sid).toMatch(/^SM/);
+      expect((await client.calls.create({ to, from, twiml: TWIML })).sid).toMatch(/^CA/);
+    }
+    expect(await refusal(textFrom(client, '+15005550001'))).toMatchObject({ code: 21606 });
+  });
+});
+
+test('whoever releases the good number can buy it back', async () => {
+  const client = clientOf(await simulate());
+  const [number] = await client.incomingPhoneNumbers.list({ phoneNumber: GOOD });
+  await client.incomingPhoneNumbers(number?.sid ?? '').remove();
+  expect(await refusal(textFrom(client, GOOD))).toMatchObject({ code: 21606 });
+  expect(await buy(client, GOOD)).toMatchObject({ phoneNumber: GOOD });
+  expect((await textFrom(client, GOOD)).sid).toMatch(/^SM/);
 });
 
 describe('test credentials', () => {
@@ -174,6 +220,15 @@ describe('test credentials', () => {
     expect(other?.accountSid).not.toBe(first.testCredentials.accountSid);
     const client = clientAs(first, { user: other?.accountSid ?? '', secret: other?.authToken ?? '' });
     expect((await textTo(client, CINDY)).sid).toMatch(/^SM/);
+  });
+
+  test('know no messaging service', async () => {
+    const messagingServiceSid = `MG${'0'.repeat(32)}`;
+    const text = { to: CINDY, messagingServiceSid, body: 'hello' };
+    const client = testClientOf(await simulate());
+    expect(await refusal(client.messages.create(text))).toMatchObject({ status: 400, code: 21701 });
+    const both = client.messages.create({ ...text, from: GOOD });
+    expect(await refusal(both)).toMatchObject({ status: 400, code: 21701 });
   });
 
   test('a bad parameter is refused as on the live account', async () => {

@@ -274,6 +274,24 @@ test('a full queue takes nobody in', async () => {
   expect(asked('/waited')).toEqual([{ CallStatus: 'in-progress', QueueResult: 'queue-full' }]);
 });
 
+test('maxQueueSize keeps a call out of a queue that would take it', async () => {
+  const { simulator, asked, warnings } = await desk(WAIT.replace('<Enqueue', '<Enqueue maxQueueSize="1"'));
+  simulator.call({ from: ANN, to: OURS });
+  simulator.call({ from: BOB, to: OURS });
+  await simulator.clock.advance(2_000);
+  expect(warnings()).toEqual(['warning 14207']);
+  expect(asked('/waited')).toEqual([{ CallStatus: 'in-progress', QueueResult: 'queue-full' }]);
+});
+
+test('a maxQueueSize that is none is a warning, and no limit', async () => {
+  const { simulator, asked, warnings } = await desk(WAIT.replace('<Enqueue', '<Enqueue maxQueueSize="0"'));
+  simulator.call({ from: ANN, to: OURS });
+  simulator.call({ from: BOB, to: OURS });
+  await simulator.clock.advance(2_000);
+  expect(warnings()).toEqual(['warning 12200', 'warning 12200']);
+  expect(asked('/waited')).toEqual([]);
+});
+
 test.each([
   ['no name', '<Enqueue action="/waited"/>', 14204],
   ['a long name', `<Enqueue action="/waited">${'x'.repeat(65)}</Enqueue>`, 14205],

@@ -1,0 +1,11 @@
+// Everything that is looked for ahead of time: to look for more, add a function.
+
+import { findLate } from './lateness.ts';
+import { findOverspent, findStops, findTrips, findUnfunded } from './limits.ts';
+import type { Find, Finding, Outlook } from './outlook.ts';
+
+const FINDS: readonly Find[] = [findStops, findLate, findTrips, findOverspent, findUnfunded];
+
+export function findingsOf(outlook: Outlook): readonly Finding[] {
+  return FINDS.flatMap((find) => find(outlook));
+}

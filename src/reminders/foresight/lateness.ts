@@ -1,0 +1,119 @@
+// Lateness foretold: where more is due than the rate lets go in time, how late the last comes, and what would help.
+
+import { counted } from '../../core/count.ts';
+import { forecast, isUseless, latestMs, startsInTime } from '../../core/forecast.ts';
+import { isCallLane } from '../../core/rate.ts';
+import { type Finding, isAsked, type LaneOutlook, type Outlook, type Send, type Told } from './outlook.ts';
+import { clockIn, lateWords, rateWords } from './words.ts';
+
+export const WINDOW_MS = 15 * 60_000;
+/** Nobody minds a minute. */
+export const LATE_MS = 60_000;
+/** What tells of an appointment should not come much before it was meant to. */
+export const MOST_EARLY_MS = 60 * 60_000;
+// Twilio sells up to 30 calls a second without a talk; more than a hundred is no advice.
+const MOST_BOUGHT = 100;
+
+export function findLate(outlook: Outlook): readonly Finding[] {
+  return outlook.lanes.flatMap((lane) => crowdsOf(lane, outlook).map((crowd) => told(lane, crowd, outlook)));
+}
+
+/** Sends of one lane due in windows that follow one another, in each of which some are late. */
+interface Crowd {
+  readonly from: number;
+  readonly until: number;
+  readonly sends: readonly Told[];
+}
+
+function crowdsOf({ told }: LaneOutlook, outlook: Outlook): Crowd[] {
+  const windows = byWindow(told.filter(({ row }) => isAsked(outlook, row)));
+  const crowds: Crowd[] = [];
+  for (const [from, sends] of [...windows].sort(([a], [b]) => a - b)) {
+    if (latestMs(sends) <= LATE_MS) continue;
+    const before = crowds.at(-1);
+    const until = from + WINDOW_MS;
+    if (before?.until !== from) crowds.push({ from, until, sends });
+    else crowds.splice(-1, 1, { from: before.from, until, sends: [...before.sends, ...sends] });
+  }
+  return crowds;
+}
+
+/** By the quarter of an hour in which they are due. */
+export function byWindow(told: readonly Told[]): ReadonlyMap<number, readonly Told[]> {
+  const windows = new Map<number, Told[]>();
+  for (const each of told) {
+    const from = each.row.dueAt - (each.row.dueAt % WINDOW_MS);
+    const others = windows.get(from);
+    if (others) others.push(each);
+    else windows.set(from, [each]);
+  }
+  return windows;
+}
+
+function told(lane: LaneOutlook, { from, until, sends }: Crowd, outlook: Outlook): Finding {
+  const isCall = isCallLane(lane.lane);
+  const { zone } = outlook;
+  const what = counted(sends.length, isCall ? 'call' : 'text');
+  const rate = `${rateWords(lane.lane, lane.perSecond)}${lane.isUsual ? ", Twilio's usual rate," : ''}`;
+  const late = lateWords(latestMs(sends));
+  const useless = sends.filter(isUseless).length;
+  const lost = useless === 0 ? '' : `; ${useless} come too late to be of use`;
+  return {
+    kind: 'late',
+    level: 'problem',
+    detail:
+      `${what} due ${clockIn(from, zone)}–${clockIn(until, zone)}; ` +
+      `at ${rate} the last ${isCall ? 'rings' : 'goes'} ${late} late${lost}`,
+    remedy: either(startWords(lane, sends, outlook), rateRemedy(lane, sends, outlook.now)),
+  };
+}
+
+function either(...ways: readonly (string | null)[]): string | null {
+  return ways.filter((way) => way !== null).join(' or ') || null;
+}
+
+/** When the first would have to go; null when that is over, or too early for a reminder. */
+function startWords(lane: LaneOutlook, sends: readonly Told[], { now, zone }: Outlook): string | null {
+  const crowd = new Set(sends.map(({ row }) => row));
+  const last = Math.max(...sends.map(({ row }) => row.dueAt));
+  const rows = lane.told.map(({ row }) => row).filter(({ dueAt }) => dueAt <= last);
+  const starts = startsInTime(rows, lane.perSecond, () => Number.NEGATIVE_INFINITY);
+  const first = starts.filter(({ row }) => crowd.has(row)).reduce((a, b) => (b.at < a.at ? b : a));
+  const isFeasible = starts.every(({ row, at }) => at >= Math.max(now, row.dueAt - MOST_EARLY_MS));
+  return isFeasible ? `start at ${clockIn(first.at, zone)}` : null;
+}
+
+function rateRemedy(lane: LaneOutlook, sends: readonly Told[], now: number): string | null {
+  const crowd = new Set(sends.map(({ row }) => row));
+  const rows = lane.told.map(({ row }) => row);
+  const isEnough = (perSecond: number): boolean => {
+    const again = forecast(rows, { ...lane, perSecond }, now);
+    return latestMs(again.filter(({ row }) => crowd.has(row))) <= LATE_MS;
+  };
+  if (!isEnough(MOST_BOUGHT)) return null;
+  let [tooLittle, enough] = [Math.floor(lane.perSecond), MOST_BOUGHT];
+  while (enough - tooLittle > 1) {
+    const middle = (tooLittle + enough) >> 1;
+    if (isEnough(middle)) enough = middle;
+    else tooLittle = middle;
+  }
+  return isCallLane(lane.lane)
+    ? `buy ${enough} CPS`
+    : `send from ${Math.ceil(enough / lane.perSecond)} numbers`;
+}
+
+/** What has to go earlier, and when, so that all that is due in the span goes in time. */
+export function movesOf(
+  outlook: Outlook,
+): readonly (Told & { readonly row: Send & { readonly id: number } })[] {
+  return outlook.lanes.flatMap((lane) => {
+    if (lane.perSecond === 0 || crowdsOf(lane, outlook).length === 0) return [];
+    const rows = lane.told.map(({ row }) => row).filter(({ dueAt }) => dueAt < outlook.until);
+    const earliest = ({ dueAt }: Send): number => Math.max(outlook.now, dueAt - MOST_EARLY_MS);
+    return startsInTime(rows, lane.perSecond, earliest).flatMap(({ row, at }) =>
+      row.id !== null && at < row.readyAt && row.readyAt > outlook.now && isAsked(outlook, row)
+        ? [{ row: { ...row, id: row.id }, at }]
+        : [],
+    );
+  });
+}

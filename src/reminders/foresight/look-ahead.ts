@@ -1,0 +1,177 @@
+// Looking ahead: reads what is to be sent in a span, foretells it, finds what a person should know, and moves what is late.
+
+import { UsageError } from '../../core/errors.ts';
+import { laneOf, type Rates } from '../../core/rate.ts';
+import { occurrencesBetween } from '../../core/recurrence.ts';
+import type { Channel, Reminder } from '../../core/reminder.ts';
+import { toUtc } from '../../core/say-time.ts';
+import { segmentsOfSend } from '../../core/spend.ts';
+import { DAY_MS } from '../../core/wall.ts';
+import type { Db, Sql } from '../../store/db.ts';
+import { readLimits, readSpending, type Spending } from '../../store/limits.ts';
+import { type ComingReminder, comingReminders } from '../../store/outlook.ts';
+import { readLane } from '../../store/rates.ts';
+import { getReminder } from '../../store/reminders.ts';
+import { type Rule, rulesToAdvance } from '../../store/rules.ts';
+import { openStops } from '../../store/stops.ts';
+import { DEFAULT_TENANT_ID, getTenant } from '../../store/tenants.ts';
+import { applyChange, type ReminderChange } from '../change.ts';
+import { chooseZone } from '../choose-zone.ts';
+import type { ReminderDeps } from '../deps.ts';
+import { CHANNELS } from '../draft.ts';
+import { estimateReminder } from '../estimate.ts';
+import { readSpan } from '../span.ts';
+import { findingsOf } from './findings.ts';
+import { movesOf } from './lateness.ts';
+import { type Balance, type Finding, foretell, type Outlook, type Send, type Told } from './outlook.ts';
+
+// A rule of every minute has as many times in a day.
+const MOST_TIMES = 1_440;
+const MOST_RULES = 10_000;
+
+export interface ForesightDeps extends ReminderDeps {
+  /** As they are set. */
+  readonly rates: Rates;
+  /** Null when Twilio cannot be asked. */
+  balance(): Promise<Balance | null>;
+}
+
+/** As typed. */
+export interface OutlookRequest {
+  readonly on?: string | undefined;
+  readonly tz?: string | undefined;
+  /** Rates to try instead of those that are set. */
+  readonly cps?: string | undefined;
+  readonly mps?: string | undefined;
+}
+
+export interface Foresight {
+  readonly outlook: Outlook;
+  readonly findings: readonly Finding[];
+}
+
+/** Without a day, the next 24 hours. @throws UsageError */
+export async function lookAhead(deps: ForesightDeps, request: OutlookRequest): Promise<Foresight> {
+  const now = deps.clock.now();
+  const zone = chooseZone({ row: request.tz, contact: null, tenant: null, profile: deps.defaults.zone });
+  const day = await readSpan({ on: request.on }, { now, zone: () => zone });
+  const [from, until] = [day.from ?? now, day.until ?? now + DAY_MS];
+  if (until <= now) throw new UsageError('--on: that day is over', { hint: 'remind report --on looks back' });
+  const { db, rates } = deps;
+  const sends = await readSends(deps, until, now);
+  const tried = { cps: readRate(request.cps, '--cps'), mps: readRate(request.mps, '--mps') };
+  const states = new Map<string, Awaited<ReturnType<typeof readLane>>>();
+  for (const { lane } of sends) if (!states.has(lane)) states.set(lane, await readLane(db, lane));
+  const laneState = (lane: string) => states.get(lane) ?? { freeAt: 0, lastTenantId: 0 };
+  const lanes = foretell(sends, { rates, tried, laneState }, now);
+  const told = lanes.flatMap((lane) => lane.told).sort((a, b) => a.at - b.at);
+  const { fuse, isFuseOff } = await readLimits(db);
+  const outlook: Outlook = {
+    ...{ now, from, until, zone, lanes, told, fuse, isFuseOff },
+    stops: await openStops(db),
+    spending: await spendingOf(db, told, now),
+    balance: await deps.balance(),
+  };
+  return { outlook, findings: findingsOf(outlook) };
+}
+
+function readRate(text: string | undefined, what: string): number | null {
+  if (text === undefined) return null;
+  const rate = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && rate >= 0.01 && rate <= 1_000) return rate;
+  throw new UsageError(`${what}: "${text}" is not a number from 0.01 to 1000`);
+}
+
+async function readSends(deps: ForesightDeps, until: number, now: number): Promise<Send[]> {
+  const { db, defaults } = deps;
+  const reminders = (await comingReminders(db, until)).map((row) => ofReminder(row, defaults.from ?? ''));
+  const times: Send[] = [];
+  for (const rule of await rulesToAdvance(db, until, MOST_RULES)) {
+    times.push(...(await ofRule(db, rule, { from: Math.max(rule.newestAt, now), until, defaults })));
+  }
+  return [...reminders, ...times];
+}
+
+function ofReminder(row: ComingReminder, defaultFrom: string): Send {
+  const lane = laneOf(row.channel, row.from ?? row.tenantSender ?? defaultFrom);
+  return {
+    ...row,
+    ...weightOf(row),
+    lane,
+    readyAt: row.isWaiting === 1 ? Math.min(row.dueAt, row.runAt) : row.runAt,
+    isNew: row.isNew === 1,
+  };
+}
+
+function weightOf(words: { readonly channel: Channel; readonly to: string; readonly body: string }) {
+  const tokens = words.channel === 'call' ? 1 : segmentsOfSend({ params: { Body: words.body } });
+  return { tokens, micros: estimateReminder(words).micros };
+}
+
+/** The times of a rule that have no reminder yet: one is always made, the others will be. */
+async function ofRule(
+  sql: Sql,
+  rule: Rule,
+  {
+    from,
+    until,
+    defaults,
+  }: { readonly from: number; readonly until: number; readonly defaults: ReminderDeps['defaults'] },
+): Promise<Send[]> {
+  const tenant = await getTenant(sql, rule.tenantId);
+  const sender = rule.from ?? tenant?.sender ?? defaults.from ?? '';
+  const times = await occurrencesBetween(rule, { from, to: until - 1, max: MOST_TIMES });
+  return times.flatMap(({ instant }) =>
+    CHANNELS[rule.via].map((channel) => ({
+      id: null,
+      tenantId: rule.tenantId,
+      tenantName: tenant?.name ?? '',
+      channel,
+      to: rule.to,
+      lane: laneOf(channel, sender),
+      priority: rule.priority,
+      dueAt: instant,
+      readyAt: instant,
+      expiresAt: instant + rule.expiresAfterMs,
+      ...weightOf({ channel, to: rule.to, body: rule.template }),
+      isNew: false,
+    })),
+  );
+}
+
+async function spendingOf(
+  db: Db,
+  told: readonly Told[],
+  now: number,
+): Promise<ReadonlyMap<number, readonly Spending[]>> {
+  const tenants = new Set([DEFAULT_TENANT_ID, ...told.map(({ row }) => row.tenantId)]);
+  const spending = new Map<number, readonly Spending[]>();
+  for (const id of tenants) spending.set(id, await readSpending(db, id, now));
+  return spending;
+}
+
+/**
+ * Lets what would be late go earlier, by so much that all of it is in time, as one change that can be undone as one.
+ * When it is due stays the same. Returns how many were moved.
+ */
+export async function moveEarlier({ db, clock }: ForesightDeps, { outlook }: Foresight): Promise<number> {
+  const moves = movesOf(outlook);
+  if (moves.length === 0) return 0;
+  return await db.tx(async (sql) => {
+    const reminders: ReminderChange[] = [];
+    for (const { row, at } of moves) {
+      const before = await getReminder(sql, row.id);
+      if (before && isAsForetold(before, row)) reminders.push(moved(before, at));
+    }
+    await applyChange(sql, { kind: 'moved', reminders }, clock.now());
+    return reminders.length;
+  });
+}
+
+function isAsForetold(reminder: Reminder, { readyAt }: Send): boolean {
+  return reminder.state === 'scheduled' && reminder.runAt === readyAt;
+}
+
+function moved(before: Reminder, runAt: number): ReminderChange {
+  return { before, after: { runAt }, detail: `goes at ${toUtc(runAt)}, so that it is in time` };
+}

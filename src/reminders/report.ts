@@ -1,0 +1,131 @@
+// The report on a day: who has confirmed or cancelled, who was reached, and whom somebody has to call.
+
+import { formatId } from '../core/id.ts';
+import { type ReminderState, showState } from '../core/lifecycle.ts';
+import { type ReportedReminder, remindersOfDay } from '../store/report.ts';
+import { chooseZone } from './choose-zone.ts';
+import type { ReminderDeps } from './deps.ts';
+import { readSpan } from './span.ts';
+import { findTenant } from './tenants.ts';
+
+/**
+ * - `confirmed`, `cancelled`: they said so, or it was cancelled here
+ * - `reached`: something came through, and there is no answer
+ * - `to-come`: nothing has come through yet, and something is still under way
+ * - `unreached`: nothing came through, and nothing will
+ * - `asks`: they want to be called, or wrote what only a person understands
+ */
+export type Standing = 'confirmed' | 'cancelled' | 'reached' | 'to-come' | 'unreached' | 'asks';
+
+/** One appointment; without one, what belongs together of a day's reminders. */
+export interface Entry {
+  readonly at: number;
+  readonly zone: string;
+  readonly tenant: string;
+  readonly name: string | null;
+  readonly to: string;
+  readonly standing: Standing;
+  /** What stands in the way of those who were not reached; null for the others. */
+  readonly why: string | null;
+  readonly reminders: readonly string[];
+}
+
+export interface Report {
+  readonly from: number;
+  readonly until: number;
+  readonly zone: string;
+  readonly tenant: string | null;
+  readonly entries: readonly Entry[];
+}
+
+export interface ReportRequest {
+  readonly on: string;
+  readonly tenant?: string | undefined;
+  readonly tz?: string | undefined;
+}
+
+/** @throws UsageError, NotFoundError */
+export async function report(deps: ReminderDeps, request: ReportRequest): Promise<Report> {
+  const tenant = request.tenant === undefined ? undefined : await findTenant(deps.db, request.tenant);
+  const sources = { row: request.tz, contact: null, tenant: tenant?.zone, profile: deps.defaults.zone };
+  const zone = chooseZone(sources);
+  const span = await readSpan({ on: request.on }, { now: deps.clock.now(), zone: () => zone });
+  const [from, until] = [span.from ?? 0, span.until ?? 0];
+  const rows = await remindersOfDay(deps.db, { from, until, tenantId: tenant?.id ?? null });
+  return { from, until, zone, tenant: tenant?.name ?? null, entries: entriesOf(rows) };
+}
+
+/** In the order of the rows. */
+export function entriesOf(rows: readonly ReportedReminder[]): Entry[] {
+  const groups = new Map<string, ReportedReminder[]>();
+  for (const row of rows) {
+    const key = row.appointmentId === null ? (row.groupKey ?? `one ${row.id}`) : `of ${row.appointmentId}`;
+    const others = groups.get(key);
+    if (others) others.push(row);
+    else groups.set(key, [row]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first ? [entryOf(first, group)] : [];
+  });
+}
+
+function entryOf(first: ReportedReminder, group: readonly ReportedReminder[]): Entry {
+  const standing = standingOf(group);
+  const { at, zone, tenantName: tenant, to } = first;
+  const name = group.find((row) => row.name !== null)?.name ?? null;
+  const why = standing === 'unreached' || standing === 'asks' ? whyOf(group) : null;
+  return { at, zone, tenant, name, to, standing, why, reminders: group.map(({ id }) => formatId(id)) };
+}
+
+// `sent` as well: some carriers never say more, and then it is all that will be known. A machine has heard it, too.
+const CAME_THROUGH: readonly string[] = ['sent', 'delivered', 'read', 'answered', 'machine'];
+const ON_ITS_WAY: readonly string[] = [
+  'accepted',
+  'scheduled',
+  'queued',
+  'sending',
+  'initiated',
+  'ringing',
+  'in-progress',
+];
+const TO_COME: readonly ReminderState[] = ['scheduled', 'processing', 'unknown'];
+
+/** What a person did counts for more than what Twilio says, and what came through for more than what did not. */
+function standingOf(group: readonly ReportedReminder[]): Standing {
+  const says = (response: ReportedReminder['response']): boolean =>
+    group.some((row) => row.response === response);
+  if (group[0]?.appointmentState === 'cancelled' || says('cancelled')) return 'cancelled';
+  if (says('contact')) return 'asks';
+  if (says('confirmed')) return 'confirmed';
+  const open = group.filter(({ state }) => state !== 'cancelled');
+  if (open.length === 0) return 'cancelled';
+  if (open.some(({ state, receipt }) => state === 'sent' && CAME_THROUGH.includes(receipt ?? '')))
+    return 'reached';
+  return open.some(isToCome) ? 'to-come' : 'unreached';
+}
+
+/** What is held for its rate goes by itself; whatever else is held waits for a person, who may as well call. */
+function isToCome({ state, holdReason, receipt }: ReportedReminder): boolean {
+  if (state === 'sent') return receipt === null || ON_ITS_WAY.includes(receipt);
+  if (state === 'held') return holdReason === 'rate' || holdReason === 'quiet-hours';
+  return TO_COME.includes(state);
+}
+
+/** Each channel's last word: `call busy, text undelivered`. */
+function whyOf(group: readonly ReportedReminder[]): string {
+  if (group.some(({ response }) => response === 'contact')) return 'asks to be called';
+  const words = new Map<string, string>();
+  for (const row of group) {
+    if (row.state === 'cancelled') continue;
+    words.set(row.channel, `${row.channel === 'call' ? 'call' : 'text'} ${lastWord(row)}`);
+  }
+  return [...words.values()].join(', ');
+}
+
+function lastWord({ state, holdReason, receipt, response, lastError }: ReportedReminder): string {
+  if (response === 'opted-out') return 'opted out';
+  if (state === 'sent') return receipt ?? 'sent';
+  const shown = showState(state, holdReason);
+  return lastError === null ? shown : `${shown} (${lastError})`;
+}

@@ -1,0 +1,44 @@
+// What is to be sent up to an instant, as a forecast needs it.
+
+import type { Channel, Priority } from '../core/reminder.ts';
+import type { Sql } from './db.ts';
+
+export interface ComingReminder {
+  readonly id: number;
+  readonly tenantId: number;
+  readonly tenantName: string;
+  readonly channel: Channel;
+  readonly to: string;
+  readonly from: string | null;
+  readonly tenantSender: string | null;
+  readonly body: string;
+  readonly priority: Priority;
+  readonly dueAt: number;
+  readonly runAt: number;
+  readonly expiresAt: number;
+  /** It waits in line for its rate. */
+  readonly isWaiting: number;
+  /** Its recipient was never sent anything, and is of no import. */
+  readonly isNew: number;
+}
+
+const COLUMNS = `
+  select r.id, r.tenant_id as "tenantId", t.name as "tenantName", r.channel, r.to_number as "to",
+    r.from_sender as "from", t.sender as "tenantSender", r.body, r.priority, r.due_at as "dueAt",
+    r.run_at as "runAt", r.expires_at as "expiresAt", r.state = 'held' as "isWaiting",
+    r.import_id is null and not exists (
+      select 1 from intent i where i.to_number = r.to_number and i.kind in ('message', 'call')) as "isNew"
+  from reminder r join tenant t on t.id = r.tenant_id`;
+
+/** Whatever is to go before `until`, those in line included; in no order. */
+export async function comingReminders(sql: Sql, until: number): Promise<ComingReminder[]> {
+  const waiting = await sql.all<ComingReminder>(
+    `${COLUMNS} where r.hold_reason = 'rate' and r.lane is not null`,
+  );
+  const scheduled = `${COLUMNS} where r.state = 'scheduled' and r.priority = ? and r.run_at < ?`;
+  return [
+    ...waiting,
+    ...(await sql.all<ComingReminder>(scheduled, ['critical', until])),
+    ...(await sql.all<ComingReminder>(scheduled, ['normal', until])),
+  ];
+}

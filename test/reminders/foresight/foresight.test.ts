@@ -1,0 +1,230 @@
+// Looking ahead with a database: what is found, in the words in which it is told, and what --apply changes.
+
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_BUDGETS } from '../../../src/core/budget.ts';
+import { UNSHAPED, USUAL_RATES } from '../../../src/core/rate.ts';
+import type { NewReminder } from '../../../src/core/reminder.ts';
+import { lookAhead, moveEarlier } from '../../../src/reminders/foresight/look-ahead.ts';
+import type { Balance } from '../../../src/reminders/foresight/outlook.ts';
+import { sumsOf, windowsOf } from '../../../src/reminders/foresight/windows.ts';
+import { lastChange, undoChange } from '../../../src/reminders/undo.ts';
+import { writeLimits } from '../../../src/store/limits.ts';
+import { getReminder, insertReminder } from '../../../src/store/reminders.ts';
+import { insertRule } from '../../../src/store/rules.ts';
+import { beginStop } from '../../../src/store/stops.ts';
+import { TestClock, testRandom } from '../../clock.ts';
+import { DEFAULT_LIMITS, guardedDb, newReminder, tempDb } from '../../store/temp-db.ts';
+
+const FROM = '+15005550006';
+
+async function rig(
+  rates = USUAL_RATES,
+  { balance = null, open = tempDb }: { balance?: Balance | null; open?: typeof tempDb } = {},
+) {
+  const db = await open();
+  const clock = new TestClock('2026-11-23T08:00:00Z');
+  let people = 0;
+  const defaults = { zone: 'UTC', country: undefined, from: FROM };
+  const deps = { db, clock, random: testRandom(), defaults, rates, balance: async () => balance };
+  return {
+    deps,
+    db,
+    clock,
+    add: (count: number, at: string, changes: Partial<NewReminder> = {}) =>
+      db.tx(async (sql) => {
+        for (let i = 0; i < count; i += 1) {
+          people += 1;
+          const to = `+1202${String(3_000_000 + people)}`;
+          const dueAt = Date.parse(`2026-11-23T${at}Z`);
+          const reminder = newReminder(dueAt, { to, channel: 'call', body: 'Hello', ...changes });
+          await insertReminder(sql, reminder, clock.now());
+        }
+      }),
+    details: async (request = {}) =>
+      (await lookAhead(deps, request)).findings.map(({ detail, remedy }) => `${detail}; ${remedy}`),
+  };
+}
+
+describe('lateness', () => {
+  it('is told with when to start and what to buy', async () => {
+    const r = await rig();
+    await r.add(212, '08:45:00');
+    expect(await r.details()).toEqual([
+      '212 calls due 08:45–09:00; at 1 CPS the last rings 3 min 31 s late; start at 08:41 or buy 4 CPS',
+    ]);
+  });
+
+  it('is nothing to tell when the rate is enough', async () => {
+    const r = await rig({ callsPerSecond: 4, segmentsPerSecond: null });
+    await r.add(212, '08:45:00');
+    expect(await r.details()).toEqual([]);
+    expect(await r.details({ cps: '1' })).toHaveLength(1);
+  });
+
+  it('tells crowds that run into one another as one, and others for themselves', async () => {
+    const r = await rig();
+    for (const at of ['08:45:00', '09:00:00', '13:00:00']) await r.add(1_000, at);
+    expect(await r.details()).toEqual([
+      '2000 calls due 08:45–09:15; at 1 CPS the last rings 18 min 19 s late; start at 08:26 or buy 17 CPS',
+      '1000 calls due 13:00–13:15; at 1 CPS the last rings 16 min 39 s late; start at 12:43 or buy 17 CPS',
+    ]);
+  });
+
+  it('of texts is by sender and by segment', async () => {
+    const r = await rig();
+    await r.add(50, '08:45:00', { channel: 'sms', body: 'x'.repeat(300) });
+    await r.add(50, '08:45:00', { channel: 'sms', from: '+18445550100' });
+    expect(await r.details()).toEqual([
+      '50 texts due 08:45–09:00; at 1 segment a second from +15005550006 the last goes 1 min 38 s late; ' +
+        'start at 08:43 or send from 2 numbers',
+    ]);
+  });
+
+  it("is Twilio's where the queueing is left to it", async () => {
+    const r = await rig(UNSHAPED);
+    await r.add(100, '08:45:00');
+    expect(await r.details()).toEqual([
+      "100 calls due 08:45–09:00; at 1 CPS, Twilio's usual rate, the last rings 1 min 39 s late; " +
+        'start at 08:43 or buy 2 CPS',
+    ]);
+    expect(await r.details({ cps: '2' })).toEqual([]);
+  });
+
+  it('names no start that is past, nor one long before', async () => {
+    const r = await rig();
+    await r.add(200, '08:01:00');
+    await r.add(7_000, '15:00:00', { expiresAt: Date.parse('2026-11-23T16:00:00Z') });
+    expect(await r.details()).toEqual([
+      '200 calls due 08:00–08:15; at 1 CPS the last rings 3 min 19 s late; buy 4 CPS',
+      '7000 calls due 15:00–15:15; at 1 CPS the last rings 1 h late; 3399 come too late to be of use; null',
+    ]);
+  });
+});
+
+describe('a day', () => {
+  it('is shown by the quarter of an hour, with the times of rules that are to come', async () => {
+    const r = await rig();
+    await r.add(3, '08:50:00');
+    await r.add(2, '23:59:00', { channel: 'sms' });
+    const rule = {
+      ...{ tenantId: 1, contactId: null, cron: '0 9 * * *', zone: 'UTC' },
+      ...({ catchUp: 'latest', via: 'both' } as const),
+      ...{
+        name: null,
+        to: '+12025550123',
+        from: null,
+        template: 'Pills',
+        variables: null,
+      },
+      priority: 'normal' as const,
+      ...{ onUnknown: null, expiresAfterMs: 3_600_000, dedupeKey: null, newestKey: 'x' },
+      newestAt: Date.parse('2026-11-23T09:00:00Z'),
+    };
+    await insertRule(r.db, rule, r.clock.now());
+    const { outlook } = await lookAhead(r.deps, { on: 'today' });
+    expect(
+      windowsOf(outlook).map(({ from, calls, texts }) => [new Date(from).toISOString(), calls, texts]),
+    ).toEqual([
+      ['2026-11-23T08:45:00.000Z', 3, 0],
+      ['2026-11-23T23:45:00.000Z', 0, 2],
+    ]);
+    // Today's time of the rule has its reminder (or had); tomorrow's and those after it have none yet.
+    const wed = await lookAhead(r.deps, { on: '2026-11-25' });
+    expect(sumsOf(wed.outlook)).toMatchObject({ calls: 1, texts: 1 });
+  });
+
+  it('that is over is refused', async () => {
+    const r = await rig();
+    await expect(lookAhead(r.deps, { on: '2026-11-20' })).rejects.toThrow('that day is over');
+  });
+});
+
+describe('what else will go wrong', () => {
+  it('is the fuse', async () => {
+    const r = await rig(UNSHAPED, { open: guardedDb });
+    await r.add(601, '09:00:00', { channel: 'sms', from: `MG${'0'.repeat(32)}` });
+    expect(await r.details()).toContain(
+      'the fuse trips at 09:00: more than 600 sends in a minute; if they are meant, remind config set fuse.allPerMinute N',
+    );
+  });
+
+  it('is people who get more than one gets, and the fuse that they trip', async () => {
+    const r = await rig(UNSHAPED, { open: guardedDb });
+    await r.add(3, '09:00:00', { to: '+12025550123' });
+    expect(await r.details()).toEqual([
+      '2 reminders to +12025550123 wait: one person gets no more so fast; look at them: remind list --to +12025550123',
+    ]);
+    await r.add(10, '09:00:00', { to: '+12025550124' });
+    expect(await r.details({ cps: '20' })).toEqual([
+      '11 reminders to 2 people wait: one person gets no more so fast, and the fuse trips at 09:00; ' +
+        'look at them: remind list --to +12025550123',
+    ]);
+  });
+
+  it('is a budget, and how many it would hold', async () => {
+    const r = await rig(UNSHAPED, { open: guardedDb });
+    const { everybody } = DEFAULT_BUDGETS;
+    const day = { ...everybody.day, sends: 5 };
+    await writeLimits(r.db, {
+      ...DEFAULT_LIMITS,
+      budgets: { ...DEFAULT_BUDGETS, everybody: { ...everybody, day } },
+    });
+    for (const at of ['09:00:00', '10:00:00']) await r.add(4, at);
+    expect(await r.details()).toEqual([
+      'the budget of 5 sends and $50.00 a day is spent at 10:00: 3 reminders would be held; ' +
+        'remind config set budget.day SENDS,DOLLARSUSD',
+    ]);
+  });
+
+  it('is the balance', async () => {
+    const r = await rig(UNSHAPED, { balance: { micros: 30_000, currency: 'USD' } });
+    for (const at of ['09:00:00', '10:00:00']) await r.add(2, at);
+    expect(await r.details()).toEqual([
+      expect.stringMatching(
+        /^these cost about \$0\.\d+, and the balance of \$0\.03 lasts until about (09|10):00; add funds/,
+      ),
+    ]);
+  });
+
+  it('is a stop', async () => {
+    const r = await rig();
+    await beginStop(r.db, { kind: 'pause', tenantId: null, reason: null }, r.clock.now());
+    expect(await r.details()).toEqual([
+      'sending is paused since 2026-11-23T08:00:00Z; let it go on with: remind resume',
+    ]);
+  });
+});
+
+describe('--apply', () => {
+  it('lets them go earlier, until nobody is late, and leaves when they are due', async () => {
+    const r = await rig();
+    await r.add(212, '08:45:00');
+    const due = Date.parse('2026-11-23T08:45:00Z');
+    expect(await moveEarlier(r.deps, await lookAhead(r.deps, {}))).toBe(211);
+    expect(await r.details()).toEqual([]);
+    const first = await getReminder(r.db, 212);
+    expect(first).toMatchObject({ dueAt: due, runAt: due - 211_000, state: 'scheduled' });
+  });
+
+  it('is undone as one', async () => {
+    const r = await rig();
+    await r.add(100, '08:45:00');
+    await moveEarlier(r.deps, await lookAhead(r.deps, {}));
+    const change = await lastChange(r.deps);
+    if (change === undefined) throw new Error('there is nothing to undo');
+    expect((await undoChange(r.deps, change)).reminders).toHaveLength(99);
+    const moved = await r.db.get<{ n: number }>('select count(*) as n from reminder where run_at <> due_at');
+    expect(moved?.n).toBe(0);
+  });
+
+  it('moves nothing that has changed since, and nothing when nothing is late', async () => {
+    const r = await rig();
+    await r.add(100, '08:45:00');
+    const seen = await lookAhead(r.deps, {});
+    await r.db.run(`update reminder set state = 'cancelled' where id > 50`);
+    expect(await moveEarlier(r.deps, seen)).toBeLessThan(50);
+    const fresh = await rig();
+    await fresh.add(10, '08:45:00');
+    expect(await moveEarlier(fresh.deps, await lookAhead(fresh.deps, {}))).toBe(0);
+  });
+});
