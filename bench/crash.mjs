@@ -1,6 +1,7 @@
 // `npm run crash [-- --write]`: kills the program at every crash point, under every fault, by text and by call, some
 // 1,200 times, and prints the tables; `--write` puts them into docs/crash-matrix.md. Some fifteen minutes on two quiet
-// cores (CRASH_AT_ONCE=5 is how many cases are under way at once). Ends with 1 when a kill lost or doubled anything.
+// cores. Ends with 1 when a kill lost or doubled anything. CRASH_AT_ONCE is how many cases are under way at once (5);
+// with CRASH_JOURNAL=FILE a run that was cut short is taken up again; TMPDIR in memory spares the disk.
 
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

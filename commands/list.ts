@@ -1,7 +1,8 @@
 // `remind list`: reminders by state, person, tenant and time.
 
 import type { CommandBuilder, CommandModule } from '../src/core/command.ts';
-import { doubtColumns, reminderColumns } from '../src/reminders/columns.ts';
+import { UsageError } from '../src/core/errors.ts';
+import { deadColumns, doubtColumns, reminderColumns } from '../src/reminders/columns.ts';
 import { formatCursor } from '../src/reminders/cursor.ts';
 import type { ReminderDeps } from '../src/reminders/deps.ts';
 import { list } from '../src/reminders/list.ts';
@@ -20,10 +21,12 @@ interface Options {
   readonly until?: string;
   readonly tz?: string;
   readonly all?: boolean;
+  readonly dead?: boolean;
   readonly after?: string;
 }
 
 const PAGE = 50;
+const AGAIN = 'To try one again: remind retry ID';
 const DECIDE = 'What is absent or unclear waits for you: remind resolve ID --retry, --drop or --sent SID';
 
 export const command: CommandModule<[], Options, ListNeeds> = {
@@ -32,6 +35,7 @@ export const command: CommandModule<[], Options, ListNeeds> = {
     'remind list --state failed,held:mode --json=id,to,lastError',
     'remind list --to cindy --all',
     'remind list --state unknown',
+    'remind list --dead',
     'remind list --on tomorrow --tenant acme --csv',
   ],
   columns: reminderColumns(0),
@@ -46,25 +50,43 @@ export const command: CommandModule<[], Options, ListNeeds> = {
       .option('--until <time>', 'only due before then; a day is included')
       .option('--tz <zone>', 'the zone that --on, --since and --until are in')
       .option('--all', 'also those that are over (sent, cancelled, failed or expired long ago)')
+      .option('--dead', 'the dead letters: failed or expired, however long ago, with tries and why')
       .option('--after <cursor>', 'the next page: what the page before ended with');
   },
   async run(ctx, _args, options) {
     const limit = parseLimit(options.limit, PAGE);
-    const { rows, next } = await list(await ctx.reminders(), { ...options, states: options.state, limit });
-    const columns = isInDoubt(options) && !isForProgram(options) ? doubtColumns : reminderColumns;
+    const { rows, next } = await list(await ctx.reminders(), {
+      ...options,
+      states: statesOf(options),
+      limit,
+    });
+    const columns = isForProgram(options) ? reminderColumns : columnsFor(options);
     ctx.out.list(rows, columns(ctx.clock.now()), options, emptyWords(options));
     if (isInDoubt(options) && rows.some(({ doubt }) => doubt !== 'looking')) ctx.out.note(DECIDE);
+    if (options.dead && rows.length > 0) ctx.out.note(AGAIN);
     if (next) ctx.out.note(`There is more: add --after ${formatCursor(next)}, or --limit for longer pages`);
     return undefined;
   },
 };
 
+function statesOf({ state, dead, all }: Options): readonly string[] | undefined {
+  if (!dead) return state;
+  if (state === undefined && !all) return ['failed', 'expired'];
+  throw new UsageError('--dead goes without --state and --all', { hint: 'remind list --dead' });
+}
+
+function columnsFor(options: Options): typeof reminderColumns {
+  if (options.dead) return deadColumns;
+  return isInDoubt(options) ? doubtColumns : reminderColumns;
+}
+
 function isInDoubt({ state }: Options): boolean {
   return state?.join(',').toLowerCase() === 'unknown';
 }
 
-function emptyWords({ all, state, to, tenant, on, since, until, after }: Options): string {
+function emptyWords({ all, dead, state, to, tenant, on, since, until, after }: Options): string {
   const isNarrowed = [state, to, tenant, on, since, until, after].some((wish) => wish !== undefined);
+  if (dead) return isNarrowed ? 'No dead letters like these.' : 'No dead letters.';
   if (all) return isNarrowed ? 'No reminders like these.' : 'No reminders.';
   const none = isNarrowed ? 'No reminders like these.' : 'Nothing to come and nothing wrong.';
   return `${none} See all with: remind list --all`;

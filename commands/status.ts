@@ -33,6 +33,7 @@ const columns: readonly Column<DeliveryStatus>[] = [
   { key: 'unknownRequests', value: (status) => status.unknownRequests },
   { key: 'nextLookAt', value: (status) => toUtc(status.nextLookAt) },
   { key: 'unresolved', value: (status) => status.unresolved },
+  { key: 'dead', value: (status) => status.dead },
   { key: 'workers', value: (status) => status.workers.map(workerJson) },
   { key: 'lastError', value: (status) => status.lastError },
   { key: 'lastErrorAt', value: (status) => toUtc(status.lastErrorAt) },
@@ -83,6 +84,10 @@ function describe(ctx: Context, status: DeliveryStatus): string {
       unresolved === 0
         ? null
         : yellow(`${unresolved}, see: remind list --state unknown; then: remind resolve`),
+    ],
+    [
+      'dead letters',
+      status.dead === 0 ? null : yellow(`${status.dead} in the last week, see: remind list --dead`),
     ],
     ['last error', lastError === null || lastErrorAt === null ? null : `${lastError}, ${when(lastErrorAt)}`],
   ];

@@ -5,10 +5,9 @@ import type { Random } from '../core/clock.ts';
 import type { Exchanged } from '../gateway/door.ts';
 import type { Landing } from '../store/claims.ts';
 import type { Settlement } from '../store/intents.ts';
+import { paceOf } from './retry-pace.ts';
 
-// A request that was not processed is tried again soon; a halted account (credentials, funds) is asked about
-// less often: its rows all fail the same way until a person mends it.
-const RETRY = { baseMs: 1_000, capMs: 60_000 };
+// A halted account (credentials, funds) is asked about rarely: its rows all fail the same way until a person mends it.
 const HALT = { baseMs: 60_000, capMs: 15 * 60_000 };
 
 export interface Outcome {
@@ -75,7 +74,7 @@ function stopped({ verdict }: Exchanged, { retries }: OutcomeTerms): Landing {
 }
 
 function tryAgain({ verdict }: Exchanged, settlement: Settlement, terms: OutcomeTerms): Outcome {
-  const pace = verdict.class === 'halt' ? HALT : RETRY;
+  const pace = verdict.class === 'halt' ? HALT : paceOf(verdict);
   const wait = backoff(terms.attempt, { ...pace, random: terms.random, retryAfterMs: verdict.retryAfterMs });
   const runAt = terms.now + wait;
   const haltUntil = verdict.class === 'halt' ? runAt : null;

@@ -2,7 +2,9 @@
 
 import type { Random } from '../core/clock.ts';
 import { crashPoint } from '../core/crash-point.ts';
+import { formatDuration } from '../core/duration.ts';
 import { formatId } from '../core/id.ts';
+import { toUtc } from '../core/say-time.ts';
 import type { Exchanged } from '../gateway/door.ts';
 import { storeRow } from '../gateway/evidence.ts';
 import { insertExchange } from '../store/api-log.ts';
@@ -56,6 +58,8 @@ export async function settle(sql: Sql, finished: Finished, terms: SettleTerms): 
   crashPoint('outcome:reminder-landed');
   if (landed && outcome.landing.to === 'held')
     await noteHeld(sql, finished.claim, outcome.landing, terms.now);
+  if (landed && outcome.landing.to === 'scheduled')
+    await notePostponed(sql, { ...finished, exchanged }, outcome.landing, terms.now);
   await keepRow(sql, exchanged, intentId, terms.now);
   crashPoint('outcome:row-kept');
   const late = settled && !landed ? await noteLate(sql, { ...finished, exchanged }, terms.now) : undefined;
@@ -105,6 +109,21 @@ async function noteHeld(sql: Sql, { reminder }: Claim, landing: Landing, now: nu
   const detail = `${landing.holdReason}: ${landing.error}`;
   const { tenantId, id: reminderId } = reminder;
   await insertEvent(sql, { at: now, tenantId, reminderId, kind: 'held', detail });
+}
+
+/** When the next try is, and whose word that was. */
+async function notePostponed(
+  sql: Sql,
+  { claim, exchanged }: Finished,
+  { runAt }: Landing,
+  now: number,
+): Promise<void> {
+  const { tenantId, id: reminderId, attempts } = claim.reminder;
+  const at = runAt ?? now;
+  const asked = exchanged.verdict.retryAfterMs;
+  const whose = asked === undefined ? '' : `; Twilio asked for ${formatDuration(asked)}`;
+  const detail = `try ${attempts + 2} at ${toUtc(at)}${whose}`;
+  await insertEvent(sql, { at: now, tenantId, reminderId, kind: 'postponed', detail });
 }
 
 function tell(finished: Finished, { to: landedIn, holdReason }: Landing): DeliveryEvent {

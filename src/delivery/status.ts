@@ -9,7 +9,7 @@ import { doubtFigures } from '../store/doubts.ts';
 import { type Heartbeat, workersSince } from '../store/heartbeats.ts';
 import { countOpenIntents } from '../store/intents.ts';
 import { readSpending, type Spending } from '../store/limits.ts';
-import { countByState } from '../store/reminders.ts';
+import { countByState, countDead } from '../store/reminders.ts';
 import { readStamp } from '../store/stamp.ts';
 import { openStops } from '../store/stops.ts';
 import { DEFAULT_TENANT_ID } from '../store/tenants.ts';
@@ -17,6 +17,7 @@ import { DEFAULT_TENANT_ID } from '../store/tenants.ts';
 // A daemon beats every 5 s. After three missed beats it is taken for dead.
 const ALIVE_MS = 15_000;
 const RECENT_MS = 24 * 3_600_000;
+const WEEK_MS = 7 * RECENT_MS;
 
 export interface Worker extends Heartbeat {
   readonly state: 'alive' | 'stopped' | 'dead';
@@ -37,6 +38,8 @@ export interface DeliveryStatus {
   readonly unknownRequests: number;
   /** When one of these is looked for at Twilio next; null when none is. */
   readonly nextLookAt: number | null;
+  /** Reminders due in the last week that failed or expired: nobody will send them any more. */
+  readonly dead: number;
   /** Reminders of unknown outcome that no look will settle: they wait for a person. */
   readonly unresolved: number;
   readonly workers: readonly Worker[];
@@ -67,6 +70,7 @@ export async function readStatus(sql: Sql, now: number, realNow: number): Promis
     pendingRequests: open.pending,
     unknownRequests: open.unknown,
     ...(await doubtFigures(sql)),
+    dead: await countDead(sql, now - WEEK_MS),
     workers,
     lastError: troubled?.lastError ?? null,
     lastErrorAt: troubled?.lastErrorAt ?? null,

@@ -70,12 +70,28 @@ const IN_DOUBT: Readonly<Record<string, string>> = {
   unknownSince: 'SINCE',
   nextLookAt: 'NEXT LOOK',
 };
-const PLAIN = ['id', 'channel', 'to', 'dueAt', 'body'];
+// What a table of those that nobody will send any more shows: how often it was tried, and why it ended.
+const DEAD: Readonly<Record<string, string>> = { state: 'STATE', attempts: 'TRIES', lastError: 'WHY' };
+const PLAIN = ['id', 'channel', 'to', 'dueAt'];
 
 /** The same fields; a table shows since when each is unknown and when Twilio is asked next. */
 export function doubtColumns(now: number): readonly Column<ListedReminder>[] {
+  return tableOf(now, { plain: [...PLAIN, 'body'], others: IN_DOUBT });
+}
+
+/** The same fields; a table shows why each was given up. */
+export function deadColumns(now: number): readonly Column<ListedReminder>[] {
+  return tableOf(now, { plain: PLAIN, others: DEAD }).map((column) =>
+    column.key === 'lastError' ? { ...column, isProse: true, show: (r) => r.lastError ?? '' } : column,
+  );
+}
+
+function tableOf(
+  now: number,
+  { plain, others }: { readonly plain: readonly string[]; readonly others: Readonly<Record<string, string>> },
+): readonly Column<ListedReminder>[] {
   const columns = reminderColumns(now).map(({ heading: usual, ...column }): Column<ListedReminder> => {
-    const heading = PLAIN.includes(column.key) ? usual : IN_DOUBT[column.key];
+    const heading = plain.includes(column.key) ? usual : others[column.key];
     return heading === undefined ? column : { ...column, heading };
   });
   // Prose stands last.

@@ -30,10 +30,14 @@ const OUTCOMES: Readonly<Record<Exclude<IntentOutcome, 'pending'>, string>> = {
 
 /** Oldest first; what happened at the same instant in the order it must have happened in. */
 export async function timelineOf(sql: Sql, reminder: ListedReminder): Promise<Moment[]> {
+  const events = await eventsOfReminder(sql, reminder.id);
+  // Written with the outcome that it follows from.
+  const isSequel = ({ kind }: StoredEvent): boolean => kind === 'postponed';
   const moments = [
     created(reminder),
-    ...(await eventsOfReminder(sql, reminder.id)).flatMap(ofEvent),
+    ...events.filter((event) => !isSequel(event)).flatMap(ofEvent),
     ...(await intentsOfReminder(sql, reminder.id)).flatMap(ofIntent),
+    ...events.filter(isSequel).flatMap(ofEvent),
     ...(await sentRowsOfReminder(sql, reminder.id)).map(ofTwilio),
   ];
   return moments.sort((a, b) => a.at - b.at);

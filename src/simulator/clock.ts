@@ -11,6 +11,10 @@ export interface VirtualTime {
   readonly speed?: number | undefined;
 }
 
+/** The last instant that Twilio's dates can say, with four digits for a year: time stands still there. */
+const END = Date.UTC(10_000, 0) - 1;
+const BEYOND = 'a clock ends with the year 9999';
+
 /** What a follower needs to know to keep the same time: `now` was true when this was sent. */
 export interface ClockState {
   readonly now: number;
@@ -37,6 +41,7 @@ export class VirtualClock implements Clock {
   constructor(real: Clock, { start, speed = 1 }: VirtualTime = {}) {
     if (!(speed >= 0) || !Number.isFinite(speed))
       throw new UsageError(`a clock cannot run at speed ${speed}`);
+    if (start !== undefined && !(start <= END)) throw new UsageError(BEYOND);
     this.#real = real;
     this.#realBase = real.now();
     this.#base = start ?? this.#realBase;
@@ -48,7 +53,7 @@ export class VirtualClock implements Clock {
     if (!this.#running || this.#moving) return this.#base;
     // A real clock set back must not turn virtual time back.
     const elapsedMs = Math.max(0, this.#real.now() - this.#realBase);
-    return Math.floor(this.#base + elapsedMs * this.#speed);
+    return Math.min(END, Math.floor(this.#base + elapsedMs * this.#speed));
   }
 
   at(instant: number, fire: () => void): Cancel {
@@ -95,12 +100,14 @@ export class VirtualClock implements Clock {
   /** Moves on by `ms`, firing every timer on the way in order; resolves when all their effects are visible. */
   advance(ms: number): Promise<void> {
     if (!(ms >= 0) || !Number.isFinite(ms)) throw new UsageError('a clock advances by 0 ms or more');
-    return this.#step(() => this.now() + Math.ceil(ms));
+    if (this.now() + ms > END) throw new UsageError(BEYOND);
+    return this.#step(() => Math.min(END, this.now() + Math.ceil(ms)));
   }
 
   /** Moves on to an instant, as `advance` does. Throws UsageError for one in the past. */
   set(instant: number): Promise<void> {
     if (!(instant >= this.now())) throw new UsageError('a clock cannot be set back');
+    if (instant > END) throw new UsageError(BEYOND);
     return this.#step(() => Math.max(this.now(), Math.ceil(instant)));
   }
 
@@ -180,7 +187,7 @@ export class VirtualClock implements Clock {
 
   #arm(): void {
     const next = this.#timers.next();
-    if (next === undefined || !this.#running || this.#moving || this.#stopped) return;
+    if (next === undefined || next > END || !this.#running || this.#moving || this.#stopped) return;
     const at = this.#realBase + Math.ceil((next - this.#base) / this.#speed);
     if (this.#armed !== undefined) {
       if (this.#armed.at <= at) return;

@@ -14,6 +14,7 @@ export interface BadEnd {
 }
 
 export const EXPIRED: BadEnd = { status: 'failed', code: 30036, message: 'Validity Period Expired' };
+export const LOOP: BadEnd = { status: 'failed', code: 14107, message: 'SMS send rate limit exceeded' };
 const OVERFLOW: BadEnd = { status: 'failed', code: 30001, message: 'Queue overflow' };
 const NO_SENDER: BadEnd = {
   status: 'failed',

@@ -8,7 +8,9 @@ import type { Message } from './message.ts';
 import { notify } from './notify.ts';
 import { countryOf, readNumber } from './number.ts';
 import { isOptedOut } from './opt-out.ts';
-import { createMessage } from './texting.ts';
+import { isLoop } from './reply-loop.ts';
+import { LOOP } from './text-trouble.ts';
+import { createMessage, failMessage } from './texting.ts';
 import { mayReach } from './trial.ts';
 import { fetchTwiml, type TwimlDocument } from './voice/documents.ts';
 import { elementsOf, type TwimlElement, TwimlFailure, textOf } from './voice/twiml.ts';
@@ -18,6 +20,8 @@ import type { Account, World } from './world.ts';
 // A choice: Twilio has a limit (error 14106) and does not say which.
 const MAX_DOCUMENTS = 10;
 const MAX_BODY = 1_600;
+/** To one text (https://www.twilio.com/docs/api/errors/14109). */
+const MAX_REPLIES = 10;
 const VALIDITY_MS = 36_000_000;
 
 interface Inbound {
@@ -26,6 +30,8 @@ interface Inbound {
 }
 
 interface Scene extends Inbound {
+  /** Replies so far, of all documents about this text. */
+  readonly sent: Message[];
   readonly world: World;
   readonly account: Account;
 }
@@ -41,7 +47,7 @@ interface Target {
 
 /** Never throws: whatever goes wrong is a notification. */
 export async function answerText(world: World, account: Account, inbound: Inbound): Promise<void> {
-  const scene = { world, account, ...inbound };
+  const scene: Scene = { world, account, ...inbound, sent: [] };
   const { smsUrl, smsMethod } = smsSettings(account, inbound.owned);
   if (smsUrl === '') return;
   let target: Target | undefined = { url: smsUrl, method: smsMethod };
@@ -112,7 +118,10 @@ function redirect(document: TwimlDocument, element: TwimlElement): Target {
 function reply(scene: Scene, document: TwimlDocument, element: TwimlElement): Target | undefined {
   const { world, account, message } = scene;
   const { attributes } = element;
-  const draft = readDraft(scene, element);
+  if (scene.sent.length >= MAX_REPLIES) {
+    return warn(scene, 14109, `TwiML Reply message limit exceeded: ${MAX_REPLIES} to one message`);
+  }
+  const draft = readDraft(scene, document, element);
   if (draft === undefined) return undefined;
   const callback = attributes['statusCallback'];
   const sent = createMessage(world, account, {
@@ -123,6 +132,8 @@ function reply(scene: Scene, document: TwimlDocument, element: TwimlElement): Ta
     validityMs: VALIDITY_MS,
     sendAt: null,
   });
+  scene.sent.push(sent);
+  if (isLoop(account, sent)) failMessage(world, account, sent, LOOP);
   const { action } = attributes;
   if (action === undefined) return undefined;
   return {
@@ -136,14 +147,14 @@ function reply(scene: Scene, document: TwimlDocument, element: TwimlElement): Ta
 }
 
 /** Undefined, with a warning, for what cannot be sent. */
-function readDraft(scene: Scene, element: TwimlElement) {
+function readDraft(scene: Scene, document: TwimlDocument, element: TwimlElement) {
   const { account, message } = scene;
   const to = readNumber(element.attributes['to'] ?? message.from ?? '');
   const from = readNumber(element.attributes['from'] ?? message.to);
   const body = bodyOf(element);
   const media = elementsOf(element)
     .filter(({ name }) => name === 'Media')
-    .map(textOf);
+    .map((media) => absolute(document, textOf(media)));
   if (to === undefined) return warn(scene, 14101, "Message: Invalid 'to' attribute");
   if (from === undefined || account.numbers.find(from) === undefined)
     return warn(scene, 14102, "Message: Invalid 'from' attribute");

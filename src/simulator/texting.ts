@@ -77,6 +77,12 @@ export function resumeMessage(world: World, account: Account, message: Message):
   plan(world, account, message, message.nextAt);
 }
 
+/** A message that was just accepted will not be sent. */
+export function failMessage(world: World, account: Account, message: Message, reason: BadEnd): void {
+  message.nextAt = null;
+  end(world, account, message, reason);
+}
+
 /** A scheduled message will not be sent. */
 export function cancelMessage(world: World, account: Account, message: Message): void {
   message.nextAt = null;

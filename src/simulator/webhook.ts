@@ -35,6 +35,8 @@ export interface WebhookRequest {
 export interface WebhookReply {
   readonly status: number;
   readonly contentType: string;
+  /** Of the Content-Type; empty when it says none. */
+  readonly charset: string;
   readonly headers: string;
   readonly body: Buffer;
   /** Where redirects led: relative URLs of the document are relative to it. */
@@ -169,6 +171,7 @@ function toReply({ status, headers, body }: ReplyReader, url: string): WebhookRe
   return {
     status,
     contentType: (headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
+    charset: /;\s*charset="?([\w.:-]+)/i.exec(headers.get('content-type') ?? '')?.[1] ?? '',
     get headers() {
       return encodeForm(headers);
     },

@@ -22,6 +22,7 @@ const THREAD = `
   const Database = require(workerData.driver);
   const database = new Database(workerData.path, { timeout: 5000 });
   database.pragma('synchronous = full');
+  database.pragma('fullfsync = on');
   const backlog = () => {
     const [{ log, checkpointed }] = database.pragma('wal_checkpoint(noop)');
     return log - checkpointed;

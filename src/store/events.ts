@@ -17,6 +17,7 @@ export interface NewEvent {
     | 'expired'
     | 'retried'
     | 'waited'
+    | 'postponed'
     | 'looked'
     | 'resolved'
     | 'undone';

@@ -175,6 +175,15 @@ export function countByState(
   );
 }
 
+/** Failed and expired ones that were due since then. */
+export async function countDead(sql: Sql, dueSince: number): Promise<number> {
+  const row = await sql.get<{ n: number }>(
+    `select count(*) as n from reminder where state in ('failed', 'expired') and due_at >= ?`,
+    [dueSince],
+  );
+  return row?.n ?? 0;
+}
+
 /** The ids made last, newest first: what a shell offers before anything is typed. */
 export async function newestReminderIds(sql: Sql, limit: number): Promise<number[]> {
   const rows = await sql.all<{ id: number }>('select id from reminder order by id desc limit ?', [limit]);

@@ -23,14 +23,15 @@ function hurried(): Clock {
   };
 }
 
-/** Somebody who passes for a simulator and tells the time on demand. */
+/** Somebody who tells the time on demand. */
 async function timeTeller(): Promise<{ url: string; say(now: number): Promise<void> }> {
   const listening: ServerResponse[] = [];
   const line = (now: number) => `${JSON.stringify({ now, speed: 1, running: true })}\n`;
   const server = createServer(({ url = '' }, response) => {
-    if (url.startsWith(HANDSHAKE_PATH)) {
-      const nonce = new URL(url, 'http://127.0.0.1').searchParams.get('nonce') ?? '';
-      response.end(JSON.stringify({ simulator: 1, accountSid: 'AC1', proof: handshakeProof(nonce) }));
+    const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
+    if (pathname === HANDSHAKE_PATH) {
+      const proof = handshakeProof(searchParams.get('nonce') ?? '');
+      response.end(JSON.stringify({ simulator: 1, accountSid: `AC${'1'.repeat(32)}`, proof }));
       return;
     }
     listening.push(response);

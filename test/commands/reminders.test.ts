@@ -70,6 +70,41 @@ describe('list', () => {
   });
 });
 
+describe('the dead letters', () => {
+  test('are what failed or expired, however long ago, with tries and why', async () => {
+    const world = await makeWorld();
+    for (let i = 0; i < 3; i += 1) await scheduled(world, { at: '2026-11-24T09:00' });
+    const set = (id: number, state: string, why: string) =>
+      world.db.run('update reminder set state = ?, last_error = ?, attempts = 4 where id = ?', [
+        state,
+        why,
+        id,
+      ]);
+    await set(1, 'failed', '21211: the number does not exist');
+    await set(2, 'expired', 'too many requests at once');
+    await world.clock.advance(60 * 86_400_000);
+    const { stdout, stderr } = await runLine(world, ['list', '--dead'], { tty: true });
+    expect(stdout).toMatch(/^ID +STATE +VIA +TO +DUE +TRIES +WHY\n/);
+    expect(stdout).toMatch(/^1 +failed +sms .* 4 +21211: the number/m);
+    expect(stdout).toMatch(/^2 +expired +sms .* 4 +too many requests/m);
+    expect(stdout).not.toMatch(/^3/m);
+    expect(stderr).toBe('To try one again: remind retry ID\n');
+    expect((await runLine(world, ['list', '--dead', '--json=id,lastError'])).stdout).toContain('21211');
+    expect((await runLine(await makeWorld(), ['list', '--dead'])).stderr).toBe('No dead letters.\n');
+  });
+
+  test('are counted in status, and go without other states', async () => {
+    const world = await makeWorld();
+    await scheduled(world, { at: '2026-11-24T09:00' });
+    await world.db.run(`update reminder set state = 'failed' where id = 1`);
+    expect((await runLine(world, ['status'])).stdout).toMatch(
+      /^dead letters +1 in the last week, see: remind list --dead$/m,
+    );
+    expect(JSON.parse((await runLine(world, ['status', '--json=dead'])).stdout)).toEqual({ dead: 1 });
+    await expect(runLine(world, ['list', '--dead', '--all'])).rejects.toThrow('--dead goes without');
+  });
+});
+
 test('show tells a person the record and its timeline', async () => {
   const world = await makeWorld();
   await scheduleIn(world, { for: '2026-11-27T14:30', before: '2h', dedupeKey: 'x', priority: 'critical' });

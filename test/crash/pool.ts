@@ -4,7 +4,7 @@ import { Homes } from './home.ts';
 import { killOnce, type Outcome } from './kill.ts';
 import type { Case } from './matrix.ts';
 
-/** In the order of `cases`. `onDone` is told of each. */
+/** In the order in which they ended. `onDone` is told of each. */
 export async function killAll(
   cases: readonly Case[],
   atOnce: number,
@@ -12,11 +12,11 @@ export async function killAll(
 ): Promise<readonly Outcome[]> {
   const homes = new Homes();
   const outcomes: Outcome[] = [];
-  const queue = cases.entries();
+  const queue = cases.values();
   const slot = async (): Promise<void> => {
-    for (const [index, one] of queue) {
+    for (const one of queue) {
       const outcome = await killOnce(homes, one);
-      outcomes[index] = outcome;
+      outcomes.push(outcome);
       onDone(outcome);
     }
   };

@@ -1,7 +1,7 @@
 // The outcomes of a matrix as tables that a person reads.
 
 import type { Outcome } from './kill.ts';
-import type { Case } from './matrix.ts';
+import { CASES, type Case, sayCase } from './matrix.ts';
 
 interface Sum {
   readonly kills: number;
@@ -12,12 +12,14 @@ interface Sum {
   readonly foreign: number;
 }
 
-/** `when` and `took` say of which run this is. */
-export function matrixTables(outcomes: readonly Outcome[], when: Date, tookMs: number): string {
+/** In the order of the matrix, whatever the order of the outcomes. `when` says of which run this is. */
+export function matrixTables(found: readonly Outcome[], when: Date): string {
+  const places = new Map(CASES.map((one, index) => [sayCase(one), index]));
+  const place = ({ case: one }: Outcome) => places.get(sayCase(one)) ?? 0;
+  const outcomes = [...found].sort((a, b) => place(a) - place(b));
   const { kills, lost, doubled, unlawful, foreign } = sum(outcomes);
-  const minutes = Math.round(tookMs / 60_000);
   return [
-    `Of ${when.toISOString().slice(0, 10)}, Node ${process.versions.node}, in ${minutes} minutes: **${kills} kills, ` +
+    `Of ${when.toISOString().slice(0, 10)}, Node ${process.versions.node}: **${kills} kills, ` +
       `${lost} lost, ${doubled} doubled, ${unlawful} unlawful rows, ${foreign} foreign SIDs**.`,
     table(
       'crash point',

@@ -1,7 +1,7 @@
 // The real program, killed with SIGKILL at its crash points while the simulator misbehaves, and judged by what the
 // simulator took: a few cases here, all of them with `npm run crash`.
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CRASH_POINTS } from '../../src/core/crash-point.ts';
 import type { Outcome } from '../crash/kill.ts';
@@ -33,15 +33,19 @@ describe('the crash matrix', () => {
   it(
     'loses nothing, doubles nothing, leaves no row in an unlawful state and no SID but the simulator’s',
     async () => {
-      const cases = isLong ? CASES : FEW;
-      const startedAt = Date.now();
-      let done = 0;
-      const outcomes = await killAll(cases, AT_ONCE, (outcome) => {
-        done += 1;
-        if (isLong) tell(outcome, `${done} of ${cases.length}`);
+      const journal = process.env['CRASH_JOURNAL'];
+      const done = isLong && journal ? readJournal(journal) : [];
+      const isDone = new Set(done.map((outcome) => sayCase(outcome.case)));
+      const left = (isLong ? CASES : FEW).filter((one) => !isDone.has(sayCase(one)));
+      let count = done.length;
+      const fresh = await killAll(left, AT_ONCE, (outcome) => {
+        count += 1;
+        if (isLong) tell(outcome, count);
+        if (isLong && journal) appendFileSync(journal, `${JSON.stringify(outcome)}\n`);
       });
+      const outcomes = [...done, ...fresh];
       const report = process.env['CRASH_REPORT'];
-      if (report) writeFileSync(report, matrixTables(outcomes, new Date(), Date.now() - startedAt));
+      if (report) writeFileSync(report, matrixTables(outcomes, new Date()));
       expect(outcomes.filter((outcome) => !isClean(outcome))).toEqual([]);
     },
     isLong ? 4 * 3_600_000 : 180_000,
@@ -75,10 +79,16 @@ describe('the crash matrix', () => {
   });
 });
 
-function tell(outcome: Outcome, count: string): void {
-  const isBad = !isClean(outcome);
-  if (isBad || count.split(' ')[0]?.endsWith('50')) process.stderr.write(`${count}\n`);
-  if (isBad) process.stderr.write(`${sayCase(outcome.case)}: ${JSON.stringify(outcome)}\n`);
+/** What a run that was cut short has shown. */
+function readJournal(path: string): readonly Outcome[] {
+  if (!existsSync(path)) return [];
+  const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean);
+  return lines.map((line) => JSON.parse(line) as Outcome);
+}
+
+function tell(outcome: Outcome, count: number): void {
+  if (count % 50 === 0) process.stderr.write(`${count} of ${CASES.length}\n`);
+  if (!isClean(outcome)) process.stderr.write(`${sayCase(outcome.case)}: ${JSON.stringify(outcome)}\n`);
 }
 
 describe('REMIND_CRASH_AT', () => {

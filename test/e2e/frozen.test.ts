@@ -24,7 +24,7 @@ describe('a daemon that is frozen past its lease', () => {
     // On real time, as a process sees it that has slept.
     const simulator = await testSimulator();
     const { folder, env: home } = emptyHome();
-    const settings = { REMIND_REQUEST_TIMEOUT: '1s', REMIND_LEASE: '6s', REMIND_UNKNOWN_GRACE: '30s' };
+    const settings = { REMIND_REQUEST_TIMEOUT: '5s', REMIND_LEASE: '10s', REMIND_UNKNOWN_GRACE: '30s' };
     const env = { ...home, ...simulatorEnv(simulator), ...settings };
     await remind(['daemon', '--once'], env);
     await remind(['schedule', '--to', '+12025550101', '--at', 'in 0 seconds', '--body', 'Hello'], env);
@@ -45,9 +45,10 @@ describe('a daemon that is frozen past its lease', () => {
 
   it('at the very last instruction sends late, and that is the one send there is', async () => {
     await amidst(1, async (world) => {
-      const frozen = daemon({ ...world.env, REMIND_CRASH_AT: 'request:before-wire=STOP' });
+      const env = { ...world.env, REMIND_REQUEST_TIMEOUT: '20s' };
+      const frozen = daemon({ ...env, REMIND_CRASH_AT: 'request:before-wire=STOP' });
       await expect.poll(() => states(world), PATIENCE).toEqual(['processing']);
-      const other = daemon(world.env);
+      const other = daemon(env);
       await world.simulator.clock.advance(MINUTE + 1_000);
       await expect.poll(() => states(world), PATIENCE).toEqual(['unknown']);
       frozen.child.kill('SIGCONT');

@@ -139,7 +139,23 @@ test('it is never set back', () => {
   const clock = new VirtualClock(manualClock().clock, { start: 1_000, speed: 0 });
   expect(() => clock.set(999)).toThrow('cannot be set back');
   expect(() => clock.advance(-1)).toThrow('0 ms or more');
+  expect(() => clock.advance(1e18)).toThrow('ends with the year 9999');
+  expect(() => clock.set(8.64e15)).toThrow('ends with the year 9999');
   expect(() => clock.setSpeed(Number.NaN)).toThrow('speed');
+});
+
+test('it stands still at the end of the year 9999, and waits for nothing beyond', async () => {
+  const real = manualClock();
+  const end = Date.UTC(10_000, 0) - 1;
+  const clock = new VirtualClock(real.clock, { start: end - 5_000, speed: 1_000 });
+  const fired: string[] = [];
+  clock.at(end - 1_000, () => fired.push('before'));
+  clock.at(end + 1_000, () => fired.push('beyond'));
+  real.pass(60_000);
+  expect(clock.now()).toBe(end);
+  expect(fired).toEqual(['before']);
+  expect(real.pending()).toBe(0);
+  expect(() => new VirtualClock(real.clock, { start: end + 1 })).toThrow('ends with the year 9999');
 });
 
 test('followers hear of speed, pauses and steps', async () => {

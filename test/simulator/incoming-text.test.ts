@@ -62,6 +62,7 @@ test('a text comes over the control address too, and one to a stranger’s numbe
     { from: 'Cindy', to: NUMBER, body: 'hi' },
     { from: CINDY, to: NUMBER },
     { from: CINDY, to: NUMBER, body: '' },
+    { from: CINDY, to: NUMBER, body: 'x'.repeat(1_601) },
     { from: CINDY, to: NUMBER, body: 'hi', media: 'http://x.test/1.png' },
     { from: CINDY, to: NUMBER, body: 'hi', media: ['1.png'] },
   ]) {
@@ -181,4 +182,37 @@ test('a message to a number of a simulated account is a text that it receives', 
       'inbound Got it received',
     ],
   );
+});
+
+test('ten replies to one text are sent, and no more', async () => {
+  const { texts, codes } = await text(
+    'hi',
+    () => `<Response>${'<Message>m</Message>'.repeat(12)}</Response>`,
+  );
+  expect(texts).toHaveLength(10);
+  expect(codes).toEqual(['warning 14109', 'warning 14109']);
+});
+
+test('two numbers that answer each other are stopped after thirty replies in a row', async () => {
+  const app = await startApp(() => '<Response><Message>And you?</Message></Response>');
+  const simulator = await simulate();
+  simulator.setNumber(NUMBER, { smsUrl: app.url });
+  simulator.setNumber(OTHER, { smsUrl: app.url });
+  await clientOf(simulator).messages.create({ to: OTHER, from: NUMBER, body: 'How are you?' });
+  await simulator.clock.advance(3_600_000);
+  const replies = simulator.messages().filter(({ direction }) => direction === 'outbound-reply');
+  expect(replies).toHaveLength(61);
+  expect(replies.at(-1)).toMatchObject({ status: 'failed', errorCode: 14107 });
+  expect(replies.slice(0, -1).every(({ status }) => status === 'delivered')).toBe(true);
+});
+
+test('a picture in a reply may be named relative to the document', async () => {
+  const { simulator, codes } = await text(
+    'hi',
+    () => '<Response><Message><Body>Look</Body><Media>cat.png</Media></Message></Response>',
+  );
+  expect(simulator.messages()[1]?.media).toEqual([
+    expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/cat\.png$/),
+  ]);
+  expect(codes).toEqual([]);
 });

@@ -81,6 +81,11 @@ test.each([
   ['a validity of nothing', { ...GOOD, validityPeriod: 0 }, 21624],
   ['a validity of more than ten hours', { ...GOOD, validityPeriod: 36_001 }, 21624],
   ['a callback that is no URL', { ...GOOD, statusCallback: 'somewhere' }, 21609],
+  [
+    'a callback of 4,001 characters',
+    { ...GOOD, statusCallback: `http://localhost/${'x'.repeat(3_985)}` },
+    21609,
+  ],
   ['a callback beyond this machine', { ...GOOD, statusCallback: 'https://example.com/cb' }, 21609],
   ['a time without a service', { ...GOOD, scheduleType: 'fixed', sendAt: new Date(NOON + 3_600_000) }, 35118],
   ['magic From 0001', { ...GOOD, from: '+15005550001' }, 21212],

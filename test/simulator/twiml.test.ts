@@ -125,6 +125,19 @@ test.each([
   expect(heard).toEqual([text]);
 });
 
+test.each([
+  ['text/xml; charset=ISO-8859-1', '<Response><Say>caf\xe9</Say></Response>'],
+  ['text/xml', '<?xml version="1.0" encoding="iso-8859-1"?><Response><Say>caf\xe9</Say></Response>'],
+  ['text/plain; charset="latin1"', 'caf\xe9'],
+  ['text/xml; charset=utf-8', '<Response><Say>caf\xc3\xa9</Say></Response>'],
+  ['text/xml; charset=no-such-thing', '<Response><Say>caf\xc3\xa9</Say></Response>'],
+])('the characters of a document of type %s are read as it says', async (type, bytes) => {
+  const { heard } = await serve(
+    () => (response) => response.writeHead(200, { 'content-type': type }).end(Buffer.from(bytes, 'latin1')),
+  );
+  expect(heard).toEqual(['café']);
+});
+
 const answers: Record<string, Answer> = {
   '404': (response) => response.writeHead(404).end('no'),
   '500': (response) => response.writeHead(500, { 'content-type': 'text/xml' }).end('<Response/>'),

@@ -33,6 +33,7 @@ describe('the SQLite file', () => {
       Object.values((await db.tx((sql) => sql.get<object>(`pragma ${name}`))) ?? {})[0];
     expect(await pragma('journal_mode')).toBe('wal');
     expect(await pragma('synchronous')).toBe(2);
+    expect(await pragma('fullfsync')).toBe(1);
     expect(await pragma('foreign_keys')).toBe(1);
     expect(await pragma('secure_delete')).toBe(1);
     expect(Number(await pragma('wal_autocheckpoint'))).toBeGreaterThanOrEqual(10_000);

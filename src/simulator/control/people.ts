@@ -64,6 +64,8 @@ function readTyped(digits: string): string {
   return digits;
 }
 
+/** As many as Twilio sends and receives. */
+const MAX_BODY = 1_600;
 const TEXT_EXPECTED =
   'expected {"from": NUMBER, "to": NUMBER, "body": TEXT, "media": [URL, …]}, with words, or media, or both';
 
@@ -78,5 +80,7 @@ export function readText(
   const bad = media.find((url) => typeof url !== 'string' || readUrl(url) === undefined);
   if (bad !== undefined) throw refuse(`"media" has what is no URL: ${JSON.stringify(bad)}`);
   if (body === '' && media.length === 0) throw refuse('a text has words, or a picture');
+  if (body.length > MAX_BODY)
+    throw refuse(`a text has at most ${MAX_BODY} characters, and not ${body.length}`);
   return { ...parties, body, media };
 }

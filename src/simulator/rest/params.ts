@@ -43,10 +43,8 @@ export function integer(form: Fields, name: string, { fallback, least, most, cod
   if (text === undefined) return fallback;
   const value = Number(text);
   if (!/^-?\d+$/.test(text) || value < least || value > most) {
-    throw badRequest(
-      code,
-      `The '${name}' parameter must be a whole number from ${least} to ${most}: ${text}`,
-    );
+    const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
+    throw badRequest(code, `The '${name}' parameter must be a whole number ${range}: ${text}`);
   }
   return value;
 }
@@ -62,6 +60,9 @@ export function httpMethod(form: Fields, name: string): HttpMethod {
   throw badRequest(20001, `The '${name}' parameter must be GET or POST: ${method}`);
 }
 
+/** https://www.twilio.com/docs/api/errors/21609 says so of a status callback. */
+const MAX_URL = 4_000;
+
 /**
  * A URL the simulator is going to request. Twilio takes any; the simulator refuses at once what is not on this
  * machine and no Twimlet, since it would never call it.
@@ -71,6 +72,9 @@ export function webhookUrl(form: Fields, name: string, code: number): string | u
   if (text === undefined) return undefined;
   const url = readUrl(text);
   if (url === undefined) throw badRequest(code, `The '${name}' parameter is not a valid URL: ${text}`);
+  if (text.length > MAX_URL) {
+    throw badRequest(code, `The '${name}' parameter is longer than ${MAX_URL} characters`);
+  }
   if (!isReachable(url)) {
     throw badRequest(
       code,

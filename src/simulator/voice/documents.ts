@@ -4,6 +4,7 @@ import type { WebTarget } from '../call.ts';
 import { callFields } from '../callbacks.ts';
 import type { Pairs, WebhookReply } from '../webhook.ts';
 import { type Asker, exchange } from './ask.ts';
+import { decodeReply } from './charset.ts';
 import type { Leg } from './leg.ts';
 import type { Script } from './stage.ts';
 import { parseTwiml, type TwimlElement, TwimlFailure } from './twiml.ts';
@@ -58,8 +59,8 @@ function readReply(reply: WebhookReply, plainTextAs: string): TwimlElement {
   if (reply.status < 200 || reply.status > 299) {
     throw new TwimlFailure(11200, `Got HTTP ${reply.status} response to ${reply.url}`);
   }
-  if (XML_TYPES.includes(reply.contentType)) return parseTwiml(reply.body.toString());
-  if (reply.contentType === 'text/plain') return response(plainTextAs, reply.body.toString());
+  if (XML_TYPES.includes(reply.contentType)) return parseTwiml(decodeReply(reply));
+  if (reply.contentType === 'text/plain') return response(plainTextAs, decodeReply(reply));
   if (reply.contentType.startsWith('audio/')) return response('Play', reply.url);
   throw new TwimlFailure(12300, `Invalid Content-Type: ${reply.contentType || 'none'}`);
 }
