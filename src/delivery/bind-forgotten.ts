@@ -33,7 +33,8 @@ export async function bindForgotten(deps: BindDeps, restored: Restored): Promise
   const { db } = deps;
   const rows = await rowsSince(deps, restored);
   const reminders = await candidatesFor(db, rows, restored);
-  const senders = await ourSenders(db, deps.defaultFrom, restored.backupAt);
+  const own = [...reminders.values()].flatMap(({ from }) => from ?? []);
+  const senders = new Set([...(await ourSenders(db, deps.defaultFrom)), ...own]);
   const plan = rebind(
     rows.map((row) => looseSend(row, senders)),
     [...reminders.values()].map((reminder) => ({ ...reminder, words: wordsOf(reminder.body) })),
@@ -68,12 +69,8 @@ async function candidatesFor(
 }
 
 /** In lower case: names of senders are compared so. */
-export async function ourSenders(
-  sql: Sql,
-  defaultFrom: string | undefined,
-  since: number,
-): Promise<ReadonlySet<string>> {
-  const senders = [...(await knownSenders(sql, since)), ...(defaultFrom === undefined ? [] : [defaultFrom])];
+export async function ourSenders(sql: Sql, defaultFrom: string | undefined): Promise<ReadonlySet<string>> {
+  const senders = [...(await knownSenders(sql)), ...(defaultFrom === undefined ? [] : [defaultFrom])];
   return new Set(senders.map((sender) => sender.toLowerCase()));
 }
 

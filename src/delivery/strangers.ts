@@ -144,7 +144,7 @@ export class Strangers {
   /** Stores what is new here. What kept it from being read, if something did. */
   async #readSince(oldest: number): Promise<string | undefined> {
     const { db, clock, defaultFrom } = this.#deps;
-    const senders = await ourSenders(db, defaultFrom, oldest - DAY_MS);
+    const senders = await ourSenders(db, defaultFrom);
     for (const kind of ['message', 'call'] as const) {
       for (const from of filtersFor(kind, senders)) {
         const wanted = { kind, ...(from !== undefined && { from }), oldest, next: null, tries: 1 };

@@ -30,7 +30,7 @@ export async function strangersSince(
   sql: Sql,
   { accountSid, clock, defaultFrom, requestTimeoutMs, from }: Suspicion,
 ): Promise<readonly LooseRow[]> {
-  const senders = await ourSenders(sql, defaultFrom, from - DAY_MS);
+  const senders = await ourSenders(sql, defaultFrom);
   const rows = await looseRows(sql, { accountSid, from, until: clock.now() + DAY_MS });
   const requests = await openRequests(sql, accountSid, from - DOUBT_MS);
   return unexplained(
@@ -47,8 +47,11 @@ export async function judgeCopy(
   strangers: readonly LooseRow[],
 ): Promise<Verdict> {
   const first = Math.min(...strangers.map(({ at }) => at));
-  const ours = await ownSends(sql, accountSid, first - HOUR_MS);
-  return judgeTwins(strangers.map(seen), ours.map(seen));
+  const ours: SeenSend[] = [];
+  for (const to of new Set(strangers.map((row) => row.to))) {
+    ours.push(...(await ownSends(sql, { accountSid, to, since: first - HOUR_MS })).map(seen));
+  }
+  return judgeTwins(strangers.map(seen), ours);
 }
 
 function seen({ sid, kind, to, body, at }: Pick<LooseRow, 'sid' | 'kind' | 'to' | 'body' | 'at'>): SeenSend {

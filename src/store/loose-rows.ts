@@ -48,10 +48,10 @@ const CALL = {
 const loose = (kind: LooseRow['kind'], { service, body, answeredBy, where }: typeof CALL): string => `
   select '${kind}' as kind, x.sid, x.to_number as "to", coalesce(${service}, x.from_number, '') as "from",
     x.from_number as number, ${body} as body, x.status, ${answeredBy} as "answeredBy",
-    coalesce(x.date_created, x.fetched_at) as at
+    x.date_created as at
   from twilio_${kind} x
   where x.account_sid = ? and x.direction = 'outbound-api' and x.intent_id is null and x.to_number is not null ${where}
-    and coalesce(x.date_created, x.fetched_at) between ? and ?
+    and x.date_created between ? and ?
     and not exists (select 1 from intent i where i.account_sid = x.account_sid and i.sid = x.sid)`;
 
 const LOOSE = `${loose('message', MESSAGE)} union all ${loose('call', CALL)} order by at`;
@@ -69,21 +69,18 @@ export function looseRows(sql: Sql, { accountSid, from, until }: Span): Promise<
 }
 
 const OWN = (kind: LooseRow['kind'], body: string): string => `
-  select sid, '${kind}' as kind, to_number as "to", ${body} as body, date_created as at from twilio_${kind}
-  where account_sid = ? and intent_id is not null and to_number is not null and date_created >= ?`;
+  select x.sid, '${kind}' as kind, x.to_number as "to", ${body} as body, x.date_created as at
+  from intent i join twilio_${kind} x on x.account_sid = i.account_sid and x.sid = i.sid
+  where i.account_sid = ? and i.to_number = ? and i.kind = '${kind}' and i.created_at >= ?
+    and i.target_sid is null and x.date_created is not null`;
 
-/** What this database has sent since. */
+/** What this database has sent to that number since. */
 export function ownSends(
   sql: Sql,
-  accountSid: string,
-  since: number,
+  { accountSid, to, since }: { readonly accountSid: string; readonly to: string; readonly since: number },
 ): Promise<Pick<LooseRow, 'sid' | 'kind' | 'to' | 'body' | 'at'>[]> {
-  return sql.all(`${OWN('message', 'body')} union all ${OWN('call', 'null')}`, [
-    accountSid,
-    since,
-    accountSid,
-    since,
-  ]);
+  const params = [accountSid, to, since];
+  return sql.all(`${OWN('message', 'x.body')} union all ${OWN('call', 'null')}`, [...params, ...params]);
 }
 
 /** Binds a row to the request that it was, to be asked for again at `pollAt`. */
@@ -104,10 +101,10 @@ export function textsIn(
   { accountSid, from, until }: Span,
 ): Promise<{ sid: string; person: string; body: string; at: number }[]> {
   return sql.all(
-    `select sid, from_number as person, coalesce(body, '') as body, coalesce(date_sent, date_created) as at
+    `select sid, from_number as person, coalesce(body, '') as body, date_created as at
      from twilio_message
-     where account_sid = ? and direction = 'inbound' and from_number is not null
-       and coalesce(date_sent, date_created) between ? and ? order by at, sid`,
+     where account_sid = ? and direction = 'inbound' and from_number is not null and intent_id is null
+       and date_created between ? and ? order by at, sid`,
     [accountSid, from, until],
   );
 }
@@ -120,24 +117,28 @@ export interface OpenRequest {
   readonly leaseUntil: number;
 }
 
-/** Those under way, of unknown outcome, or taken for absent not long ago. */
+const OPEN = (outcome: string, more = ''): string => `
+  select kind, to_number as "to", created_at as "createdAt", lease_until as "leaseUntil" from intent
+  where outcome = '${outcome}' and account_sid = ? and kind in ('message', 'call') and target_sid is null
+    and worker_id <> 'restore' ${more}`;
+
+/** Those under way, of unknown outcome, or taken for absent since `since`. */
 export function openRequests(sql: Sql, accountSid: string, since: number): Promise<OpenRequest[]> {
   return sql.all<OpenRequest>(
-    `select kind, to_number as "to", created_at as "createdAt", lease_until as "leaseUntil" from intent
-     where account_sid = ? and kind in ('message', 'call') and target_sid is null and worker_id <> 'restore'
-       and (outcome in ('pending', 'unknown') or (outcome = 'absent' and created_at >= ?))`,
-    [accountSid, since],
+    `${OPEN('pending')} union all ${OPEN('unknown')} union all ${OPEN('absent', 'and created_at >= ?')}`,
+    [accountSid, accountSid, accountSid, since],
   );
 }
 
-/** Every sender that this database sends from, or has. */
-export async function knownSenders(sql: Sql, since: number): Promise<string[]> {
+// Enough to meet every sender that is in use; there is no index by the time of an intent.
+const NEWEST = 10_000;
+
+/** The senders that this database sends from: those of tenants and rules, and of what was sent last. */
+export async function knownSenders(sql: Sql): Promise<string[]> {
   const rows = await sql.all<{ sender: string }>(
     `select sender from tenant where sender is not null
-     union select from_sender from reminder where from_sender is not null and state in ('scheduled', 'held')
      union select from_sender from rule where from_sender is not null and ended_at is null
-     union select from_sender from intent where created_at >= ?`,
-    [since],
+     union select from_sender from (select from_sender from intent order by id desc limit ${NEWEST})`,
   );
   return rows.map(({ sender }) => sender);
 }

@@ -57,6 +57,8 @@ export async function holdRestored(
 /** A reminder with what it takes to write its send down. */
 export interface Forgotten extends Omit<Unsent, 'words'> {
   readonly tenantId: number;
+  /** Its own sender, in lower case. */
+  readonly from: string | null;
   readonly body: string;
   readonly attempts: number;
 }
@@ -67,7 +69,8 @@ export function forgottenTo(
   { channel, to, until, expiredSince }: Wanted,
 ): Promise<readonly Forgotten[]> {
   return sql.all<Forgotten>(
-    `select id, tenant_id as "tenantId", channel, to_number as "to", body, attempts, expires_at as "expiresAt",
+    `select id, tenant_id as "tenantId", channel, to_number as "to", body, attempts,
+       lower(from_sender) as "from", expires_at as "expiresAt",
        min(due_at, run_at) as "dueAt"
      from reminder where to_number = ? and channel = ? and min(due_at, run_at) <= ?
        and (state in ('scheduled', 'held') or (state = 'expired' and updated_at >= ?))`,

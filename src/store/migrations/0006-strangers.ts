@@ -22,6 +22,11 @@ export const migration: Migration = {
   drop table stop_before;
   create unique index stop_open on stop (kind, coalesce(tenant_id, 0)) where ended_at is null;
 
+  -- Rows of Twilio's that no request was given: few beside those that one was, which are not in these.
+  create index twilio_message_loose on twilio_message (account_sid, date_created) where intent_id is null;
+  create index twilio_call_loose on twilio_call (account_sid, date_created) where intent_id is null;
+  create index intent_absent on intent (created_at) where outcome = 'absent';
+
   -- What a restored database learns from Twilio is written down as settled, past the guards of what is to be sent:
   -- these see to it that nothing can be sent that way.
   create trigger intent_settled_stays before update of outcome on intent
