@@ -20,12 +20,17 @@ export const command: CommandModule<[], Options, StrangerNeeds> = {
   },
   async run(ctx, _args, options) {
     const { stop, rows } = await ctx.strangers();
+    const settled: Settled = { sends: rows.length, stopped: stop !== null };
+    if (stop === null && rows.length === 0) {
+      // What has not been compared yet is not accepted unseen.
+      ctx.out.record(settled, settledColumns, options, () => 'No strangers are known: nothing was changed');
+      return undefined;
+    }
     const what = counted(rows.length, 'send');
     const question = `Are ${what} another program's, and no copy of this database is running?`;
-    if (stop !== null || rows.length > 0) await assertConfirmed(ctx.ask, question, options.yes);
+    await assertConfirmed(ctx.ask, question, options.yes);
     const deps = await ctx.releasing();
     await acceptStrangers(deps);
-    const settled: Settled = { sends: rows.length, stopped: stop !== null };
     ctx.out.record(settled, settledColumns, options, () => `Accepted ${what} of something else`);
     if (stop !== null) ctx.out.note('Let sending go on with: remind resume');
     ctx.out.note('If it goes on sending from these numbers: remind config set strangers warn');

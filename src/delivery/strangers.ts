@@ -12,7 +12,7 @@ import type { Db } from '../store/db.ts';
 import { isSidBound } from '../store/intents.ts';
 import { keepRow } from '../store/loose-rows.ts';
 import { beginStop, openStops } from '../store/stops.ts';
-import { readStrangerMark, type StrangerMark, writeStrangerMark } from '../store/strangers.ts';
+import { readStrangerMark, writeStrangerMark } from '../store/strangers.ts';
 import { ourSenders } from './bind-forgotten.ts';
 import type { Emit } from './events.ts';
 import { readBack } from './read-back.ts';
@@ -133,12 +133,14 @@ export class Strangers {
       // Told once, not each minute.
       if (this.#problem === undefined) this.#deps.emit({ event: 'trouble', detail });
       this.#problem = problem;
-      await db.tx((sql) => writeStrangerMark(sql, { ...mark, nextAt: now + AGAIN_MS }, now));
+      await db.tx(async (sql) => {
+        const nextAt = now + AGAIN_MS;
+        await writeStrangerMark(sql, { ...((await readStrangerMark(sql)) ?? mark), nextAt }, now);
+      });
       return;
     }
     this.#problem = undefined;
-    const next = { ...mark, comparedTo: Math.max(mark.comparedTo, now), nextAt: now + EVERY_MS };
-    await this.#judge(mark, next);
+    await this.#judge(now);
   }
 
   /** Stores what is new here. What kept it from being read, if something did. */
@@ -171,13 +173,17 @@ export class Strangers {
   }
 
   /** In one transaction: whose request is under way at that moment has its SID a moment later. */
-  async #judge(mark: StrangerMark, next: StrangerMark): Promise<void> {
+  async #judge(startedAt: number): Promise<void> {
     const { db, door, clock, onStrangers } = this.#deps;
     const { accountSid } = door;
-    const told = mark.toldTo ?? mark.since;
-    const from = Math.max(mark.since + 1, clock.now() - DAY_MS);
     const found = await db.tx(async (sql): Promise<Found | undefined> => {
       const now = clock.now();
+      // Read again: a person may have accepted them meanwhile.
+      const mark = await readStrangerMark(sql);
+      if (!mark) return undefined;
+      const next = { ...mark, comparedTo: Math.max(mark.comparedTo, startedAt), nextAt: now + EVERY_MS };
+      const told = mark.toldTo ?? mark.since;
+      const from = Math.max(mark.since + 1, now - DAY_MS);
       const strangers = await strangersSince(sql, { ...this.#deps, accountSid, from });
       const fresh = strangers.filter(({ at }) => at > told);
       const last = fresh.at(-1);
