@@ -32,6 +32,7 @@ export function home() {
     HOME: folder,
     REMIND_HOME: join(folder, 'remind'),
     REMIND_TZ: 'Europe/Berlin',
+    REMIND_QUIET_HOURS: 'never',
     TWILIO_ACCOUNT_SID: ACCOUNT,
     TWILIO_AUTH_TOKEN: '0'.repeat(32),
     REMIND_FROM: '+15005550006',

@@ -74,5 +74,5 @@ function write(log: Log, event: DeliveryEvent): void {
     return;
   }
   const grave = event.event === 'failed' || event.event === 'unknown' || event.event === 'trouble';
-  log[grave || event.event === 'halted' ? 'warn' : 'info'](event, describeEvent(event));
+  log[grave || event.event === 'unreached' ? 'warn' : 'info'](event, describeEvent(event));
 }

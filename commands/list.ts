@@ -5,7 +5,7 @@ import { UsageError } from '../src/core/errors.ts';
 import { deadColumns, doubtColumns, reminderColumns } from '../src/reminders/columns.ts';
 import { formatCursor } from '../src/reminders/cursor.ts';
 import type { ReminderDeps } from '../src/reminders/deps.ts';
-import { list } from '../src/reminders/list.ts';
+import { list, listUnreached } from '../src/reminders/list.ts';
 import { isForProgram, parseLimit } from '../src/terminal/format-flags.ts';
 
 export interface ListNeeds {
@@ -22,6 +22,7 @@ interface Options {
   readonly tz?: string;
   readonly all?: boolean;
   readonly dead?: boolean;
+  readonly byHand?: boolean;
   readonly after?: string;
 }
 
@@ -36,6 +37,7 @@ export const command: CommandModule<[], Options, ListNeeds> = {
     'remind list --to cindy --all',
     'remind list --state unknown',
     'remind list --dead',
+    'remind list --by-hand --json=to,contact,body',
     'remind list --on tomorrow --tenant acme --csv',
   ],
   columns: reminderColumns(0),
@@ -51,15 +53,21 @@ export const command: CommandModule<[], Options, ListNeeds> = {
       .option('--tz <zone>', 'the zone that --on, --since and --until are in')
       .option('--all', 'also those that are over (sent, cancelled, failed or expired long ago)')
       .option('--dead', 'the dead letters: failed or expired, however long ago, with tries and why')
+      .option(
+        '--by-hand',
+        'whom neither text nor call reached, the soonest appointment first: call them yourself',
+      )
       .option('--after <cursor>', 'the next page: what the page before ended with');
   },
   async run(ctx, _args, options) {
     const limit = parseLimit(options.limit, PAGE);
-    const { rows, next } = await list(await ctx.reminders(), {
-      ...options,
-      states: statesOf(options),
-      limit,
-    });
+    const deps = await ctx.reminders();
+    if (options.byHand) {
+      const rows = await listUnreached(deps, { ...options, states: options.state, limit });
+      ctx.out.list(rows, reminderColumns(ctx.clock.now()), options, 'Nobody has to be called by hand.');
+      return undefined;
+    }
+    const { rows, next } = await list(deps, { ...options, states: statesOf(options), limit });
     const columns = isForProgram(options) ? reminderColumns : columnsFor(options);
     ctx.out.list(rows, columns(ctx.clock.now()), options, emptyWords(options));
     if (isInDoubt(options) && rows.some(({ doubt }) => doubt !== 'looking')) ctx.out.note(DECIDE);

@@ -33,6 +33,7 @@ function reminderJson(reminder: ScheduledReminder): object {
     dueAt: toUtc(reminder.dueAt),
     zone: reminder.zone,
     localTime: reminder.wall,
+    goesAt: toUtc(reminder.runAt ?? reminder.dueAt),
     expiresAt: toUtc(reminder.expiresAt),
     body: reminder.body,
     segments: estimate.segments,
@@ -74,9 +75,17 @@ function reminderText(
   const due = describeInstant(reminder.dueAt, reminder.zone);
   const facts: readonly Fact[] = [
     ['due', `${due} ${dim(relativeTime(reminder.dueAt, ctx.clock.now()))}`],
+    ['goes', goesText(reminder)],
     ['expires', describeInstant(reminder.expiresAt, reminder.zone)],
     ['says', reminder.body.replace(/\s*\n\s*/g, ' / ')],
     ['costs', `${size}about ${formatMicros(estimate.micros)}${saving}`],
   ];
   return [`${head}${id}: ${reminder.channel} to ${name}${reminder.to}`, ...factLines(facts)].join('\n');
+}
+
+/** Where that is not when it is due. */
+function goesText({ runAt, dueAt, zone }: ScheduledReminder): string | null {
+  return runAt === undefined || runAt === dueAt
+    ? null
+    : `${describeInstant(runAt, zone)}, out of the quiet hours`;
 }

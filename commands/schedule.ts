@@ -34,6 +34,7 @@ interface Options {
   readonly catchUp?: string;
   readonly name?: string;
   readonly var?: readonly string[];
+  readonly anyHour?: boolean;
   readonly dryRun?: boolean;
 }
 
@@ -63,6 +64,7 @@ export const command: CommandModule<[], Options, ScheduleNeeds> = {
       .option('--tz <zone>', "the recipient's time zone, Area/City, whatever contact and profile say")
       .option('--tenant <name>', 'the tenant it is sent for')
       .option('--priority <word>', 'critical or normal; critical leaves first (default: normal)')
+      .option('--any-hour', "with --priority critical: also in the recipient's quiet hours")
       .option('--dedupe-key <key>', 'your own id for it: a second schedule under it changes nothing')
       .option('--from <sender>', 'the sending number or messaging service')
       .option('--on-unknown <word>', 'when Twilio turns out not to have it: resend, hold or drop')

@@ -48,6 +48,7 @@ interface Options {
   readonly name?: string;
   readonly var?: readonly string[];
   readonly wait?: boolean;
+  readonly anyHour?: boolean;
   readonly dryRun?: boolean;
 }
 
@@ -98,12 +99,13 @@ export const command: CommandModule<[string, string], Options, SendNeeds> = {
       .option('--tz <zone>', "the recipient's time zone, Area/City, for {{time}} and {{date}}")
       .option('--name <name>', 'what {{name}} becomes')
       .option('--var <name=value...>', 'a variable of your own: --var doctor="Dr. Ng"; repeatable')
+      .option('--any-hour', "also in the recipient's quiet hours")
       .option('-n, --dry-run', 'show the request, store and send nothing');
   },
   async run(ctx, [to, text], options) {
     const body = text === '-' ? await ctx.stdin() : text;
-    const { via, from, tenant, tz, name } = options;
-    const request = { to, body, via, from, tenant, tz, name, variables: options.var };
+    const { via, from, tenant, tz, name, anyHour } = options;
+    const request = { to, body, via, from, tenant, tz, name, anyHour, variables: options.var };
     const sent = options.dryRun ? [] : await ctx.send(request, options.wait ?? false);
     const rows: readonly Row[] = options.dryRun ? await ctx.previewSend(request) : sent;
     if (isForProgram(options)) ctx.out.list(rows, columns, options);

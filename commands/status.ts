@@ -38,6 +38,7 @@ const columns: readonly Column<DeliveryStatus>[] = [
   { key: 'lastError', value: (status) => status.lastError },
   { key: 'lastErrorAt', value: (status) => toUtc(status.lastErrorAt) },
   { key: 'stops', value: (status) => status.stops.map(stopJson) },
+  { key: 'textsToReview', value: (status) => status.textsToReview },
   { key: 'budget', value: (status) => status.budget.map(spendingJson) },
 ];
 
@@ -88,6 +89,12 @@ function describe(ctx: Context, status: DeliveryStatus): string {
     [
       'dead letters',
       status.dead === 0 ? null : yellow(`${status.dead} in the last week, see: remind list --dead`),
+    ],
+    [
+      'texts',
+      status.textsToReview === 0
+        ? null
+        : yellow(`${counted(status.textsToReview, 'text')} to decide about: remind optout review`),
     ],
     ['last error', lastError === null || lastErrorAt === null ? null : `${lastError}, ${when(lastErrorAt)}`],
   ];

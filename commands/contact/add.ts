@@ -15,6 +15,7 @@ interface Options {
   readonly tz?: string;
   readonly email?: string;
   readonly note?: string;
+  readonly quietHours?: string;
   readonly tenant?: string;
 }
 
@@ -30,15 +31,16 @@ export const command: CommandModule<[string], Options, ContactNeeds> = {
       .argument('<name>', 'unique among the contacts of its tenant')
       .option('--phone <number>', 'with + and country code, or as written at home')
       .option('--tz <zone>', 'the time zone, Area/City, the person lives in')
+      .option('--quiet-hours <span>', 'nothing is sent to the person in them: 21:00-08:00, or never')
       .option('--email <address>', 'kept for you')
       .option('--note <text>', 'kept for you')
       .option('--tenant <name>', 'the tenant whose contact it is');
   },
-  async run(ctx, [name], { phone, tz, tenant, ...options }) {
+  async run(ctx, [name], { phone, tz, tenant, quietHours, ...options }) {
     if (phone === undefined) throw new UsageError('a contact needs a number', { hint: 'add --phone +…' });
     const { contact, note } = await addContact(
       await ctx.reminders(),
-      { name, phone, zone: tz, email: options.email, note: options.note },
+      { name, phone, zone: tz, email: options.email, note: options.note, quietHours },
       tenant,
     );
     ctx.out.record(contact, CONTACT_COLUMNS, options, (added) => `Added ${contactText(added)}`);

@@ -12,6 +12,7 @@ interface Options {
   readonly tz?: string;
   readonly email?: string;
   readonly note?: string;
+  readonly quietHours?: string;
   readonly tenant?: string;
 }
 
@@ -28,15 +29,19 @@ export const command: CommandModule<[string], Options, ContactNeeds> = {
       .option('--name <name>', 'a new name')
       .option('--phone <number>', 'a new number')
       .option('--tz <zone>', 'a new zone; none to have none')
+      .option(
+        '--quiet-hours <span>',
+        'nothing is sent in them: 21:00-08:00, or never; none for the usual ones',
+      )
       .option('--email <address>', 'a new address; none to have none')
       .option('--note <text>', 'a new note; none to have none')
       .option('--tenant <name>', 'the tenant whose contact it is');
   },
-  async run(ctx, [who], { name, phone, tz, email, note, tenant, ...flags }) {
-    const words = { name, phone, zone: tz, email, note };
+  async run(ctx, [who], { name, phone, tz, email, note, quietHours, tenant, ...flags }) {
+    const words = { name, phone, zone: tz, email, note, quietHours };
     if (Object.values(words).every((word) => word === undefined)) {
       throw new UsageError('nothing is to be changed', {
-        hint: 'say what: --name, --phone, --tz, --email, --note',
+        hint: 'say what: --name, --phone, --tz, --email, --note, --quiet-hours',
       });
     }
     const saved = await editContact(await ctx.reminders(), who, { ...words, tenant });

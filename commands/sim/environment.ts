@@ -5,7 +5,7 @@ import type { Simulator } from '../../src/simulator/simulator.ts';
 type Env = Readonly<Record<string, string | undefined>>;
 
 // Whatever names another account, another place or another list must not leak in.
-const FOREIGN = /^(TWILIO_|REMIND_(?!TZ$|COUNTRY$|DEBUG$))/;
+const FOREIGN = /^(TWILIO_|REMIND_(?!TZ$|COUNTRY$|DEBUG$|QUIET_HOURS$))/;
 
 /** What to export: account, address and sender; the clock too when time is virtual. */
 export function simulatorVariables(simulator: Simulator, isVirtual: boolean): Record<string, string> {
@@ -28,5 +28,11 @@ export function simulatorEnvironment(
   }: { readonly simulator: Simulator; readonly home: string; readonly isVirtual: boolean },
 ): Record<string, string | undefined> {
   const kept = Object.entries(env).filter(([name]) => !FOREIGN.test(name));
-  return { ...Object.fromEntries(kept), ...simulatorVariables(simulator, isVirtual), REMIND_HOME: home };
+  return {
+    // Virtual phones wake nobody, and a test must not fail at night.
+    REMIND_QUIET_HOURS: 'never',
+    ...Object.fromEntries(kept),
+    ...simulatorVariables(simulator, isVirtual),
+    REMIND_HOME: home,
+  };
 }

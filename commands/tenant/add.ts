@@ -30,7 +30,7 @@ export const command: CommandModule<[string], Options, TenantNeeds> = {
       .option('--tz <zone>', 'the time zone, Area/City, of contacts that have none')
       .option('--country <code>', 'the country of numbers written without +, such as US')
       .option('--from <sender>', 'the sending number or messaging service')
-      .option('--quiet-hours <span>', 'schedule warns about times in them: 21:00-08:00')
+      .option('--quiet-hours <span>', 'nothing is sent in them: 21:00-08:00, or never')
       .option('--on-unknown <word>', 'when Twilio turns out not to have it: resend, hold or drop');
   },
   async run(ctx, [name], { tz, ...options }) {

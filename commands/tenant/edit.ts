@@ -29,7 +29,10 @@ export const command: CommandModule<[string], Options, TenantNeeds> = {
       .option('--tz <zone>', 'a new zone; none to have none')
       .option('--country <code>', 'the country of numbers written without +; none to have none')
       .option('--from <sender>', 'another sender; none for the usual one')
-      .option('--quiet-hours <span>', 'schedule warns about times in them: 21:00-08:00; none to have none')
+      .option(
+        '--quiet-hours <span>',
+        'nothing is sent in them: 21:00-08:00, or never; none for the usual ones',
+      )
       .option(
         '--on-unknown <word>',
         'when Twilio turns out not to have it: resend, hold, drop; none for the usual',

@@ -5,8 +5,8 @@ import type { CaughtUp } from '../core/caught-up.ts';
 import { UnhealthyError } from '../core/errors.ts';
 import { DAY_MS } from '../core/wall.ts';
 import { catchUp } from '../delivery/catch-up.ts';
-import { holdWhoSaidStop } from '../delivery/heed-texts.ts';
 import { strangersSince } from '../delivery/suspicion.ts';
+import { answerReminder } from '../reminders/answer.ts';
 import { createDueOccurrences } from '../reminders/occurrences.ts';
 import { readRestored } from '../store/restored.ts';
 import { readStamp } from '../store/stamp.ts';
@@ -33,8 +33,9 @@ export async function catchUpNow(ground: Foundation): Promise<CaughtUp | null> {
     signal: ground.shell.signal,
     defaultFrom: config.from.value,
     requestTimeoutMs: config.requestTimeout.value,
-    createOccurrences: async (sql, now) => (await createDueOccurrences(sql, now, 32)).created,
-    heedTexts: holdWhoSaidStop,
+    createOccurrences: async (sql, now) =>
+      (await createDueOccurrences(sql, now, { limit: 32, quietHours: config.quietHours.value })).created,
+    answer: answerReminder,
   });
   if (!result) return null;
   if ('learned' in result) return result.learned;

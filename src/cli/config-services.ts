@@ -28,6 +28,7 @@ export function configServices(
       if (!existsSync(ground.paths().database(config.profile.value))) return;
       const { budgetsOf, fuseLimitsOf, ratesOf } = await import('../config/send-limits.ts');
       const { bringLimits, readLimits } = await import('../store/limits.ts');
+      const { bringPurchaseLimit } = await import('../store/purchases.ts');
       const db = await ground.db();
       const { isFuseOff } = await readLimits(db);
       await bringLimits(db, { fuse: fuseLimitsOf(config), budgets: budgetsOf(config), isFuseOff });
@@ -36,6 +37,7 @@ export function configServices(
       const stamp = await readStamp(db);
       // Nothing was sent from it yet: the first send brings its rates along.
       if (stamp) await bringRates(db, ratesOf(config, stamp.mode));
+      await bringPurchaseLimit(db, config['numbers.perDay'].value);
     },
     async secretLayers() {
       const { secretLayers } = await import('../config/credentials.ts');

@@ -5,6 +5,7 @@ import { configServices } from './config-services.ts';
 import { deliveryServices } from './delivery-services.ts';
 import { foresightServices } from './foresight-services.ts';
 import { layFoundation } from './foundation.ts';
+import { numberServices } from './number-services.ts';
 import { operationServices } from './operation-services.ts';
 import { reminderServices } from './reminder-services.ts';
 import type { OpenRoot } from './root.ts';
@@ -22,6 +23,7 @@ export const openRoot: OpenRoot = async (shell) => {
       ...operationServices(ground, reminders.reminders),
       ...deliveryServices(ground),
       ...foresightServices(ground, reminders.reminders),
+      ...numberServices(ground),
     },
     secrets: ground.secrets,
     close: ground.close,

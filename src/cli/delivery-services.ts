@@ -39,6 +39,7 @@ export function deliveryServices(
       const { openDoor } = await import('./open-door.ts');
       const door = await openDoor(ground, { life: 'long', concurrency });
       const { runDaemon } = await import('../delivery/daemon.ts');
+      const { answerReminder } = await import('../reminders/answer.ts');
       const { createDueOccurrences } = await import('../reminders/occurrences.ts');
       const { rollForwardImports } = await import('../reminders/import/roll-forward.ts');
       const { startCheckpointer } = await import('../store/checkpointer.ts');
@@ -57,6 +58,8 @@ export function deliveryServices(
           requestTimeoutMs: config.requestTimeout.value,
           onUnknown: config.onUnknown.value ?? null,
           onStrangers: config.strangers.value,
+          quietHours: config.quietHours.value,
+          callsInstead: config.otherChannel.value === 'on',
           worker: {
             workerId: ground.workerId(),
             role: 'daemon',
@@ -64,7 +67,10 @@ export function deliveryServices(
             pid: process.pid,
             version: version(),
           },
-          createOccurrences: async (sql, now) => (await createDueOccurrences(sql, now, 32)).created,
+          createOccurrences: async (sql, now) =>
+            (await createDueOccurrences(sql, now, { limit: 32, quietHours: config.quietHours.value }))
+              .created,
+          answer: answerReminder,
           rollForward: async () => void (await rollForwardImports(db, ground.clock, rest)),
           checkpoint: () => checkpointer.truncate(),
           emit,

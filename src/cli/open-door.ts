@@ -3,15 +3,19 @@
 import { budgetsOf, fuseLimitsOf, ratesOf } from '../config/send-limits.ts';
 import { RefusedError } from '../core/errors.ts';
 import { type Mode, settleMode } from '../core/mode.ts';
+import { testRunnerIn } from '../core/test-runner.ts';
 import { twilioBaseUrl } from '../gateway/base-url.ts';
 import type { Door } from '../gateway/door.ts';
 import { exchangeIntent, put } from '../gateway/exchange.ts';
 import { askSimulator } from '../gateway/handshake.ts';
+import type { Purchases } from '../gateway/purchase.ts';
 import { reserve } from '../gateway/reserve.ts';
 import type { Wire } from '../gateway/wire.ts';
 import { bringLimits } from '../store/limits.ts';
+import { bringPurchaseLimit } from '../store/purchases.ts';
 import { bringRates } from '../store/rates.ts';
 import { readStamp, stampOnce } from '../store/stamp.ts';
+import { ancestorCommands } from '../system/ancestors.ts';
 import { systemClock } from '../system/clock.ts';
 import { systemRandom } from '../system/random.ts';
 import type { Foundation } from './foundation.ts';
@@ -24,7 +28,10 @@ const READS_AT_ONCE = 4;
  * How the door will be used: by the daemon, which keeps sockets and runs many requests at once, or for a single
  * send. undici costs a short run 95 ms, so it serves the daemon only.
  */
-export type DoorUse = { readonly life: 'long'; readonly concurrency: number } | { readonly life: 'short' };
+export type DoorUse =
+  | { readonly life: 'long'; readonly concurrency: number }
+  // `buys`: with the capability to buy numbers and to give them up, which no other door has.
+  | { readonly life: 'short'; readonly buys?: true };
 
 export async function openDoor(ground: Foundation, use: DoorUse): Promise<Door> {
   const config = await ground.config();
@@ -36,6 +43,7 @@ export async function openDoor(ground: Foundation, use: DoorUse): Promise<Door> 
   ground.onClose(() => wire.close());
   const allowlist = { mode, numbers: config.allow.value };
   const leaseMs = config.lease.value;
+  const purchases = use.life === 'short' && use.buys ? purchasing(ground, mode) : undefined;
   const deps = {
     db,
     wire,
@@ -44,6 +52,7 @@ export async function openDoor(ground: Foundation, use: DoorUse): Promise<Door> 
     accountSid,
     allowlist,
     requestTimeoutMs: config.requestTimeout.value,
+    purchases,
   };
   return {
     accountSid,
@@ -56,6 +65,7 @@ export async function openDoor(ground: Foundation, use: DoorUse): Promise<Door> 
         now,
         leaseUntil: now + leaseMs,
         allowlist,
+        purchases,
       }),
     exchange: (intentId) => exchangeIntent(deps, intentId),
     read: (request, intentId = null) => put(deps, request, intentId),
@@ -76,6 +86,12 @@ async function setLimits({ config: load, db, shell }: Foundation, mode: Mode): P
     isFuseOff: isFuseOff && mode === 'simulator',
   });
   await bringRates(await db(), ratesOf(config, mode));
+  await bringPurchaseLimit(await db(), config['numbers.perDay'].value);
+}
+
+/** A test may start its program with an environment of its own making: what started it is looked at as well. */
+export function purchasing({ shell }: Foundation, mode: Mode): Purchases {
+  return { mode, testRunner: () => testRunnerIn(shell.env, ancestorCommands()) };
 }
 
 /** The handshake, then the stamp: from here on this database knows whom it belongs to. */

@@ -6,6 +6,7 @@ import { LOOKING_BACK } from './registry/looking-back.ts';
 import { REMINDERS } from './registry/reminders.ts';
 import { SETTING_UP } from './registry/setting-up.ts';
 import { TRYING } from './registry/trying.ts';
+import { VOICE } from './registry/voice.ts';
 import { WATCHING } from './registry/watching.ts';
 
 /** What a noun is about, for its line in `remind help`. */
@@ -14,6 +15,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   tenant: 'Whom you send for: zone, sender, quiet hours',
   fuse: 'The limits that no sending, however wrong, gets past',
   strangers: 'What something else sends from your numbers',
+  number: 'The numbers that you send from and are called at',
   profile: 'Accounts and databases side by side',
   config: 'Settings and where they come from',
   db: 'The database behind it all',
@@ -22,6 +24,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
 export const REGISTRY: readonly CommandEntry[] = [
   ...grouped('Reminders', REMINDERS),
   ...grouped('Delivery', DELIVERY),
+  ...grouped('Voice', VOICE),
   ...grouped('Looking back', LOOKING_BACK),
   ...grouped('Watching', WATCHING),
   ...grouped('Setting up', SETTING_UP),

@@ -19,8 +19,13 @@ type ReminderNeeds = ScheduleNeeds & SendNeeds & ImportNeeds & UndoNeeds & Resol
 export function reminderServices(ground: Foundation): ReminderNeeds & Completions {
   const reminders = async (): Promise<ReminderDeps> => {
     const config = await ground.config();
-    const { tz, country, from } = config;
-    const defaults = { zone: tz.value, country: country.value, from: from.value };
+    const { tz, country, from, quietHours } = config;
+    const defaults = {
+      zone: tz.value,
+      country: country.value,
+      from: from.value,
+      quietHours: quietHours.value,
+    };
     return { db: await ground.db(), clock: ground.clock, random: systemRandom, defaults };
   };
   return {

@@ -1,12 +1,13 @@
 // Changing one setting of a profile: checked as it will be read, kept in its usual spelling.
 
+import { type BudgetWish, parseBudget, withOtherHalf } from '../core/budget.ts';
 import { NotFoundError, UsageError } from '../core/errors.ts';
 import { didYouMean } from '../core/suggest.ts';
 import { profileOf, readConfigFile, updateConfigFile, withProfile } from './config-file.ts';
 import { writtenValue } from './explain.ts';
 import { chooseProfile } from './load.ts';
 import type { Place } from './place.ts';
-import { SETTING_KEYS, SETTINGS, type Setting, type SettingKey } from './settings.ts';
+import { isBudget, SETTING_KEYS, SETTINGS, type Setting, type SettingKey } from './settings.ts';
 
 /** Secrets are known by name, and are neither set nor shown here. */
 const SECRETS: readonly string[] = ['authToken', 'apiKey', 'apiSecret'];
@@ -78,14 +79,26 @@ export async function readTyped(
   text: string,
 ): Promise<string | number | readonly string[]> {
   const file = await readConfigFile(place.paths.configFile);
-  const stored = profileOf(file, profile)?.country;
-  const country = place.env['REMIND_COUNTRY'] || (stored === undefined ? undefined : String(stored));
+  const stored = profileOf(file, profile);
+  const country =
+    place.env['REMIND_COUNTRY'] || (stored?.country === undefined ? undefined : String(stored.country));
   const setting: Setting<unknown> = SETTINGS[key];
   if (text.trim() === '') {
     throw new UsageError(`${key} cannot be empty`, { hint: `remind config unset ${key}` });
   }
   const value = await setting.parse(text.trim(), { what: key, country, typed: true });
-  return writtenValue(key, value) ?? '';
+  const before = stored?.[key];
+  return writtenValue(key, isBudget(key) ? besides(value as BudgetWish, before, key) : value) ?? '';
+}
+
+/** A file that somebody wrote by hand may say anything: what cannot be read is replaced. */
+function besides(wish: BudgetWish, before: unknown, key: SettingKey): BudgetWish {
+  try {
+    return before === undefined ? wish : withOtherHalf(wish, parseBudget(String(before), key));
+  } catch (error) {
+    if (error instanceof UsageError) return wish;
+    throw error;
+  }
 }
 
 async function editedProfile({ env, paths }: Place, profile: string | undefined): Promise<string> {

@@ -2,9 +2,10 @@
 
 import { type BudgetWish, formatBudget } from '../core/budget.ts';
 import { formatDuration } from '../core/duration.ts';
+import { formatQuietHours, type QuietHours } from '../core/quiet-hours.ts';
 import type { SecretLayer } from './credentials.ts';
 import type { Config, Sourced } from './load.ts';
-import { SETTING_KEYS, SETTINGS, type Setting, type SettingKey } from './settings.ts';
+import { isBudget, SETTING_KEYS, SETTINGS, type Setting, type SettingKey } from './settings.ts';
 
 export interface ExplainedSetting {
   readonly key: string;
@@ -22,7 +23,8 @@ const DURATIONS: readonly SettingKey[] = ['lease', 'requestTimeout', 'unknownGra
 export function writtenValue(key: SettingKey, value: Sourced<unknown>['value']): ExplainedSetting['value'] {
   if (value === undefined) return null;
   if (DURATIONS.includes(key)) return formatDuration(value as number);
-  if (key.startsWith('budget.')) return formatBudget(value as BudgetWish);
+  if (key === 'quietHours') return formatQuietHours(value as QuietHours);
+  if (isBudget(key)) return formatBudget(value as BudgetWish);
   return value as string | number | readonly string[];
 }
 

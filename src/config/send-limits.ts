@@ -35,7 +35,9 @@ export function ratesOf({ cps, mps }: Config, mode: Mode): Rates {
   };
 }
 
+const DATABASE_KEYS: readonly SettingKey[] = ['cps', 'mps', 'numbers.perDay'];
+
 /** True for a setting that the database enforces, and that must be written there when it changes. */
 export function isLimit(key: SettingKey): boolean {
-  return key.startsWith('fuse.') || key.startsWith('budget.') || key === 'cps' || key === 'mps';
+  return key.startsWith('fuse.') || key.startsWith('budget.') || DATABASE_KEYS.includes(key);
 }

@@ -6,6 +6,7 @@ import { parseDuration } from '../core/duration.ts';
 import { UsageError } from '../core/errors.ts';
 import { FUSE_KEYS, FUSE_LIMITS, type FuseKey } from '../core/limits.ts';
 import { ON_UNKNOWN } from '../core/on-unknown.ts';
+import { parseQuietHours, type QuietHours, USUAL_QUIET } from '../core/quiet-hours.ts';
 import type { OnUnknown } from '../core/reminder.ts';
 import { zoneName } from '../core/zone.ts';
 import { named } from './named.ts';
@@ -123,6 +124,14 @@ const FUSE_SETTINGS = Object.fromEntries(
   }),
 ) as Readonly<Record<`fuse.${FuseKey}`, Setting<number>>>;
 
+function quietHours(text: string, { what }: Reading): QuietHours {
+  try {
+    return parseQuietHours(text);
+  } catch (cause) {
+    throw named(what, cause);
+  }
+}
+
 function wishOnUnknown(text: string, { what }: Reading): OnUnknown {
   const wish = ON_UNKNOWN.find((word) => word === text.trim().toLowerCase());
   if (wish !== undefined) return wish;
@@ -222,6 +231,20 @@ export const SETTINGS = {
     meaning: 'what to do with a send that Twilio turns out not to have: resend, hold or drop',
     parse: wishOnUnknown,
   },
+  quietHours: {
+    kind: 'text',
+    fallback: USUAL_QUIET,
+    env: 'REMIND_QUIET_HOURS',
+    meaning: "when nothing is sent, on the recipient's clock: 21:00-08:00, or never",
+    parse: quietHours,
+  },
+  otherChannel: {
+    kind: 'text',
+    fallback: 'on' as 'on' | 'off',
+    env: 'REMIND_OTHER_CHANNEL',
+    meaning: 'on: a text that a phone does not take becomes a call',
+    parse: onOrOff,
+  },
   concurrency: {
     kind: 'number',
     // Twilio answers a create in some 100 ms: 160 a second, more than most accounts may send.
@@ -265,6 +288,12 @@ export const SETTINGS = {
   'budget.tenantHour': budgetOf('for each tenant ', 'in an hour', undefined),
   'budget.tenantDay': budgetOf('for each tenant ', 'in a day', undefined),
   'budget.tenantMonth': budgetOf('for each tenant ', 'in 30 days', undefined),
+  'numbers.perDay': {
+    kind: 'number',
+    fallback: 1,
+    meaning: 'at most so many numbers bought in 24 hours',
+    parse: amount(100),
+  },
   twilioCliProfile: {
     ...OPTIONAL,
     env: 'REMIND_TWILIO_CLI_PROFILE',
@@ -276,6 +305,11 @@ export const SETTINGS = {
 
 export type SettingKey = keyof typeof SETTINGS;
 export const SETTING_KEYS = Object.keys(SETTINGS) as readonly SettingKey[];
+
+/** True for the settings that are so many sends and so much money. */
+export function isBudget(key: SettingKey): boolean {
+  return key.startsWith('budget.');
+}
 
 /** A setting's value once read. */
 export type SettingValue<Key extends SettingKey> =

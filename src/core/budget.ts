@@ -105,6 +105,11 @@ function within(amount: number | undefined, most: number, what: string): number 
   );
 }
 
+/** What is said anew, beside what was set before and is not mentioned: raising the sends must not raise the money. */
+export function withOtherHalf({ sends, micros }: BudgetWish, before: BudgetWish | undefined): BudgetWish {
+  return { sends: sends ?? before?.sends ?? null, micros: micros ?? before?.micros ?? null };
+}
+
 /** The text that `parseBudget` reads as the same. */
 export function formatBudget({ sends, micros }: BudgetWish): string {
   return [sends === null ? [] : String(sends), micros === null ? [] : usd(micros)].flat().join(',');

@@ -7,7 +7,7 @@ export interface CaughtUp {
   readonly sent: number;
   /** Reminders that may have been sent: a person decides about each. */
   readonly unclear: number;
-  /** Reminders held since their recipient texted STOP. */
+  /** Texts that said STOP: what was to go to whoever wrote them is cancelled. */
   readonly optedOut: number;
   /** Sends of that time that belong to no reminder here. */
   readonly unmatched: number;
@@ -18,9 +18,7 @@ export function describeCaughtUp({ sent, unclear, optedOut, unmatched }: CaughtU
   const parts = [
     `${counted(sent, 'reminder')} had been sent`,
     ...(unclear > 0 ? [`${unclear} may have been (remind list --state unknown)`] : []),
-    ...(optedOut > 0
-      ? [`${optedOut} held since the recipient said STOP (remind list --state held:mode)`]
-      : []),
+    ...(optedOut > 0 ? [`${counted(optedOut, 'STOP')} (remind optout list)`] : []),
     ...(unmatched > 0 ? [`${counted(unmatched, 'send')} of no reminder here`] : []),
   ];
   return `since the backup: ${parts.join(', ')}`;

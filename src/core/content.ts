@@ -37,6 +37,8 @@ export function wordsOfParams(params: IntentDraft['params']): string | null {
  */
 export function contentKey({ kind, params }: Content): string | null {
   if (kind === 'call') return '';
+  // A number that is bought is found again by itself. A change of one names no number.
+  if (kind === 'number') return params['PhoneNumber'] === undefined ? null : '';
   if (kind !== 'message') return null;
   const { MediaUrl = '', ContentSid = '', ContentVariables = '' } = params;
   const content = JSON.stringify([wordsOfParams(params) ?? '', MediaUrl, ContentSid, ContentVariables]);

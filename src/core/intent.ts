@@ -33,6 +33,8 @@ export interface IntentDraft {
   readonly params: Readonly<Record<string, string | readonly string[]>>;
   /** Not sent after this instant; null when it never gets too late. */
   readonly expiresAt: number | null;
+  /** DELETE gives a number up; everything else is a POST, and need not say so. */
+  readonly method?: 'POST' | 'DELETE';
 }
 
 /** As stored. Its `id` is the fencing token of the claim: a settlement under another id moves no reminder. */

@@ -47,8 +47,13 @@ export interface Reminder {
   readonly wall: string;
   /** Not sent after this instant. */
   readonly expiresAt: number;
-  /** When it is tried next: due time at first, later after a try that left nothing behind. */
+  /**
+   * When it is tried next: due time at first, or out of the recipient's quiet hours; later after a try that left
+   * nothing behind.
+   */
   readonly runAt: number;
+  /** 1 when it goes in quiet hours, too. */
+  readonly anyHour: 0 | 1;
   readonly state: ReminderState;
   readonly holdReason: HoldReason | null;
   /** Twilio's word on what became of it: queued, sent, delivered, answered, machine, busy, … */
@@ -75,6 +80,11 @@ export type NewReminder = Omit<
   | 'intentId'
   | 'lastError'
   | 'runAt'
+  | 'anyHour'
   | 'createdAt'
   | 'updatedAt'
->;
+> & {
+  /** When it goes, where that is not when it is due. */
+  readonly runAt?: number | undefined;
+  readonly anyHour?: 0 | 1 | undefined;
+};

@@ -5,10 +5,10 @@ import type { HoldReason } from './lifecycle.ts';
 import { toUtc } from './say-time.ts';
 
 /**
- * Who stopped it: a person (`remind pause`), the blast fuse, a restore, after which nobody knows yet what was sent
- * since the backup, or another sender that is alive.
+ * Who stopped it: a person (`remind pause`), the blast fuse, Twilio, by refusing whatever is sent, a restore, after which
+ * nobody knows yet what was sent since the backup, or another sender that is alive.
  */
-export type StopKind = 'pause' | 'fuse' | 'restored' | 'strangers';
+export type StopKind = 'pause' | 'fuse' | 'halt' | 'restored' | 'strangers';
 
 export interface Stop {
   readonly id: number;
@@ -37,8 +37,9 @@ export function isStoppable({
 /** `sending for acme is paused since 2026-11-23T09:00:00Z (the practice is closed)` */
 export function describeStop({ kind, tenantName, reason, since }: Stop): string {
   const what = {
-    pause: `sending${forWhom(tenantName)} is paused`,
     fuse: 'the blast fuse has tripped: nothing is sent',
+    pause: `sending${forWhom(tenantName)} is paused`,
+    halt: `sending${forWhom(tenantName)} stands still: Twilio refuses it`,
     restored: 'the database was restored: nothing is sent',
     strangers: 'another sender is alive: nothing is sent',
   }[kind];
@@ -51,7 +52,8 @@ export function wayBack({ kind, tenantName }: Pick<Stop, 'kind' | 'tenantName'>)
   if (kind === 'strangers') return 'see them, and what to do, with: remind strangers list';
   if (kind === 'restored')
     return 'remind resume asks Twilio what was sent since, shows what would go, and asks you';
-  return `let it go on with: remind resume${tenantName === null ? '' : ` --tenant "${tenantName}"`}`;
+  const resume = `let it go on with: remind resume${tenantName === null ? '' : ` --tenant "${tenantName}"`}`;
+  return kind === 'halt' ? `mend that, see that it works with: remind doctor; then ${resume}` : resume;
 }
 
 function forWhom(tenantName: string | null): string {

@@ -11,7 +11,8 @@ import type { Db, Sql } from '../store/db.ts';
 import { keepRow } from '../store/loose-rows.ts';
 import { type Cursor, type Restored, readRestored, writeRestored } from '../store/restored.ts';
 import { bindForgotten } from './bind-forgotten.ts';
-import type { HeedTexts } from './heed-texts.ts';
+import type { AnswerReminder } from './heed.ts';
+import { heedTexts } from './heed-texts.ts';
 import { type ReadFailure, readBack } from './read-back.ts';
 
 // What was under way when the backup was made may be dated before it.
@@ -31,8 +32,7 @@ export interface CatchUpDeps {
   readonly requestTimeoutMs: number;
   /** Creates the rows of occurrences that have become due; returns how many. */
   readonly createOccurrences: (sql: Sql, now: number) => Promise<number>;
-  /** What becomes of inbound texts. */
-  readonly heedTexts: HeedTexts;
+  readonly answer?: AnswerReminder | undefined;
 }
 
 export type CatchUp =
@@ -88,16 +88,14 @@ function nextCursor(cursor: Cursor, next: string | null): Cursor {
 }
 
 async function conclude(deps: CatchUpDeps, restored: Restored, readTo: number): Promise<CaughtUp> {
-  const { db, clock, door, createOccurrences, heedTexts } = deps;
+  const { db, clock, door, createOccurrences, defaultFrom, answer } = deps;
   const first = await bindForgotten(deps, restored);
   // Only now, or the occurrence that was sent would be taken for overtaken by a later one.
   const made = await makeOccurrences(db, clock, createOccurrences);
   const second = made > 0 ? await bindForgotten(deps, restored) : undefined;
-  const optedOut = await heedTexts(
-    { db, accountSid: door.accountSid },
-    { from: (restored.readTo ?? restored.backupAt) - SKEW_MS, until: clock.now() + SKEW_MS },
-    clock.now(),
-  );
+  const from = (restored.readTo ?? restored.backupAt) - SKEW_MS;
+  const span = { accountSid: door.accountSid, from, until: clock.now() + SKEW_MS };
+  const optedOut = await heedTexts(db, span, { now: clock.now(), defaultFrom, answer });
   const before = restored.learned;
   const learned: CaughtUp = {
     sent: before.sent + first.sent + (second?.sent ?? 0),

@@ -4,11 +4,10 @@ import { UnhealthyError } from '../core/errors.ts';
 import { readRestored } from '../store/restored.ts';
 import { type CatchUpDeps, catchUp } from './catch-up.ts';
 import type { Emit } from './events.ts';
-import { holdWhoSaidStop } from './heed-texts.ts';
 
 const AGAIN_MS = 60_000;
 
-export interface CatchingUpDeps extends Omit<CatchUpDeps, 'heedTexts'> {
+export interface CatchingUpDeps extends CatchUpDeps {
   readonly emit: Emit;
   /** New rows may be due. */
   readonly wake: () => void;
@@ -52,7 +51,7 @@ export class CatchingUp {
   async #try(): Promise<void> {
     const { emit } = this.#deps;
     try {
-      const result = await catchUp({ ...this.#deps, heedTexts: holdWhoSaidStop });
+      const result = await catchUp(this.#deps);
       if (result && 'failure' in result) {
         emit({
           event: 'trouble',

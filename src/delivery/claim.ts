@@ -4,16 +4,19 @@ import { crashPoint } from '../core/crash-point.ts';
 import { UsageError } from '../core/errors.ts';
 import { formatId } from '../core/id.ts';
 import type { IntentDraft } from '../core/intent.ts';
+import type { QuietHours } from '../core/quiet-hours.ts';
 import { laneOf } from '../core/rate.ts';
 import type { Door } from '../gateway/door.ts';
 import type { Refusal } from '../gateway/reserve.ts';
-import { type DueReminder, dueReminders, nextRunAt, takeReminder } from '../store/claims.ts';
+import { type Claimable, type DueReminder, dueReminders, nextRunAt, takeReminder } from '../store/claims.ts';
 import type { Sql } from '../store/db.ts';
 import { insertEvent } from '../store/events.ts';
 import { moveReminder } from '../store/reminders.ts';
 import { composeDraft } from './compose.ts';
 import type { DeliveryEvent } from './events.ts';
 import { Line } from './line.ts';
+import { cancelFor } from './opt-outs.ts';
+import { quietRefusal } from './quiet.ts';
 
 // When a guard does not say how long a wait is.
 const ASK_AGAIN_MS = 1_000;
@@ -39,6 +42,8 @@ export interface ClaimTerms {
   readonly door: Door;
   /** The profile's sender, for reminders and tenants that name none. */
   readonly defaultFrom: string | undefined;
+  /** For contacts and tenants that have no quiet hours of their own; never when left out. */
+  readonly quietHours?: QuietHours | undefined;
 }
 
 /**
@@ -50,12 +55,12 @@ export async function claimDue(sql: Sql, terms: ClaimTerms): Promise<ClaimRound>
   const claims: Claim[] = [];
   const events: DeliveryEvent[] = [];
   const line = await Line.open(sql, now);
-  const takeOne = async (reminder: DueReminder): Promise<void> => {
+  const takeOne = async (reminder: Claimable): Promise<void> => {
     const taken = await take(sql, reminder, { ...terms, line });
     if ('intentId' in taken) claims.push(taken);
     else events.push(...taken);
   };
-  const free: DueReminder[] = [];
+  const free: Claimable[] = [];
   for (const reminder of await dueReminders(sql, now, limit)) {
     const from = senderOf(reminder, terms);
     const lane = from === undefined ? undefined : laneOf(reminder.channel, from);
@@ -80,11 +85,13 @@ function earlier(one: number | null, other: number | null): number | null {
 
 async function take(
   sql: Sql,
-  reminder: DueReminder,
+  reminder: Claimable,
   terms: ClaimTerms & { readonly line: Line },
 ): Promise<Claim | readonly DeliveryEvent[]> {
   const { now, door, line } = terms;
   if (now > reminder.expiresAt) return [await expire(sql, reminder, now)];
+  const quiet = quietRefusal(reminder, terms);
+  if (quiet) return refused(sql, reminder, quiet, now);
   const from = senderOf(reminder, terms);
   if (from === undefined)
     return [await hold(sql, reminder, { reason: 'mode', detail: 'no sending number is set' }, now)];
@@ -93,15 +100,29 @@ async function take(
   crashPoint('claim:begun');
   const reservation = await door.reserve(sql, draft, now);
   if (!reservation.ok) {
-    if (reservation.refusal.hold === 'rate') {
+    const { refusal } = reservation;
+    if (refusal.hold === 'rate') {
       await line.join(reminder, laneOf(reminder.channel, from));
       return [];
     }
-    return refused(sql, reminder, reservation.refusal, now);
+    return (await ended(sql, reminder, refusal, now)) ?? (await refused(sql, reminder, refusal, now));
   }
   await takeReminder(sql, reminder.id, reservation.intentId, now);
   crashPoint('claim:taken');
   return { intentId: reservation.intentId, reminder };
+}
+
+/** What its recipient does not want, or what cannot arrive; undefined for whatever may go later. */
+async function ended(
+  sql: Sql,
+  reminder: DueReminder,
+  { ends, optOut, message }: Refusal,
+  now: number,
+): Promise<readonly DeliveryEvent[] | undefined> {
+  if (ends === 'failed') return [await fail(sql, reminder, message, now)];
+  if (!optOut) return undefined;
+  await cancelFor(sql, reminder, optOut, now);
+  return [{ event: 'cancelled', id: formatId(reminder.id), to: reminder.to, detail: message }];
 }
 
 /** A wait that was told before is not told again. */

@@ -2,8 +2,9 @@
 
 import type { OnAlarm } from '../core/alarm.ts';
 import type { Clock, Random } from '../core/clock.ts';
+import type { QuietHours } from '../core/quiet-hours.ts';
 import type { OnUnknown } from '../core/reminder.ts';
-import { describeStop, wayBack } from '../core/stop.ts';
+import { describeStop, type StopKind } from '../core/stop.ts';
 import type { Door } from '../gateway/door.ts';
 import type { Db } from '../store/db.ts';
 import { beat, type Heartbeat } from '../store/heartbeats.ts';
@@ -13,7 +14,9 @@ import { openStops } from '../store/stops.ts';
 import { CatchingUp } from './catching-up.ts';
 import { Engine, type IsDone } from './engine.ts';
 import type { DeliveryEvent, Emit } from './events.ts';
+import type { AnswerReminder } from './heed.ts';
 import { type CreateOccurrences, Housekeeping } from './housekeeping.ts';
+import { Inbound } from './inbound.ts';
 import { Reconciler } from './reconcile.ts';
 import { Strangers } from './strangers.ts';
 
@@ -27,6 +30,10 @@ export interface DaemonDeps {
   readonly realClock: Clock;
   readonly random: Random;
   readonly defaultFrom: string | undefined;
+  /** When nothing is sent, for contacts and tenants that have no hours of their own; never when left out. */
+  readonly quietHours?: QuietHours | undefined;
+  /** Whether a text that a phone does not take becomes a call. */
+  readonly callsInstead?: boolean | undefined;
   /** How long after an outcome became unknown it is first looked for. */
   readonly graceMs: number;
   readonly requestTimeoutMs: number;
@@ -36,6 +43,7 @@ export interface DaemonDeps {
   /** What to do about sends from our senders that are not ours. */
   readonly onStrangers: 'stop' | 'warn';
   readonly createOccurrences: CreateOccurrences;
+  readonly answer?: AnswerReminder | undefined;
   /** Brings released imports to their end, before anything is claimed. */
   readonly rollForward: () => Promise<void>;
   readonly checkpoint: () => Promise<void>;
@@ -82,7 +90,9 @@ export async function runDaemon(
     ...side,
     heartbeat: () => diary.heartbeat(engine.tally),
     isBusy: () => engine.isSaturated,
+    lessons: deps,
   });
+  const inbound = new Inbound({ ...side, sent: () => engine.tally.sent });
   diary.emit({
     event: 'started',
     workerId: deps.worker.workerId,
@@ -92,13 +102,15 @@ export async function runDaemon(
   });
   await deps.rollForward();
   await housekeeping.begin();
+  // After a restore an answer is to a reminder that has to be known as sent first; nothing goes meanwhile.
+  if (catchingUp.isDone) await inbound.begin();
   const unwatch = deps.db.watch(deps.realClock, () => engine.wake());
   const onStop = (): void => diary.emit({ event: 'stopping', inFlight: engine.tally.inFlight });
   // Whichever breaks down ends the daemon.
   const rounds = Promise.all([
     housekeeping.run(stop.signal),
     reconciler.run(stop.signal),
-    catchingUp.run(stop.signal),
+    catchingUp.run(stop.signal).then(() => inbound.run(stop.signal)),
     strangers.run(stop.signal),
   ]);
   const isDone = whenDone(deps, options.until, { startedAt, reconciler, catchingUp });
@@ -115,13 +127,14 @@ export async function runDaemon(
   await deps.db.tx((sql) => beat(sql, { ...diary.heartbeat(engine.tally), stoppedAt: deps.realClock.now() }));
   const { sent, failed } = engine.tally;
   diary.emit({ event: 'stopped', sent, failed });
-  return { sent, failed, haltedBy: diary.haltedBy, alarm: diary.alarm ?? (await standing(deps.db)) };
+  const haltedBy = await standing(deps.db, ['halt']);
+  const alarm = diary.alarm ?? (await standing(deps.db, ['fuse', 'restored', 'strangers']));
+  return { sent, failed, haltedBy, alarm };
 }
 
-/** What keeps everything from being sent, unless a person has paused it. */
-async function standing(db: Db): Promise<string | null> {
-  const stop = (await openStops(db)).find(({ kind }) => kind !== 'pause');
-  return stop === undefined ? null : `${describeStop(stop)}; ${wayBack(stop)}`;
+async function standing(db: Db, kinds: readonly StopKind[]): Promise<string | null> {
+  const stop = (await openStops(db)).find(({ kind }) => kinds.includes(kind));
+  return stop === undefined ? null : describeStop(stop);
 }
 
 interface Underway {
@@ -135,11 +148,9 @@ function whenDone(
   until: DaemonOptions['until'],
   { startedAt, reconciler, catchingUp }: Underway,
 ): IsDone {
-  return async ({ nextRunAt, isHalted }) => {
+  return async ({ nextRunAt }) => {
     if (until === 'forever') return false;
     if (!catchingUp.hasTried) return false;
-    // Nobody waits for a person to mend the account.
-    if (isHalted) return true;
     const waits = await lineSince(deps.db);
     if (until === 'once')
       return (nextRunAt === null || nextRunAt > startedAt) && !(waits !== null && waits <= startedAt);
@@ -155,7 +166,6 @@ class Diary {
   readonly #startedAt: number;
   #lastError: string | null = null;
   #lastErrorAt: number | null = null;
-  #haltedBy: string | null = null;
   #alarm: string | null = null;
 
   constructor(deps: DaemonDeps, startedAt: number) {
@@ -163,22 +173,15 @@ class Diary {
     this.#startedAt = startedAt;
   }
 
-  get haltedBy(): string | null {
-    return this.#haltedBy;
-  }
-
   get alarm(): string | null {
     return this.#alarm;
   }
 
   readonly emit = (event: DeliveryEvent): void => {
-    if (event.event === 'halted') this.#haltedBy = event.detail;
-    if (event.event === 'sent') this.#haltedBy = null;
     if (
       event.event === 'failed' ||
       event.event === 'unknown' ||
       event.event === 'trouble' ||
-      event.event === 'halted' ||
       event.event === 'alarm' ||
       (event.event === 'reconciled' && event.verdict === 'unclear')
     ) {
@@ -187,7 +190,7 @@ class Diary {
     }
     this.#deps.emit(event);
     if (event.event !== 'alarm') return;
-    this.#alarm = event.detail;
+    if (event.kind !== 'halt') this.#alarm = event.detail;
     this.#deps.onAlarm?.({ kind: event.kind, detail: event.detail });
   };
 

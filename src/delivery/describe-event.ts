@@ -2,6 +2,7 @@
 
 import { describeCaughtUp } from '../core/caught-up.ts';
 import { counted } from '../core/count.ts';
+import { formatDuration } from '../core/duration.ts';
 import type { DeliveryEvent } from './events.ts';
 
 const CHANNEL: Record<string, string> = { sms: 'text', call: 'call' };
@@ -18,6 +19,8 @@ export function describeEvent(event: DeliveryEvent): string {
     case 'failed':
     case 'unknown':
     case 'retry':
+    case 'rerouted':
+    case 'unreached':
       return `${event.id} ${CHANNEL[event.channel]} to ${event.to}: ${event.event}: ${event.detail}`;
     case 'held':
       return `${event.id} to ${event.to}: held:${event.reason}: ${event.detail}`;
@@ -27,14 +30,16 @@ export function describeEvent(event: DeliveryEvent): string {
       return `ALARM: ${event.detail}`;
     case 'reconciled':
       return `${event.id === null ? '' : `${event.id} `}${CHANNEL[event.channel]} to ${event.to}: ${RECONCILED[event.verdict]}: ${event.detail}`;
+    case 'cancelled':
+      return `${event.id} to ${event.to}: cancelled: ${event.detail}`;
+    case 'inbound':
+      return `text from ${event.from}: ${event.detail}`;
     case 'expired':
       return `${event.id} to ${event.to}: expired: ${event.detail}`;
     case 'receipt':
       return `${event.id}: ${event.receipt} (${event.sid})`;
     case 'caught-up':
       return describeCaughtUp(event);
-    case 'halted':
-      return `nothing is sent until ${event.until}: ${event.detail}`;
     case 'trouble':
       return `trouble: ${event.detail}`;
     case 'stopping':
@@ -44,7 +49,7 @@ export function describeEvent(event: DeliveryEvent): string {
   }
 }
 
-/** What `remind plan --apply` moves goes before it is due. */
+/** What was moved out of the quiet hours, or by `remind plan --apply`, goes before it is due. */
 function lateness(lateMs: number): string {
-  return lateMs < 0 ? `${Math.round(-lateMs / 1_000)} s before it was due` : `${lateMs} ms after it was due`;
+  return lateMs < 0 ? `${formatDuration(-lateMs)} before it was due` : `${lateMs} ms after it was due`;
 }

@@ -3,6 +3,7 @@
 import type { Clock, Random } from '../core/clock.ts';
 import { crashPoint } from '../core/crash-point.ts';
 import { UnhealthyError } from '../core/errors.ts';
+import type { QuietHours } from '../core/quiet-hours.ts';
 import type { Door } from '../gateway/door.ts';
 import type { Db } from '../store/db.ts';
 import { type ClaimRound, claimDue } from './claim.ts';
@@ -35,6 +36,10 @@ export interface EngineDeps {
   /** Requests under way at once, at the most. */
   readonly concurrency: number;
   readonly defaultFrom: string | undefined;
+  /** When nothing is sent, for contacts and tenants that have no hours of their own; never when left out. */
+  readonly quietHours?: QuietHours | undefined;
+  /** Whether a text that a phone does not take becomes a call. */
+  readonly callsInstead?: boolean | undefined;
   /** How long after an outcome became unknown it is first looked for. */
   readonly graceMs: number;
   readonly emit: Emit;
@@ -44,8 +49,6 @@ export interface EngineDeps {
 export interface Lull {
   /** Null when nothing is scheduled. */
   readonly nextRunAt: number | null;
-  /** The account is halted: nothing is claimed for a while, whatever is due. */
-  readonly isHalted: boolean;
 }
 
 /** Asked in a lull: may the engine end by itself? */
@@ -78,7 +81,6 @@ export class Engine {
   #failed = 0;
   #nextRunAt: number | null = null;
   #mustLook = true;
-  #haltUntil = 0;
   #tries = 0;
 
   constructor(deps: EngineDeps) {
@@ -118,8 +120,7 @@ export class Engine {
     if (this.#inFlight > 0) return false;
     if (this.#finished.length > 0) return signal.aborted && this.#tries >= LAST_TRIES;
     if (signal.aborted) return true;
-    const isHalted = this.#deps.clock.now() < this.#haltUntil;
-    return (isHalted || !this.#mustLook) && (await isDone({ nextRunAt: this.#nextRunAt, isHalted }));
+    return !this.#mustLook && (await isDone({ nextRunAt: this.#nextRunAt }));
   }
 
   /** Sleeps until a turn has something to do: outcomes to commit, a due instant, a ring. */
@@ -132,7 +133,7 @@ export class Engine {
     // Elapsed time, not an instant: a wall clock set back must not put the engine to sleep for an hour.
     void realClock.sleep(pause, nap.signal).then(() => nap.signal.aborted || ring());
     const due = this.#nextRunAt === null || signal.aborted || this.isSaturated ? null : this.#nextRunAt;
-    const cancel = due === null ? undefined : clock.at(Math.max(due, this.#haltUntil), ring);
+    const cancel = due === null ? undefined : clock.at(due, ring);
     await this.#bell.wait();
     nap.abort();
     cancel?.();
@@ -141,7 +142,6 @@ export class Engine {
   #mayClaim(signal: AbortSignal): boolean {
     if (signal.aborted || this.isSaturated) return false;
     const now = this.#deps.clock.now();
-    if (now < this.#haltUntil) return false;
     return this.#mustLook || (this.#nextRunAt !== null && this.#nextRunAt <= now);
   }
 
@@ -149,24 +149,19 @@ export class Engine {
     const claiming = this.#mayClaim(signal);
     if (this.#finished.length === 0 && !claiming) return;
     const batch = this.#finished.splice(0, TURN_ROWS);
-    const mustLook = this.#mustLook;
     // Cleared before the transaction: a wake that comes during it is for the next turn.
     if (claiming) this.#mustLook = false;
     try {
       const turn = await this.#deps.db.tx(async (sql): Promise<Turn> => {
         const now = this.#deps.clock.now();
         const settled: Settled[] = [];
-        const { random, graceMs } = this.#deps;
-        const terms = { now, random, graceMs, retries: true };
+        const terms = { ...this.#deps, now, retries: true };
         for (const finished of batch) settled.push(await settle(sql, finished, terms));
-        // What has just halted the account would refuse whatever is claimed beside it.
-        const isHalted = settled.some(({ haltUntil }) => haltUntil !== null);
-        const round = claiming && !isHalted ? await this.#claim(sql, now) : undefined;
+        const round = claiming ? await this.#claim(sql, now) : undefined;
         return passing({ settled, round }, 'before-commit');
       });
       passing(turn, 'committed');
       this.#tries = 0;
-      if (claiming && !turn.round) this.#mustLook ||= mustLook;
       this.#conclude(turn);
     } catch (error) {
       this.#finished.unshift(...batch);
@@ -176,9 +171,9 @@ export class Engine {
   }
 
   #claim(sql: Parameters<typeof claimDue>[0], now: number): Promise<ClaimRound> {
-    const { door, defaultFrom, concurrency } = this.#deps;
+    const { door, defaultFrom, quietHours, concurrency } = this.#deps;
     const limit = Math.min(TURN_ROWS, concurrency - this.#inFlight);
-    return claimDue(sql, { now, limit, door, defaultFrom });
+    return claimDue(sql, { now, limit, door, defaultFrom, quietHours });
   }
 
   /** After the commit, and only then: tells, and lets the requests go. */
@@ -186,7 +181,7 @@ export class Engine {
     for (const one of settled) {
       if (one.event) this.#tell(one.event);
       if (one.runAt !== null) this.#nextRunAt = Math.min(one.runAt, this.#nextRunAt ?? one.runAt);
-      if (one.haltUntil !== null) this.#halt(one.haltUntil, one.haltDetail);
+      for (const lesson of one.lessons) this.#tell(lesson);
     }
     if (!round) return;
     this.#nextRunAt = round.nextRunAt;
@@ -198,12 +193,6 @@ export class Engine {
     if (event.event === 'sent') this.#sent += 1;
     if (event.event === 'failed') this.#failed += 1;
     this.#deps.emit(event);
-  }
-
-  #halt(until: number, detail: string): void {
-    if (until <= this.#haltUntil) return;
-    this.#haltUntil = until;
-    this.#deps.emit({ event: 'halted', detail, until: new Date(until).toISOString() });
   }
 
   async #launch(claim: ClaimRound['claims'][number]): Promise<void> {

@@ -16,7 +16,20 @@ export type DeliveryEvent =
       readonly detail: string;
     }
   | { readonly event: 'waiting'; readonly id: string; readonly to: string; readonly detail: string }
-  | { readonly event: 'alarm'; readonly kind: 'fuse' | 'budget' | 'strangers'; readonly detail: string }
+  | {
+      readonly event: 'alarm';
+      readonly kind: 'fuse' | 'budget' | 'halt' | 'strangers';
+      readonly detail: string;
+    }
+  | { readonly event: 'cancelled'; readonly id: string; readonly to: string; readonly detail: string }
+  | {
+      readonly event: 'inbound';
+      readonly from: string;
+      readonly to: string;
+      readonly meaning: 'stop' | 'start' | 'confirm' | 'cancel' | 'contact' | 'doubt' | 'other';
+      readonly id: string | null;
+      readonly detail: string;
+    }
   | { readonly event: 'expired'; readonly id: string; readonly to: string; readonly detail: string }
   | {
       readonly event: 'sent';
@@ -42,6 +55,13 @@ export type DeliveryEvent =
       readonly sid: string | null;
       readonly detail: string;
     }
+  | {
+      readonly event: 'rerouted' | 'unreached';
+      readonly id: string;
+      readonly to: string;
+      readonly channel: string;
+      readonly detail: string;
+    }
   | { readonly event: 'receipt'; readonly id: string; readonly sid: string; readonly receipt: string }
   /** What Twilio has sent since the backup that this database was restored from is known now. */
   | {
@@ -51,7 +71,6 @@ export type DeliveryEvent =
       readonly optedOut: number;
       readonly unmatched: number;
     }
-  | { readonly event: 'halted'; readonly detail: string; readonly until: string }
   | { readonly event: 'trouble'; readonly detail: string }
   | { readonly event: 'stopping'; readonly inFlight: number }
   | { readonly event: 'stopped'; readonly sent: number; readonly failed: number };

@@ -12,6 +12,7 @@ import { pruneTally } from '../store/limits.ts';
 import type { DeliveryEvent, Emit } from './events.ts';
 import { pollReceipts } from './receipts.ts';
 import { expireAbsent, expireHeld, recoverLeases } from './recover.ts';
+import type { ReroutePlan } from './reroute.ts';
 
 const ROUND_MS = 1_000;
 const BEAT_MS = 5_000;
@@ -34,6 +35,7 @@ export interface HousekeepingDeps {
   readonly realClock: Clock;
   readonly emit: Emit;
   readonly createOccurrences: CreateOccurrences;
+  readonly lessons?: ReroutePlan;
   /** How long after an outcome became unknown it is first looked for. */
   readonly graceMs: number;
   /** The worker's own row, as it is now. */

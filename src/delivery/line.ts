@@ -4,7 +4,7 @@ import { formatId } from '../core/id.ts';
 import { laneRate, opensAt, type Rates } from '../core/rate.ts';
 import type { Priority } from '../core/reminder.ts';
 import { turnWords } from '../gateway/rate.ts';
-import type { DueReminder } from '../store/claims.ts';
+import type { Claimable } from '../store/claims.ts';
 import type { Sql } from '../store/db.ts';
 import { insertEvent } from '../store/events.ts';
 import { busyLanes, joinLine, leaveLine, nextInLine, noteTurn, readLane, readRates } from '../store/rates.ts';
@@ -19,7 +19,7 @@ export class Line {
   readonly #rates: Rates;
   readonly #busy: Set<string>;
   /** Who has come in this transaction, and why they wait. */
-  readonly #joined = new Map<number, { readonly reminder: DueReminder; readonly why: string }>();
+  readonly #joined = new Map<number, { readonly reminder: Claimable; readonly why: string }>();
 
   private constructor(
     sql: Sql,
@@ -42,7 +42,7 @@ export class Line {
   }
 
   /** Puts it in line, where it may be its turn at once. */
-  async join(reminder: DueReminder, lane: string): Promise<void> {
+  async join(reminder: Claimable, lane: string): Promise<void> {
     const why = turnWords(lane, laneRate(lane, this.#rates));
     await joinLine(this.#sql, { id: reminder.id, lane, error: `waits: ${why}` }, this.#now);
     this.#busy.add(lane);
@@ -53,7 +53,7 @@ export class Line {
    * Hands the next ones in each lane to `take` while their rate allows: critical ones first, then one of each tenant in
    * turn, and of each tenant the one due first. Returns how many.
    */
-  async serve(limit: number, take: (reminder: DueReminder) => Promise<void>): Promise<number> {
+  async serve(limit: number, take: (reminder: Claimable) => Promise<void>): Promise<number> {
     let served = 0;
     for (const lane of [...this.#busy]) {
       while (served < limit) {
@@ -74,7 +74,7 @@ export class Line {
     return served;
   }
 
-  async #next(lane: string, after: number): Promise<DueReminder | undefined> {
+  async #next(lane: string, after: number): Promise<Claimable | undefined> {
     for (const priority of PRIORITIES) {
       const next = await nextInLine(this.#sql, { lane, priority, after });
       if (next) return next;

@@ -7,14 +7,9 @@ import type { Landing } from '../store/claims.ts';
 import type { Settlement } from '../store/intents.ts';
 import { paceOf } from './retry-pace.ts';
 
-// A halted account (credentials, funds) is asked about rarely: its rows all fail the same way until a person mends it.
-const HALT = { baseMs: 60_000, capMs: 15 * 60_000 };
-
 export interface Outcome {
   readonly settlement: Settlement;
   readonly landing: Landing;
-  /** Set when every send would fail alike: nothing more is claimed before this instant. */
-  readonly haltUntil: number | null;
 }
 
 export interface OutcomeTerms {
@@ -38,32 +33,30 @@ export function decideOutcome(exchanged: Exchanged, terms: OutcomeTerms): Outcom
       return {
         settlement: { ...facts, outcome: 'accepted', sid: exchanged.row?.value.sid ?? null, error: null },
         landing: { to: 'sent', receipt: exchanged.row?.value.status ?? null },
-        haltUntil: null,
       };
     case 'permanent':
       return {
         settlement: settle('rejected'),
         landing: { to: 'failed', error: verdict.message },
-        haltUntil: null,
       };
     case 'unknown':
       return {
         settlement: { ...facts, outcome: 'unknown', lookAt: terms.now + terms.graceMs },
         landing: { to: 'unknown', error: verdict.message },
-        haltUntil: null,
       };
     case 'expired':
       return {
         settlement: settle('not-sent'),
         landing: { to: 'expired', error: verdict.message },
-        haltUntil: null,
       };
     case 'held':
-      return { settlement: settle('not-sent'), landing: stopped(exchanged, terms), haltUntil: null };
+      return { settlement: settle('not-sent'), landing: stopped(exchanged, terms) };
+    // Whatever is sent would fare the same until a person mends it: sending stands still, and this one waits.
+    case 'halt':
+      return { settlement: settle('rejected'), landing: stopped(exchanged, terms) };
     case 'retry':
     case 'later':
-    case 'halt':
-      return tryAgain(exchanged, settle(verdict.class === 'halt' ? 'rejected' : 'not-sent'), terms);
+      return tryAgain(exchanged, settle('not-sent'), terms);
   }
 }
 
@@ -74,13 +67,15 @@ function stopped({ verdict }: Exchanged, { retries }: OutcomeTerms): Landing {
 }
 
 function tryAgain({ verdict }: Exchanged, settlement: Settlement, terms: OutcomeTerms): Outcome {
-  const pace = verdict.class === 'halt' ? HALT : paceOf(verdict);
-  const wait = backoff(terms.attempt, { ...pace, random: terms.random, retryAfterMs: verdict.retryAfterMs });
+  const wait = backoff(terms.attempt, {
+    ...paceOf(verdict),
+    random: terms.random,
+    retryAfterMs: verdict.retryAfterMs,
+  });
   const runAt = terms.now + wait;
-  const haltUntil = verdict.class === 'halt' ? runAt : null;
-  if (!terms.retries) return { settlement, landing: { to: 'failed', error: verdict.message }, haltUntil };
+  if (!terms.retries) return { settlement, landing: { to: 'failed', error: verdict.message } };
   if (terms.expiresAt !== null && runAt > terms.expiresAt) {
-    return { settlement, landing: { to: 'expired', error: verdict.message }, haltUntil };
+    return { settlement, landing: { to: 'expired', error: verdict.message } };
   }
-  return { settlement, landing: { to: 'scheduled', runAt, error: verdict.message }, haltUntil };
+  return { settlement, landing: { to: 'scheduled', runAt, error: verdict.message } };
 }

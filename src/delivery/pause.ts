@@ -75,7 +75,7 @@ async function scopeOf(sql: Sql, tenantId: number | null): Promise<Scope> {
 }
 
 /** What ends by a resume; the fuse is reset by itself. */
-const RESUMABLE: readonly StopKind[] = ['pause', 'restored', 'strangers'];
+const RESUMABLE: readonly StopKind[] = ['pause', 'halt', 'restored', 'strangers'];
 
 /** After a restore once it is known what was sent since; with strangers once a person has said whose they are. */
 async function mayEnd(sql: Sql, { kind, since }: Stop): Promise<boolean> {

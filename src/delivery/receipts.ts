@@ -9,8 +9,10 @@ import { fetchCall, fetchMessage } from '../gateway/requests.ts';
 import { insertExchange } from '../store/api-log.ts';
 import type { Db, Sql } from '../store/db.ts';
 import { duePolls, type PollDue, postponePoll, writeReceipt } from '../store/twilio-rows.ts';
-import type { Emit } from './events.ts';
+import type { DeliveryEvent, Emit } from './events.ts';
+import { learnFromRow } from './learn.ts';
 import { isPollOver, pollDelayMs } from './poll-pace.ts';
+import type { ReroutePlan } from './reroute.ts';
 
 // Few at a time: receipts are never urgent, and Twilio limits concurrent requests for the whole account.
 const AT_ONCE = 4;
@@ -20,6 +22,8 @@ export interface ReceiptDeps {
   readonly door: Door;
   readonly clock: Clock;
   readonly emit: Emit;
+  /** What may follow from an error. */
+  readonly lessons?: ReroutePlan;
 }
 
 /** Asks for up to four rows that are due for a look; returns how many it asked for. */
@@ -35,16 +39,15 @@ export async function pollOne(deps: ReceiptDeps, poll: PollDue): Promise<void> {
   const read = await deps.door.read(request(poll.accountSid, poll.sid), poll.intentId);
   crashPoint('receipt:answered');
   const now = deps.clock.now();
-  const receipt = await deps.db.tx(async (sql) => {
+  const lessons = await deps.db.tx(async (sql) => {
     if (read.log) await insertExchange(sql, read.log);
     const next = isPollOver(poll.dateCreated, now) ? null : now + pollDelayMs(poll.kind, poll.polls + 1);
-    if (!read.row) return await postponePoll(sql, poll, next);
-    return await storeSighting(sql, { poll, row: read.row, next, now });
+    if (read.row) return await storeSighting(sql, { poll, row: read.row, next, now }, deps.lessons);
+    await postponePoll(sql, poll, next);
+    return [];
   });
   crashPoint('receipt:committed');
-  if (receipt && poll.reminderId !== null) {
-    deps.emit({ event: 'receipt', id: formatId(poll.reminderId), sid: poll.sid, receipt });
-  }
+  for (const event of lessons) deps.emit(event);
 }
 
 interface Sighted {
@@ -54,13 +57,22 @@ interface Sighted {
   readonly now: number;
 }
 
-async function storeSighting(sql: Sql, { poll, row, next, now }: Sighted): Promise<string | undefined> {
+/** What there is to tell once it is committed: the receipt where it is news, and what is to be learned from its error. */
+async function storeSighting(
+  sql: Sql,
+  { poll, row, next, now }: Sighted,
+  plan: ReroutePlan = {},
+): Promise<readonly DeliveryEvent[]> {
   await storeRow(sql, row, { fetchedAt: now, pollAt: next });
   crashPoint('receipt:written');
-  const receipt = receiptOf(row);
-  if (poll.reminderId !== null && poll.intentId !== null) {
+  if (poll.intentId === null) return [];
+  const events: DeliveryEvent[] = [];
+  if (poll.reminderId !== null) {
+    const receipt = receiptOf(row);
     const key = { reminderId: poll.reminderId, intentId: poll.intentId };
-    return (await writeReceipt(sql, key, receipt, now)) ? receipt : undefined;
+    const id = formatId(poll.reminderId);
+    if (await writeReceipt(sql, key, receipt, now))
+      events.push({ event: 'receipt', id, sid: poll.sid, receipt });
   }
-  return undefined;
+  return [...events, ...(await learnFromRow(sql, { row, intentId: poll.intentId }, { ...plan, now }))];
 }

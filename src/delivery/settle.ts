@@ -11,11 +11,14 @@ import { insertExchange } from '../store/api-log.ts';
 import { type Landing, landAccepted, landReminder } from '../store/claims.ts';
 import type { Sql } from '../store/db.ts';
 import { insertEvent } from '../store/events.ts';
-import { isSidBound, settleIntent } from '../store/intents.ts';
+import { getIntent, isSidBound, settleIntent } from '../store/intents.ts';
 import type { Claim } from './claim.ts';
 import type { DeliveryEvent } from './events.ts';
+import { haltSending } from './halt.ts';
+import { learn } from './learn.ts';
 import { decideOutcome, type Outcome } from './outcome.ts';
 import { pollDelayMs } from './poll-pace.ts';
+import type { ReroutePlan } from './reroute.ts';
 
 /** A claim whose exchange has ended. */
 export interface Finished {
@@ -27,13 +30,13 @@ export interface Finished {
 
 export interface Settled {
   readonly event: DeliveryEvent | undefined;
+  /** What the answer teaches beyond this one send. */
+  readonly lessons: readonly DeliveryEvent[];
   /** Set when it is to be tried again. */
   readonly runAt: number | null;
-  readonly haltUntil: number | null;
-  readonly haltDetail: string;
 }
 
-export interface SettleTerms {
+export interface SettleTerms extends ReroutePlan {
   readonly now: number;
   readonly random: Random;
   readonly retries: boolean;
@@ -65,10 +68,28 @@ export async function settle(sql: Sql, finished: Finished, terms: SettleTerms): 
   const late = settled && !landed ? await noteLate(sql, { ...finished, exchanged }, terms.now) : undefined;
   return {
     event: landed ? tell({ ...finished, exchanged }, outcome.landing) : late,
+    lessons: settled ? await lessonsOf(sql, { ...finished, exchanged }, terms) : [],
     runAt: landed ? (outcome.landing.runAt ?? null) : null,
-    haltUntil: outcome.haltUntil,
-    haltDetail: exchanged.verdict.message,
   };
+}
+
+/** A send that a person watches stops nobody else's: she may have tried with credentials of her own. */
+async function lessonsOf(
+  sql: Sql,
+  { claim, exchanged, startedAt: sentAt }: Finished,
+  terms: SettleTerms,
+): Promise<readonly DeliveryEvent[]> {
+  const { class: verdict, twilioCode, message } = exchanged.verdict;
+  const { tenantId, id: reminderId } = claim.reminder;
+  if (verdict === 'halt') {
+    if (!terms.retries) return [];
+    return haltSending(sql, { code: twilioCode ?? null, message, tenantId, sentAt }, terms.now);
+  }
+  const intent = verdict === 'permanent' && twilioCode ? await getIntent(sql, claim.intentId) : undefined;
+  if (!intent || !twilioCode) return [];
+  const { to, from } = intent;
+  const lesson = { code: twilioCode, to, from, tenantId, reminderId, sentAt, messageSid: null };
+  return learn(sql, lesson, terms);
 }
 
 function land(sql: Sql, claim: Claim, landing: Outcome['landing'], now: number): Promise<boolean> {

@@ -10,6 +10,7 @@ import { type Heartbeat, workersSince } from '../store/heartbeats.ts';
 import { countOpenIntents } from '../store/intents.ts';
 import { readSpending, type Spending } from '../store/limits.ts';
 import { countByState, countDead } from '../store/reminders.ts';
+import { countOpenReviews } from '../store/replies.ts';
 import { readStamp } from '../store/stamp.ts';
 import { openStops } from '../store/stops.ts';
 import { DEFAULT_TENANT_ID } from '../store/tenants.ts';
@@ -42,6 +43,8 @@ export interface DeliveryStatus {
   readonly dead: number;
   /** Reminders of unknown outcome that no look will settle: they wait for a person. */
   readonly unresolved: number;
+  /** Texts that people sent and that a person has to decide about. */
+  readonly textsToReview: number;
   readonly workers: readonly Worker[];
   readonly lastError: string | null;
   readonly lastErrorAt: number | null;
@@ -71,6 +74,7 @@ export async function readStatus(sql: Sql, now: number, realNow: number): Promis
     unknownRequests: open.unknown,
     ...(await doubtFigures(sql)),
     dead: await countDead(sql, now - WEEK_MS),
+    textsToReview: await countOpenReviews(sql),
     workers,
     lastError: troubled?.lastError ?? null,
     lastErrorAt: troubled?.lastErrorAt ?? null,

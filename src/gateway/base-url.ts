@@ -27,15 +27,15 @@ export interface Place {
 }
 
 /**
- * The origin of the API, without a trailing slash.
+ * The origin of the API, or of another product of Twilio's, without a trailing slash.
  * @throws UsageError for what is no origin, edge or region
  * @throws RefusedError for plain http to another machine: the token would travel in clear
  */
-export function twilioBaseUrl({ twilioUrl, edge, region }: Place): string {
+export function twilioBaseUrl({ twilioUrl, edge, region }: Place, product = 'api'): string {
   if (twilioUrl) return customOrigin(twilioUrl);
-  if (!edge && !region) return 'https://api.twilio.com';
+  if (!edge && !region) return `https://${product}.twilio.com`;
   const at = region || DEFAULT_REGION;
-  return `https://api.${label('edge', edge || edgeOf(at))}.${label('region', at)}.twilio.com`;
+  return `https://${product}.${label('edge', edge || edgeOf(at))}.${label('region', at)}.twilio.com`;
 }
 
 function customOrigin(text: string): string {

@@ -3,6 +3,7 @@
 import type { IntentDraft } from '../core/intent.ts';
 import type { HoldReason } from '../core/lifecycle.ts';
 import type { Mode } from '../core/mode.ts';
+import type { OwnedNumber } from '../core/number.ts';
 import type { TwilioCall, TwilioMessage } from '../core/twilio.ts';
 import type { ApiExchange } from '../store/api-log.ts';
 import type { Sql } from '../store/db.ts';
@@ -52,11 +53,15 @@ export interface Read {
   readonly row: TwilioRow | undefined;
   /** The page in the answer to a list request, when every row of it could be read. */
   readonly page?: TwilioPage | undefined;
+  /** The number in the answer, when it is one. */
+  readonly number?: OwnedNumber | undefined;
+  /** A good answer as it came, for lists with readers of their own: number-rows.ts. */
+  readonly body?: string | undefined;
   /** To be stored in the API log; undefined when nothing was put on the wire. */
   readonly log: ApiExchange | undefined;
 }
 
-/** The end of an exchange. An `accepted` one always has a row. */
+/** The end of an exchange. An `accepted` one always has a row, or the number; but for one that was given up. */
 export interface Exchanged extends Read {
   readonly intentId: number;
 }

@@ -31,3 +31,14 @@ const BY_CODE = new Map(ERROR_CODES.map((entry) => [entry.code, entry]));
 export function explainCode(code: number): CodeMeaning | undefined {
   return BY_CODE.get(code);
 }
+
+// About the sender alone: the others of the account may go on.
+const SENDERS = new Set([
+  21_210, 21_212, 21_606, 21_659, 21_660, 21_661, 21_701, 21_703, 21_704, 21_705, 30_023, 30_027, 30_032,
+  30_033, 30_034, 30_035,
+]);
+
+/** True for a code that halts what one sender sends, and not the whole account. */
+export function isAboutSender(code: number): boolean {
+  return SENDERS.has(code);
+}

@@ -14,7 +14,9 @@ import { type Allowlist, refusalByAllowlist } from './allowlist.ts';
 import { classifyAnswer } from './classify.ts';
 import type { Exchanged, Read, TwilioRow, Verdict } from './door.ts';
 import { encodeForm } from './form.ts';
+import { isNumberPath, readNumber } from './number-rows.ts';
 import { listedKind, parsePage } from './pages.ts';
+import { type Purchases, refusalOfPurchase } from './purchase.ts';
 import { parseRow } from './rows.ts';
 import { type Wire, WireError, type WireRequest, type WireResponse } from './wire.ts';
 
@@ -27,6 +29,8 @@ export interface ExchangeDeps {
   readonly accountSid: string;
   readonly allowlist: Allowlist;
   readonly requestTimeoutMs: number;
+  /** Without it nothing is bought or given up. */
+  readonly purchases?: Purchases | undefined;
 }
 
 /**
@@ -90,8 +94,20 @@ function lastLook(deps: ExchangeDeps, intent: StoredIntent): Verdict | undefined
   if (now + deps.requestTimeoutMs + SETTLE_MARGIN_MS > intent.leaseUntil) {
     return { class: 'retry', message: 'its lease was too short for a request; this process was held up' };
   }
-  const refusal = refusalByAllowlist(deps.allowlist, intent.to, intent.purpose);
+  if (isForAnother(intent)) {
+    return { class: 'permanent', message: `its request is not for ${intent.to}, for whom it was allowed` };
+  }
+  const refusal =
+    intent.kind === 'number'
+      ? refusalOfPurchase(intent, deps.purchases)?.message
+      : refusalByAllowlist(deps.allowlist, intent.to, intent.purpose);
   return refusal === undefined ? undefined : { class: 'permanent', message: refusal };
+}
+
+/** The guards asked about `to`; the request must be for nobody else. */
+function isForAnother({ kind, targetSid, to, params }: StoredIntent): boolean {
+  if (targetSid !== null) return false;
+  return params[kind === 'number' ? 'PhoneNumber' : 'To'] !== to;
 }
 
 const RESOURCES: Readonly<Record<IntentKind, string>> = {
@@ -105,14 +121,14 @@ const MESSAGE_SID = /^(SM|MM)/;
 
 /** The request that an intent stands for: something new, or a change of `targetSid`. */
 export function requestOf(
-  intent: Pick<StoredIntent, 'accountSid' | 'kind' | 'targetSid' | 'params'>,
+  intent: Pick<StoredIntent, 'accountSid' | 'kind' | 'targetSid' | 'params' | 'method'>,
 ): WireRequest {
-  const { accountSid, kind, targetSid } = intent;
+  const { accountSid, kind, targetSid, method } = intent;
   // A change is a change: whether of a call or of a message, the SID says.
   const resource = targetSid !== null && MESSAGE_SID.test(targetSid) ? RESOURCES.message : RESOURCES[kind];
   const target = targetSid === null ? '' : `/${targetSid}`;
   const path = `/2010-04-01/Accounts/${accountSid}/${resource}${target}.json`;
-  return { method: 'POST', path, params: intent.params };
+  return method === 'DELETE' ? { method, path } : { method: 'POST', path, params: intent.params };
 }
 
 /** Puts a request on the wire and turns whatever comes back, or does not, into a verdict and a log line. */
@@ -123,12 +139,15 @@ export async function put(deps: ExchangeDeps, request: WireRequest, intentId: nu
   const durationMs = Math.max(0, deps.realClock.now() - startedAt);
   const good = answer instanceof WireError || answer.status < 200 || answer.status > 299 ? undefined : answer;
   const listed = listedKind(request);
-  const row = good && !listed ? rowOf(deps, request, good) : undefined;
-  const verdict = classifyAnswer(request.method, answer, row !== undefined);
+  const number = good && readNumber(deps.accountSid, request, good.body);
+  const row = good && !listed && !isNumberPath(request) ? rowOf(deps, request, good) : undefined;
+  const verdict = classifyAnswer(request.method, answer, (row ?? number) !== undefined);
   return {
     verdict,
     httpStatus: answer instanceof WireError ? null : answer.status,
     row,
+    number,
+    body: good?.body,
     page: good && listed ? parsePage(listed, deps.accountSid, good.body) : undefined,
     log: logLine({ deps, request, answer, verdict, at, durationMs, intentId }),
   };

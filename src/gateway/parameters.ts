@@ -1,11 +1,16 @@
 // Twilio's form parameters: which there are, in which order the official client writes them, and how.
 
+import type { LocalListInstancePageOptions } from 'twilio/lib/rest/api/v2010/account/availablePhoneNumberCountry/local.js';
 import type {
   CallContextUpdateOptions,
   CallListInstanceCreateOptions,
   CallListInstancePageOptions,
 } from 'twilio/lib/rest/api/v2010/account/call.js';
-import type { IncomingPhoneNumberListInstancePageOptions } from 'twilio/lib/rest/api/v2010/account/incomingPhoneNumber.js';
+import type {
+  IncomingPhoneNumberContextUpdateOptions,
+  IncomingPhoneNumberListInstanceCreateOptions,
+  IncomingPhoneNumberListInstancePageOptions,
+} from 'twilio/lib/rest/api/v2010/account/incomingPhoneNumber.js';
 import type {
   MessageListInstanceCreateOptions,
   MessageListInstancePageOptions,
@@ -133,6 +138,83 @@ export const NUMBER_LIST = order<IncomingPhoneNumberListInstancePageOptions>()([
   'friendlyName',
   'phoneNumber',
   'origin',
+  'pageSize',
+  'pageNumber',
+  'pageToken',
+]);
+
+export const NUMBER_CREATE = order<IncomingPhoneNumberListInstanceCreateOptions>()([
+  'apiVersion',
+  'friendlyName',
+  'smsApplicationSid',
+  'smsFallbackMethod',
+  'smsFallbackUrl',
+  'smsMethod',
+  'smsUrl',
+  'statusCallback',
+  'statusCallbackMethod',
+  'voiceApplicationSid',
+  'voiceCallerIdLookup',
+  'voiceFallbackMethod',
+  'voiceFallbackUrl',
+  'voiceMethod',
+  'voiceUrl',
+  'emergencyStatus',
+  'emergencyAddressSid',
+  'trunkSid',
+  'identitySid',
+  'addressSid',
+  'voiceReceiveMode',
+  'bundleSid',
+  'phoneNumber',
+  'areaCode',
+]);
+
+export const NUMBER_UPDATE = order<IncomingPhoneNumberContextUpdateOptions>()([
+  'accountSid',
+  'apiVersion',
+  'friendlyName',
+  'smsApplicationSid',
+  'smsFallbackMethod',
+  'smsFallbackUrl',
+  'smsMethod',
+  'smsUrl',
+  'statusCallback',
+  'statusCallbackMethod',
+  'voiceApplicationSid',
+  'voiceCallerIdLookup',
+  'voiceFallbackMethod',
+  'voiceFallbackUrl',
+  'voiceMethod',
+  'voiceUrl',
+  'emergencyStatus',
+  'emergencyAddressSid',
+  'trunkSid',
+  'voiceReceiveMode',
+  'identitySid',
+  'addressSid',
+  'bundleSid',
+]);
+
+export const OFFER_LIST = order<LocalListInstancePageOptions>()([
+  'areaCode',
+  'contains',
+  'smsEnabled',
+  'mmsEnabled',
+  'voiceEnabled',
+  'excludeAllAddressRequired',
+  'excludeLocalAddressRequired',
+  'excludeForeignAddressRequired',
+  'beta',
+  'nearNumber',
+  'nearLatLong',
+  'distance',
+  'inPostalCode',
+  'inRegion',
+  'inRateCenter',
+  'inLata',
+  'inLocality',
+  'faxEnabled',
   'pageSize',
   'pageNumber',
   'pageToken',

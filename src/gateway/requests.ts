@@ -1,15 +1,21 @@
 // Twilio's verbs as requests: the same method, path and parameters as the official client's (proved in tests).
 
+import type { LocalListInstancePageOptions } from 'twilio/lib/rest/api/v2010/account/availablePhoneNumberCountry/local.js';
 import type {
   CallContextUpdateOptions,
   CallListInstanceCreateOptions,
   CallListInstancePageOptions,
 } from 'twilio/lib/rest/api/v2010/account/call.js';
-import type { IncomingPhoneNumberListInstancePageOptions } from 'twilio/lib/rest/api/v2010/account/incomingPhoneNumber.js';
+import type {
+  IncomingPhoneNumberContextUpdateOptions,
+  IncomingPhoneNumberListInstanceCreateOptions,
+  IncomingPhoneNumberListInstancePageOptions,
+} from 'twilio/lib/rest/api/v2010/account/incomingPhoneNumber.js';
 import type {
   MessageListInstanceCreateOptions,
   MessageListInstancePageOptions,
 } from 'twilio/lib/rest/api/v2010/account/message.js';
+import type { NumberType } from '../core/number.ts';
 import { encodeForm, type FormParams } from './form.ts';
 import {
   CALL_CREATE,
@@ -17,7 +23,10 @@ import {
   CALL_UPDATE,
   MESSAGE_CREATE,
   MESSAGE_LIST,
+  NUMBER_CREATE,
   NUMBER_LIST,
+  NUMBER_UPDATE,
+  OFFER_LIST,
   toParams,
 } from './parameters.ts';
 import type { WireRequest } from './wire.ts';
@@ -75,6 +84,50 @@ export function listNumbers(
   options: IncomingPhoneNumberListInstancePageOptions = {},
 ): GetRequest {
   return get(`${account(accountSid)}/IncomingPhoneNumbers.json`, toParams(NUMBER_LIST, options));
+}
+
+export function fetchNumber(accountSid: string, sid: string): GetRequest {
+  return get(`${account(accountSid)}/IncomingPhoneNumbers/${segment(sid)}.json`);
+}
+
+/** Not idempotent, and billed each month from now on: a number is bought. */
+export function buyNumber(
+  accountSid: string,
+  options: IncomingPhoneNumberListInstanceCreateOptions,
+): PostRequest {
+  return post(`${account(accountSid)}/IncomingPhoneNumbers.json`, toParams(NUMBER_CREATE, options));
+}
+
+export function updateNumber(
+  accountSid: string,
+  sid: string,
+  options: IncomingPhoneNumberContextUpdateOptions,
+): PostRequest {
+  const path = `${account(accountSid)}/IncomingPhoneNumbers/${segment(sid)}.json`;
+  return post(path, toParams(NUMBER_UPDATE, options));
+}
+
+/** Gives a number up. There is no way to get the same one back. */
+export function releaseNumber(accountSid: string, sid: string): WireRequest {
+  return { method: 'DELETE', path: `${account(accountSid)}/IncomingPhoneNumbers/${segment(sid)}.json` };
+}
+
+// How Twilio spells them in paths.
+const OFFER_TYPES: Readonly<Record<NumberType, string>> = {
+  local: 'Local',
+  mobile: 'Mobile',
+  'toll-free': 'TollFree',
+  national: 'National',
+};
+
+/** What is for sale in a country (ISO 3166). One page: a search is narrowed, not paged. */
+export function searchNumbers(
+  accountSid: string,
+  { country, type }: { readonly country: string; readonly type: NumberType },
+  options: LocalListInstancePageOptions = {},
+): GetRequest {
+  const path = `${account(accountSid)}/AvailablePhoneNumbers/${segment(country)}/${OFFER_TYPES[type]}.json`;
+  return get(path, toParams(OFFER_LIST, options));
 }
 
 /** Status and type (Trial or Full). A standard API key is refused here (20003) although it may send. */

@@ -10,13 +10,18 @@ import { estimateSend } from '../core/spend.ts';
 import type { Sql } from '../store/db.ts';
 import { equalInDoubt } from '../store/doubts.ts';
 import { type IntentTerms, insertIntent } from '../store/intents.ts';
+import type { OptOut } from '../store/opt-outs.ts';
 import { isForbidden } from '../store/sqlite-errors.ts';
 import { type Allowlist, refusalByAllowlist } from './allowlist.ts';
 import { guardLimits, noteRefusal } from './fuse.ts';
+import { guardPerson } from './person.ts';
+import { guardPurchase, type Purchases } from './purchase.ts';
 import { askRate, takeTokens } from './rate.ts';
 
 export interface ReserveTerms extends IntentTerms {
   readonly allowlist: Allowlist;
+  /** Without it nothing is bought or given up. */
+  readonly purchases?: Purchases | undefined;
 }
 
 /** A guard's no: nothing was written and nothing will be sent. */
@@ -24,6 +29,10 @@ export interface Refusal {
   /** Why it is held; null when it need not be, and is only to be asked about again at `retryAt`. */
   readonly hold: HoldReason | null;
   readonly retryAt?: number;
+  /** It will never do: the reminder is cancelled, or has failed. */
+  readonly ends?: 'cancelled' | 'failed';
+  /** What cancels it. */
+  readonly optOut?: OptOut;
   /** Words that stay the same while the reason does. */
   readonly message: string;
   readonly hint: string;
@@ -44,12 +53,12 @@ export type GuardTerms = ReserveTerms & {
 };
 type Guard = (sql: Sql, draft: IntentDraft, terms: GuardTerms) => Promise<Refusal | undefined>;
 
-// allowlist → doubt → stop, blast fuse, budget → rate: each guard sees the transaction, so that what it counts is
-// what is committed with the intent. The first one that says no is the answer.
-const GUARDS: readonly Guard[] = [guardAllowlist, guardDoubt, guardLimits];
+// allowlist → doubt → opt-out, bad number → purchases → stop, blast fuse, budget → rate: each guard sees the
+// transaction, so that what it counts is what is committed with the intent. The first one that says no is the answer.
+const GUARDS: readonly Guard[] = [guardAllowlist, guardDoubt, guardPerson, guardPurchase, guardLimits];
 // What the database says no to by itself, with its triggers and indexes, is asked only when it has done so, for the
 // words: nearly every send is fine, and asking first took 140 of the 790 µs that SQLite spends on one.
-const ENFORCED: readonly Guard[] = [guardDoubt, guardLimits];
+const ENFORCED: readonly Guard[] = [guardDoubt, guardPerson, guardLimits];
 const ASKED_FIRST = GUARDS.filter((guard) => !ENFORCED.includes(guard));
 
 // An equal send that is under way has its answer within a second mostly; one of unknown outcome within minutes.
@@ -96,6 +105,8 @@ async function guardAllowlist(
   draft: IntentDraft,
   terms: ReserveTerms,
 ): Promise<Refusal | undefined> {
+  // A number that is bought, changed or given up is no recipient: guardPurchase is its guard.
+  if (draft.kind === 'number') return undefined;
   const message = refusalByAllowlist(terms.allowlist, draft.to, draft.purpose);
   if (message === undefined) return undefined;
   return {
@@ -112,6 +123,7 @@ async function guardAllowlist(
 async function guardDoubt(sql: Sql, draft: IntentDraft, terms: GuardTerms): Promise<Refusal | undefined> {
   const equal = await equalInDoubt(sql, draft, terms);
   if (equal === undefined) return undefined;
+  if (draft.kind === 'number') return doubtedPurchase(draft.to);
   const what = draft.kind === 'call' ? `a call to ${draft.to}` : `a text with these words to ${draft.to}`;
   const owner = equal.reminderId === null ? '' : ` (reminder ${formatId(equal.reminderId)})`;
   // Those under way come and go: naming them would make news of each.
@@ -121,5 +133,13 @@ async function guardDoubt(sql: Sql, draft: IntentDraft, terms: GuardTerms): Prom
     retryAt: terms.now + AGAIN_AFTER_MS[equal.outcome],
     message: `${what} ${why}`,
     hint: 'remind list --state unknown shows it; to decide about it: remind resolve ID',
+  };
+}
+
+function doubtedPurchase(number: string): Refusal {
+  return {
+    hold: null,
+    message: `${number} is being bought, or was bought and nobody knows yet`,
+    hint: 'ask Twilio again in a few minutes: remind number list',
   };
 }

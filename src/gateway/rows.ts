@@ -8,7 +8,7 @@ export class RowError extends Error {
   override readonly name = 'RowError';
 }
 
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 
 // Two letters for the kind (SM, MM, CA, AC) and 32 hex digits.
 const SID = /^[A-Z]{2}[0-9a-f]{32}$/i;
@@ -83,22 +83,22 @@ export function priceMicros(price: unknown): number | null {
   return sign === '-' && rounded !== 0 ? -rounded : rounded;
 }
 
-function object(value: unknown): Json {
+export function object(value: unknown): Json {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Json;
   throw new RowError('the answer is not an object');
 }
 
-function text(value: unknown): string {
+export function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-function required(json: Json, key: string): string {
+export function required(json: Json, key: string): string {
   const value = text(json[key]);
   if (value === '') throw new RowError(`the answer has no ${key}`);
   return value;
 }
 
-function sid(json: Json, key: string): string {
+export function sid(json: Json, key: string): string {
   const value = required(json, key);
   if (!SID.test(value)) throw new RowError(`the answer has no usable ${key}`);
   return value;
@@ -115,7 +115,7 @@ function integer(json: Json, key: string): number | null {
   return /^-?\d{1,15}$/.test(text(value)) ? Number(value) : null;
 }
 
-function instant(json: Json, key: string): number | null {
+export function instant(json: Json, key: string): number | null {
   const value = text(json[key]);
   const at = RFC_2822.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(at) ? null : at;

@@ -44,6 +44,7 @@ export function reminderColumns(now: number): readonly Column<ListedReminder>[] 
     { key: 'tenant', value: (r) => r.tenantName },
     { key: 'zone', value: (r) => r.zone },
     { key: 'localTime', value: (r) => r.wall },
+    { key: 'goesAt', value: (r) => toUtc(r.runAt) },
     { key: 'expiresAt', value: (r) => toUtc(r.expiresAt) },
     { key: 'from', value: (r) => r.from },
     { key: 'priority', value: (r) => r.priority },

@@ -2,6 +2,7 @@
 
 import type { Column } from '../core/command.ts';
 import { formatId } from '../core/id.ts';
+import { formatQuietHours, type StoredQuiet, storedQuiet } from '../core/quiet-hours.ts';
 import { toUtc } from '../core/say-time.ts';
 import type { ListedContact } from '../store/contacts.ts';
 import { type Fact, factLines } from '../terminal/facts.ts';
@@ -12,6 +13,7 @@ export const CONTACT_COLUMNS: readonly Column<ListedContact>[] = [
   { key: 'phone', heading: 'PHONE', value: (contact) => contact.phone },
   { key: 'zone', heading: 'ZONE', value: (contact) => contact.zone, show: (contact) => contact.zone ?? '' },
   { key: 'tenant', heading: 'TENANT', value: (contact) => contact.tenantName },
+  { key: 'quietHours', value: quietText },
   { key: 'email', value: (contact) => contact.email },
   {
     key: 'note',
@@ -25,12 +27,28 @@ export const CONTACT_COLUMNS: readonly Column<ListedContact>[] = [
 ];
 
 /** A contact as a person reads it. */
-export function contactText({ name, phone, zone, email, note, tenantName }: ListedContact): string {
+export function contactText({
+  name,
+  phone,
+  zone,
+  email,
+  note,
+  tenantName,
+  quietFrom,
+  quietUntil,
+}: ListedContact): string {
   const facts: readonly Fact[] = [
     ['zone', zone],
+    ['quiet', quietText({ quietFrom, quietUntil })],
     ['email', email],
     ['note', note],
     ['tenant', tenantName === 'default' ? null : tenantName],
   ];
   return [`${name}  ${phone}`, ...factLines(facts)].join('\n');
+}
+
+/** `21:00-08:00`; null where none were set. */
+export function quietText(stored: StoredQuiet): string | null {
+  const hours = storedQuiet(stored);
+  return hours === undefined ? null : formatQuietHours(hours);
 }

@@ -4,6 +4,7 @@ import { counted } from '../core/count.ts';
 import { NotFoundError, UsageError } from '../core/errors.ts';
 import { beginsWord, cleanName, nameKey } from '../core/name.ts';
 import { parsePhone } from '../core/phone.ts';
+import { parseQuietHours } from '../core/quiet-hours.ts';
 import { zoneName } from '../core/zone.ts';
 import {
   type Contact,
@@ -31,6 +32,7 @@ export interface ContactWords {
   readonly zone?: string | undefined;
   readonly email?: string | undefined;
   readonly note?: string | undefined;
+  readonly quietHours?: string | undefined;
 }
 
 export interface Saved {
@@ -75,7 +77,8 @@ export async function addContact(
   tenantName: string | undefined,
 ): Promise<Saved> {
   const tenant = await findTenant(deps.db, tenantName);
-  const empty = { tenantId: tenant.id, name: '', phone: '', zone: null, email: null, note: null };
+  const none = { zone: null, email: null, note: null, quietFrom: null, quietUntil: null };
+  const empty = { tenantId: tenant.id, name: '', phone: '', ...none };
   const { contact, note } = await withWords(empty, words, regionOf(tenant, deps));
   return deps.db.tx(async (sql) => {
     await assertFree(sql, contact);
@@ -126,6 +129,7 @@ async function withWords<Old extends NewContact>(
   region: string | undefined,
 ): Promise<{ contact: NewContact; note: string | null }> {
   const phone = words.phone === undefined ? undefined : await parsePhone(words.phone, { region });
+  const quiet = words.quietHours === undefined ? undefined : orNone(words.quietHours, parseQuietHours);
   const contact = {
     tenantId: old.tenantId,
     name: words.name === undefined ? old.name : cleanName(words.name),
@@ -133,6 +137,8 @@ async function withWords<Old extends NewContact>(
     zone: words.zone === undefined ? old.zone : orNone(words.zone, zoneName),
     email: words.email === undefined ? old.email : orNone(words.email, cleanEmail),
     note: words.note === undefined ? old.note : orNone(words.note, cleanNote),
+    quietFrom: quiet === undefined ? (old.quietFrom ?? null) : (quiet?.from ?? null),
+    quietUntil: quiet === undefined ? (old.quietUntil ?? null) : (quiet?.until ?? null),
   };
   return { contact, note: phone?.note ?? null };
 }

@@ -1,6 +1,7 @@
 // What every service of this room is handed: the database, time, chance, and the profile's defaults.
 
 import type { Clock, Random } from '../core/clock.ts';
+import type { QuietHours } from '../core/quiet-hours.ts';
 import type { Db } from '../store/db.ts';
 
 /** The profile's word where neither the row, the contact nor the tenant has one. */
@@ -10,6 +11,8 @@ export interface Defaults {
   readonly country: string | undefined;
   /** E.164 or a messaging service SID. */
   readonly from: string | undefined;
+  /** When nothing is sent, on the recipient's clock; nothing is quiet when left out. */
+  readonly quietHours?: QuietHours | undefined;
 }
 
 export interface ReminderDeps {

@@ -1,6 +1,7 @@
 // Drafts: what the reminders of one request share, made into rows once it is known when each is due.
 
 import { expiryAt } from '../core/expiry.ts';
+import { moveOutOfQuiet, type QuietHours } from '../core/quiet-hours.ts';
 import type { Channel, NewReminder, OnUnknown, Priority, Via } from '../core/reminder.ts';
 import { type Wording, wordReminder } from './wording.ts';
 
@@ -19,6 +20,9 @@ export interface Draft {
   readonly priority: Priority;
   readonly onUnknown: OnUnknown | null;
   readonly expires: ExpiryWish;
+  /** When nothing is sent to the recipient, and since when that is looked at; left out, no hour is quiet. */
+  readonly quiet?: { readonly hours: QuietHours; readonly now: number } | undefined;
+  readonly anyHour?: boolean | undefined;
 }
 
 /** When one of the draft's reminders is due, and what it belongs to. */
@@ -66,8 +70,11 @@ export function draftReminders(draft: Draft, slot: Slot, ties: Ties): NewReminde
     explicit: draft.expires,
     zone: draft.zone,
   });
+  const runAt = movedTo(draft, slot);
   return draft.channels.map((channel) => ({
     ...ties,
+    ...(runAt === slot.dueAt ? {} : { runAt }),
+    ...(draft.anyHour ? { anyHour: 1 as const } : {}),
     ...words,
     channel,
     importId: null,
@@ -83,4 +90,10 @@ export function draftReminders(draft: Draft, slot: Slot, ties: Ties): NewReminde
     wall: slot.wall,
     expiresAt,
   }));
+}
+
+/** When one of the draft's reminders goes: when it is due, or out of the recipient's quiet hours. */
+export function movedTo({ quiet, anyHour, zone }: Draft, { dueAt, appointment }: Slot): number {
+  if (!quiet || anyHour) return dueAt;
+  return moveOutOfQuiet({ ...quiet, dueAt, zone, isBefore: appointment !== null }).runAt;
 }

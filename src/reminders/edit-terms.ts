@@ -4,6 +4,7 @@ import { parseSender } from '../config/numbers.ts';
 import { UsageError } from '../core/errors.ts';
 import { formatId } from '../core/id.ts';
 import { ON_UNKNOWN } from '../core/on-unknown.ts';
+import { chooseQuiet } from '../core/quiet-hours.ts';
 import type { OnUnknown, Priority, Reminder } from '../core/reminder.ts';
 import { describeInstant } from '../core/say-time.ts';
 import { assertNotPast, resolveWhen, type When } from '../core/when.ts';
@@ -89,6 +90,7 @@ export async function readEdit(
     body: request.body,
     variables: current || request.name === undefined ? given : { name: request.name, ...given },
     rewords: asksForWords(request),
+    quiet: chooseQuiet(recipient ? recipient.contact : subject.contact, tenant, deps.defaults.quietHours),
     expires: await parseExpiryWish(request.expires, { now, zone }),
     ...(await readChoices(deps, request, tenant)),
   };

@@ -3,6 +3,7 @@
 import { formatDuration } from '../core/duration.ts';
 import { formatId } from '../core/id.ts';
 import type { Reminder } from '../core/reminder.ts';
+import { describeInstant } from '../core/say-time.ts';
 import { type Appointment, getAppointment } from '../store/appointments.ts';
 import { getContact } from '../store/contacts.ts';
 import type { Sql } from '../store/db.ts';
@@ -41,7 +42,7 @@ export async function edit(deps: ReminderDeps, request: EditRequest): Promise<Ed
     ...targets.others.map((reminder) => changeOf(reminder, others)),
   ];
   const warnings = [...(await check(deps, subject, changes)), ...dropped(changes)];
-  const notes = [...read.notes, ...targets.left];
+  const notes = [...read.notes, ...targets.left, ...changes.flatMap(quietNote)];
   const appointment = read.appointment ?? subject.appointment;
   if (!request.dryRun) {
     const kind = read.terms.moves || read.terms.dueAt !== undefined ? 'moved' : 'edited';
@@ -80,6 +81,18 @@ async function targetsOf(
   const all = (await remindersOfAppointment(sql, appointment.id)).filter(({ id }) => id !== reminder.id);
   const closed = all.filter((other) => !isOpen(other));
   return { others: all.filter(isOpen), left: terms.moves ? closed.map(leftBehind) : [] };
+}
+
+/** A new time within the recipient's quiet hours is not the time at which it goes. */
+function quietNote({
+  before,
+  after: { dueAt = before.dueAt, zone = before.zone, runAt = dueAt },
+}: ReminderChange): string[] {
+  if (runAt === dueAt) return [];
+  const which = runAt < dueAt ? 'earlier' : 'later';
+  return [
+    `${formatId(before.id)} is due within the recipient's quiet hours: it goes ${which}, ${describeInstant(runAt, zone)}`,
+  ];
 }
 
 function leftBehind(reminder: Reminder): string {

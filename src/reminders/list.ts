@@ -5,6 +5,7 @@ import { HOLD_REASONS, type HoldReason, REMINDER_STATES, type ReminderState } fr
 import { DAY_MS } from '../core/wall.ts';
 import type { Sql } from '../store/db.ts';
 import { type ListedReminder, listReminders, type ReminderFilter } from '../store/reminders.ts';
+import { unreached } from '../store/rerouting.ts';
 import type { Tenant } from '../store/tenants.ts';
 import { chooseZone } from './choose-zone.ts';
 import { parseCursor, type ReminderCursor } from './cursor.ts';
@@ -32,6 +33,21 @@ export interface ListPage {
   readonly rows: readonly ListedReminder[];
   /** Where the next page begins; null when this is the last. */
   readonly next: ReminderCursor | null;
+}
+
+/**
+ * Whom neither text nor call reached and who is still to be told, the soonest appointment first.
+ * @throws UsageError for any other condition than the tenant
+ */
+export async function listUnreached(
+  deps: ReminderDeps,
+  { tenant, limit, ...rest }: ListRequest,
+): Promise<readonly ListedReminder[]> {
+  const { states, to, on, since, until, after, all } = rest;
+  if ([states, to, on, since, until, after, all].some((wish) => wish !== undefined))
+    throw new UsageError('--by-hand goes with --tenant and --limit only', { hint: 'remind list --by-hand' });
+  const tenantId = tenant === undefined ? undefined : (await findTenant(deps.db, tenant)).id;
+  return await unreached(deps.db, { now: deps.clock.now(), tenantId, limit });
 }
 
 /** One state to be shown, held ones perhaps for one reason only. */

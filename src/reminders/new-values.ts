@@ -1,6 +1,7 @@
 // What an edit makes of one reminder: its new time, words, expiry and state.
 
 import { expiryAt } from '../core/expiry.ts';
+import { moveOutOfQuiet, type QuietHours } from '../core/quiet-hours.ts';
 import type { OnUnknown, Priority, Reminder } from '../core/reminder.ts';
 import { describeInstant } from '../core/say-time.ts';
 import { MINUTE_MS } from '../core/wall.ts';
@@ -31,6 +32,8 @@ export interface EditTerms {
   /** True when the words or the person they speak to are new; a template also tells a new time or zone. */
   readonly rewords: boolean;
   readonly expires: ExpiryWish;
+  /** The recipient's. */
+  readonly quiet: QuietHours;
   readonly from: string | null | undefined;
   readonly priority: Priority | undefined;
   readonly onUnknown: OnUnknown | undefined;
@@ -69,7 +72,7 @@ export function changeOf(before: Reminder, terms: EditTerms): ReminderChange {
     ...(terms.from === undefined ? {} : { from: terms.from }),
     ...(terms.priority === undefined ? {} : { priority: terms.priority }),
     ...(terms.onUnknown === undefined ? {} : { onUnknown: terms.onUnknown }),
-    ...restart(before, due.dueAt, terms),
+    ...restart(before, due, terms),
   };
   return { before, after, detail: detailOf(before, after) };
 }
@@ -117,10 +120,12 @@ function usualExpiry({ dueAt }: Reminder, { wasAt, zone }: EditTerms): number | 
 }
 
 /** A new time, person or sender is a new case for the guards: what they held is tried again. */
-function restart(before: Reminder, dueAt: number, terms: EditTerms): Partial<Editable> {
+function restart(before: Reminder, { dueAt, zone }: Due, terms: EditTerms): Partial<Editable> {
   const isNewCase = dueAt !== before.dueAt || terms.recipient !== undefined || terms.from !== undefined;
   if (!isNewCase) return {};
-  return { runAt: dueAt, state: 'scheduled', holdReason: null };
+  const { quiet: hours, appointment, now } = terms;
+  const moved = moveOutOfQuiet({ dueAt, zone, hours, isBefore: appointment !== null, now });
+  return { runAt: before.anyHour === 1 ? dueAt : moved.runAt, state: 'scheduled', holdReason: null };
 }
 
 const NAMES: Readonly<Partial<Record<keyof Editable, string>>> = {

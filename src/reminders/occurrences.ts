@@ -2,6 +2,7 @@
 
 import { crashPoint } from '../core/crash-point.ts';
 import { RemindError } from '../core/errors.ts';
+import { chooseQuiet, type QuietHours } from '../core/quiet-hours.ts';
 import { nextOccurrence, type Occurrence, occurrencesBetween } from '../core/recurrence.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../core/wall.ts';
 import { getContact } from '../store/contacts.ts';
@@ -10,6 +11,7 @@ import { insertEvent } from '../store/events.ts';
 import { remindersOfOccurrence } from '../store/reminder-changes.ts';
 import { insertReminder, moveReminder } from '../store/reminders.ts';
 import { advanceRule, nextAdvanceAt, type Rule, rulesToAdvance, setRuleEnd } from '../store/rules.ts';
+import { getTenant } from '../store/tenants.ts';
 import { CHANNELS, draftReminders, NO_TIES } from './draft.ts';
 import { isOpen } from './may-change.ts';
 
@@ -28,6 +30,17 @@ const MOST_AT_ONCE = 100;
 // weekly one is found in the last.
 const LOOKS_MS = [10 * MINUTE_MS, 2 * HOUR_MS, DAY_MS];
 
+interface MakeTerms {
+  readonly now: number;
+  /** For contacts and tenants that have no quiet hours of their own; never when left out. */
+  readonly quietHours?: QuietHours | undefined;
+}
+
+export interface OccurrenceTerms extends Omit<MakeTerms, 'now'> {
+  /** Rules that are advanced at the most. */
+  readonly limit: number;
+}
+
 /**
  * One occurrence of a rule is always ahead; when it comes due, the one after it is made. Times that passed in
  * between, while no daemon ran, are caught up by the rule's policy within its expiry: `skip` none, `latest` the
@@ -36,22 +49,27 @@ const LOOKS_MS = [10 * MINUTE_MS, 2 * HOUR_MS, DAY_MS];
  * In the caller's transaction. Nothing is made twice whatever the clock does: a rule only moves forward, and its
  * occurrences are unique by key. Call it before claiming, so that what was overtaken is not sent first.
  */
-export async function createDueOccurrences(sql: Sql, now: number, limit: number): Promise<OccurrencesRound> {
+export async function createDueOccurrences(
+  sql: Sql,
+  now: number,
+  { limit, quietHours }: OccurrenceTerms,
+): Promise<OccurrencesRound> {
   let created = 0;
   let missed = 0;
   for (const rule of await rulesToAdvance(sql, now, limit)) {
-    const round = await advance(sql, rule, now);
+    const round = await advance(sql, rule, { now, quietHours });
     created += round.created;
     missed += round.missed;
   }
   return { created, missed, nextAt: await nextAdvanceAt(sql) };
 }
 
-async function advance(sql: Sql, rule: Rule, now: number): Promise<{ created: number; missed: number }> {
+async function advance(sql: Sql, rule: Rule, terms: MakeTerms): Promise<{ created: number; missed: number }> {
+  const { now } = terms;
   const caught = await catchUp(rule, now);
   if (rule.catchUp === 'latest' && caught.length > 0) await dropOvertaken(sql, rule, now);
   let created = 0;
-  for (const occurrence of caught) created += await create(sql, rule, occurrence, now);
+  for (const occurrence of caught) created += await create(sql, rule, occurrence, terms);
   const last = caught.at(-1);
   if (rule.catchUp === 'all' && last && caught.length === MOST_AT_ONCE) {
     // The rest follows in the next round, which this leaves due.
@@ -61,7 +79,7 @@ async function advance(sql: Sql, rule: Rule, now: number): Promise<{ created: nu
   const missed = (await passed(rule, rule.newestAt, now)).length - caught.length;
   const next = await nextOccurrence(rule, now);
   if (next) {
-    created += await create(sql, rule, next, now);
+    created += await create(sql, rule, next, terms);
     await advanceRule(sql, rule.id, { at: next.instant, key: next.key }, now);
     crashPoint('recurrence:advanced');
   } else await setRuleEnd(sql, rule.id, now, now);
@@ -90,10 +108,12 @@ async function create(
   sql: Sql,
   rule: Rule,
   { instant, wall, key }: Occurrence,
-  now: number,
+  { now, quietHours }: MakeTerms,
 ): Promise<number> {
   if ((await remindersOfOccurrence(sql, rule.id, key)).length > 0) return 0;
   const contact = rule.contactId === null ? undefined : await getContact(sql, rule.contactId);
+  const tenant = await getTenant(sql, rule.tenantId);
+  const quiet = tenant && { hours: chooseQuiet(contact, tenant, quietHours), now };
   const channels = CHANNELS[rule.via];
   const ties = {
     ...NO_TIES,
@@ -108,7 +128,11 @@ async function create(
   };
   const slot = { dueAt: instant, wall, leadMs: null, appointment: null };
   const drafts = worded(() =>
-    draftReminders({ ...rule, channels, wording, expires: { afterMs: rule.expiresAfterMs } }, slot, ties),
+    draftReminders(
+      { ...rule, channels, wording, quiet, expires: { afterMs: rule.expiresAfterMs } },
+      slot,
+      ties,
+    ),
   );
   for (const draft of drafts) await insertReminder(sql, draft, now);
   crashPoint('recurrence:made');

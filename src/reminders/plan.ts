@@ -3,7 +3,7 @@
 import { parseSender } from '../config/numbers.ts';
 import { UsageError } from '../core/errors.ts';
 import { ON_UNKNOWN } from '../core/on-unknown.ts';
-import { formatQuietHours, isQuiet } from '../core/quiet-hours.ts';
+import { chooseQuiet } from '../core/quiet-hours.ts';
 import type { CatchUp, OnUnknown, Priority, Via } from '../core/reminder.ts';
 import { describeInstant } from '../core/say-time.ts';
 import { HOUR_MS, MINUTE_MS } from '../core/wall.ts';
@@ -14,11 +14,13 @@ import { chooseZone } from './choose-zone.ts';
 import type { ReminderDeps } from './deps.ts';
 import { CHANNELS, type Draft } from './draft.ts';
 import { parseExpiryWish } from './expiry-wish.ts';
+import { tellMoves } from './quiet-moves.ts';
 import { type Recipient, resolveRecipient } from './recipient.ts';
 import type { ScheduleRequest } from './request.ts';
 import { checkSender } from './senders.ts';
 import { planTiming, type Timing } from './timing.ts';
 import { told } from './told.ts';
+import { unwantedNote } from './unwanted.ts';
 import { parseVariables } from './wording.ts';
 
 // A rule's reminder is good for as long as any other (core's default), unless --expires says otherwise.
@@ -56,6 +58,8 @@ export async function planSchedule(
   });
   const timing = await planTiming(request, { now, zone });
   const draft = await draftOf(deps, request, { tenant, now, zone, recipient, timing, choices });
+  const moves = tellMoves(draft, timing);
+  const from = draft.from ?? tenant.sender ?? deps.defaults.from ?? null;
   const sender = checkSender(draft.from, draft.channels, { tenant, defaults: deps.defaults });
   return {
     tenant,
@@ -66,11 +70,11 @@ export async function planSchedule(
     cron: request.cron ?? null,
     catchUp: choices.catchUp,
     name: request.name ?? null,
-    notes: [...timing.notes, ...told(recipient.note)],
+    notes: [...timing.notes, ...told(recipient.note), ...moves.notes],
     warnings: [
       ...timing.warnings,
-      ...told(sender),
-      ...quietWarnings(timing, tenant),
+      ...told(sender, await unwantedNote(deps.db, { ...draft, from })),
+      ...moves.warnings,
       ...lateWarning(draft, timing),
     ],
   };
@@ -84,6 +88,8 @@ interface Choices {
 }
 
 function readChoices(request: ScheduleRequest): Choices {
+  if (request.anyHour && request.priority !== 'critical')
+    throw new UsageError('--any-hour is for what is critical', { hint: 'add --priority critical' });
   if (request.catchUp !== undefined && request.cron === undefined)
     throw new UsageError('--catch-up is about a recurring reminder', { hint: 'it goes with --cron' });
   return {
@@ -107,7 +113,7 @@ interface DraftTerms {
 }
 
 async function draftOf(deps: ReminderDeps, request: ScheduleRequest, terms: DraftTerms): Promise<Draft> {
-  const { tenant, zone, recipient, timing, choices } = terms;
+  const { tenant, now, zone, recipient, timing, choices } = terms;
   const country = tenant.country ?? deps.defaults.country;
   const given = parseVariables(request.variables ?? []);
   const expires = await parseExpiryWish(request.expires, terms);
@@ -130,6 +136,8 @@ async function draftOf(deps: ReminderDeps, request: ScheduleRequest, terms: Draf
         : await parseSender(request.from, { what: '--from', country, typed: true }),
     priority: choices.priority,
     onUnknown: choices.onUnknown,
+    anyHour: request.anyHour,
+    quiet: { hours: chooseQuiet(recipient.contact, tenant, deps.defaults.quietHours), now },
     expires: timing.first === null ? expires : ruleExpiry(expires, choices.catchUp),
   };
 }
@@ -140,17 +148,6 @@ function ruleExpiry(wish: Draft['expires'], catchUp: CatchUp): { readonly afterM
   }
   const afterMs = wish?.afterMs ?? USUAL_EXPIRY_MS;
   return { afterMs: catchUp === 'skip' ? Math.min(afterMs, SKIP_EXPIRY_MS) : afterMs };
-}
-
-function quietWarnings({ slots }: Timing, { name, quietFrom, quietUntil }: Tenant): string[] {
-  if (quietFrom === null || quietUntil === null) return [];
-  const hours = { from: quietFrom, until: quietUntil };
-  return slots
-    .filter(({ wall }) => isQuiet(wall, hours))
-    .map(
-      ({ wall }) =>
-        `${wall.slice(11, 16)} is within the quiet hours of tenant ${name} (${formatQuietHours(hours)})`,
-    );
 }
 
 function lateWarning({ expires, zone }: Draft, { appointment, slots }: Timing): string[] {

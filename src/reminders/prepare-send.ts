@@ -1,7 +1,8 @@
 // A send at once, as typed, made into reminders that are due now; nothing is stored here.
 
 import { parseSender } from '../config/numbers.ts';
-import { UsageError } from '../core/errors.ts';
+import { RefusedError, UsageError } from '../core/errors.ts';
+import { chooseQuiet, formatQuietHours, isQuiet } from '../core/quiet-hours.ts';
 import type { NewReminder, Via } from '../core/reminder.ts';
 import { listVariables } from '../core/template.ts';
 import { wallAt } from '../core/zone.ts';
@@ -26,6 +27,8 @@ export interface SendRequest {
   readonly tz?: string | undefined;
   readonly name?: string | undefined;
   readonly variables?: readonly string[] | undefined;
+  /** Also in the recipient's quiet hours. */
+  readonly anyHour?: boolean | undefined;
 }
 
 export interface PreparedSend {
@@ -35,7 +38,10 @@ export interface PreparedSend {
   readonly note: string | null;
 }
 
-/** @throws UsageError or NotFoundError for anything that cannot be sent as it is */
+/**
+ * @throws UsageError or NotFoundError for anything that cannot be sent as it is
+ * @throws RefusedError in the recipient's quiet hours
+ */
 export async function prepareSend(deps: ReminderDeps, request: SendRequest): Promise<PreparedSend> {
   const tenant = await findTenant(deps.db, request.tenant);
   const recipient = await resolveRecipient(deps.db, request.to, { tenant, defaults: deps.defaults });
@@ -50,6 +56,7 @@ export async function prepareSend(deps: ReminderDeps, request: SendRequest): Pro
   }
   const draft = draftOf(deps, request, { tenant, recipient, from, via });
   const now = deps.clock.now();
+  if (!request.anyHour) assertNotQuiet(deps, request, { tenant, recipient, now });
   const slot = { dueAt: now, wall: wallAt(now, draft.zone), leadMs: null, appointment: null };
   const reminders = draftReminders(draft, slot, {
     ...NO_TIES,
@@ -103,6 +110,26 @@ function zoneOf(
   };
   const tellsTime = listVariables(request.body).some((name) => name === 'time' || name === 'date');
   return chooseZone(tellsTime ? sources : { ...sources, profile: sources.profile ?? 'UTC' });
+}
+
+/** Where the recipient's zone is known; "now" needs none otherwise. */
+function assertNotQuiet(
+  { defaults }: ReminderDeps,
+  { tz }: SendRequest,
+  { tenant, recipient, now }: Pick<Resolved, 'tenant' | 'recipient'> & { readonly now: number },
+): void {
+  const { contact } = recipient;
+  const hours = chooseQuiet(contact, tenant, defaults.quietHours);
+  const sources = { row: tz, contact: contact?.zone, tenant: tenant.zone, profile: defaults.zone };
+  const isKnown = Object.values(sources).some((source) => source !== undefined && source !== null);
+  if (hours.from === hours.until || !isKnown) return;
+  const zone = chooseZone(sources);
+  const wall = wallAt(now, zone);
+  if (!isQuiet(wall, hours)) return;
+  throw new RefusedError(
+    `it is ${wall.slice(11, 16)} in ${zone}, within quiet hours (${formatQuietHours(hours)}); nothing was sent`,
+    { hint: 'to send it all the same: --any-hour; or remind schedule --at TIME' },
+  );
 }
 
 async function ownSender(

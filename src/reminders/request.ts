@@ -18,5 +18,7 @@ export interface ScheduleRequest extends TimeWords {
   readonly name?: string | undefined;
   /** `k=v` pairs. */
   readonly variables?: readonly string[] | undefined;
+  /** It goes in quiet hours, too. */
+  readonly anyHour?: boolean | undefined;
   readonly dryRun?: boolean | undefined;
 }

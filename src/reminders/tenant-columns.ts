@@ -2,10 +2,10 @@
 
 import type { Column } from '../core/command.ts';
 import { formatId } from '../core/id.ts';
-import { formatQuietHours } from '../core/quiet-hours.ts';
 import { toUtc } from '../core/say-time.ts';
 import type { Tenant } from '../store/tenants.ts';
 import { type Fact, factLines } from '../terminal/facts.ts';
+import { quietText } from './contact-columns.ts';
 
 export const TENANT_COLUMNS: readonly Column<Tenant>[] = [
   { key: 'id', value: (tenant) => formatId(tenant.id) },
@@ -18,7 +18,7 @@ export const TENANT_COLUMNS: readonly Column<Tenant>[] = [
     show: (tenant) => tenant.country ?? '',
   },
   { key: 'from', heading: 'FROM', value: (tenant) => tenant.sender, show: (tenant) => tenant.sender ?? '' },
-  { key: 'quietHours', heading: 'QUIET', value: quietHours, show: (tenant) => quietHours(tenant) ?? '' },
+  { key: 'quietHours', heading: 'QUIET', value: quietText, show: (tenant) => quietText(tenant) ?? '' },
   { key: 'onUnknown', value: (tenant) => tenant.onUnknown },
   { key: 'createdAt', value: (tenant) => toUtc(tenant.createdAt) },
   { key: 'updatedAt', value: (tenant) => toUtc(tenant.updatedAt) },
@@ -30,14 +30,8 @@ export function tenantText(tenant: Tenant): string {
     ['zone', tenant.zone],
     ['country', tenant.country],
     ['from', tenant.sender],
-    ['quiet', quietHours(tenant)],
+    ['quiet', quietText(tenant)],
     ['on unknown', tenant.onUnknown],
   ];
   return [tenant.name, ...factLines(facts)].join('\n');
-}
-
-function quietHours({ quietFrom, quietUntil }: Tenant): string | null {
-  return quietFrom === null || quietUntil === null
-    ? null
-    : formatQuietHours({ from: quietFrom, until: quietUntil });
 }

@@ -1,5 +1,6 @@
 // The words of a reminder: a template and its variables made into what is sent, checked for its channel.
 
+import { assertAsksForNoOptWord } from '../core/asked-words.ts';
 import { cleanBody } from '../core/body.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Reminder } from '../core/reminder.ts';
@@ -39,6 +40,7 @@ export function wordReminder({ template, name, variables }: Wording, wall: strin
     date: spokenDate(wall),
   };
   const body = cleanBody(render(template, known));
+  assertAsksForNoOptWord(body);
   const used = listVariables(template);
   if (used.length === 0) return { body, template: null, variables: null };
   const own = Object.fromEntries(Object.entries(variables).filter(([key]) => used.includes(key)));

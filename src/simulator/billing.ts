@@ -1,5 +1,6 @@
 // Who pays what for a message or a call: which item of the bill it is, and its price.
 
+import { isTollFree } from '../core/toll-free.ts';
 import type { Call } from './call.ts';
 import type { Message } from './message.ts';
 import {
@@ -14,7 +15,6 @@ import {
   SEGMENT_MICROS,
   TRANSCRIPTION_MINUTE_MICROS,
 } from './money.ts';
-import { isTollFree } from './number.ts';
 import type { Recording } from './recording.ts';
 import type { Transcription } from './transcription.ts';
 import { type BilledItem, type Charge, charge } from './usage.ts';

@@ -18,11 +18,6 @@ export function formatNumber(number: string): string {
   return parts ? `(${parts[1]}) ${parts[2]}-${parts[3]}` : number;
 }
 
-/** North American toll-free numbers: their opt-outs are kept by the carriers, not by Twilio. */
-export function isTollFree(number: string): boolean {
-  return /^\+18(00|33|44|55|66|77|88)\d{7}$/.test(number);
-}
-
 /** The country Twilio names beside a number; of the many it knows, the simulator knows the country of one code. */
 export function countryOf(number: string): string {
   return number.startsWith('+1') ? 'US' : '';

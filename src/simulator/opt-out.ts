@@ -1,8 +1,8 @@
 // Who has said STOP to whom: Twilio's words, how far they reach, and what it answers by itself.
 // https://support.twilio.com/hc/en-us/articles/223134027 and, for toll-free numbers, …/360058144374.
 
+import { isTollFree } from '../core/toll-free.ts';
 import type { Message } from './message.ts';
-import { isTollFree } from './number.ts';
 import type { Account, World } from './world.ts';
 
 /** Plain data: it is written to the state file as it is. */

@@ -1,9 +1,9 @@
 // What a bought number costs: a month in advance, again and again until it is released.
 
+import { isTollFree } from '../core/toll-free.ts';
 import { audit } from './audit.ts';
 import type { IncomingNumber } from './incoming-number.ts';
 import { findOffer } from './inventory/inventory.ts';
-import { isTollFree } from './number.ts';
 import { type BilledItem, charge } from './usage.ts';
 import type { Account, World } from './world.ts';
 

@@ -1,7 +1,7 @@
 // What keeps a message that was accepted from being read, with Twilio's code for it.
 
+import { isTollFree } from '../core/toll-free.ts';
 import type { Message } from './message.ts';
-import { isTollFree } from './number.ts';
 import { isOptedOut } from './opt-out.ts';
 import { textError } from './phones.ts';
 import { MAX_QUEUE_MS, queueDelayMs } from './text-rate.ts';

@@ -21,20 +21,37 @@ export interface DueReminder {
   readonly lastError: string | null;
 }
 
-/** What a claim reads, to be narrowed. */
+/** Whether its recipient may be sent something at this hour. */
+export interface QuietColumns {
+  /** The recipient's. */
+  readonly zone: string;
+  readonly anyHour: 0 | 1;
+  /** Of the contact, and of the tenant: null where none were set. */
+  readonly contactQuietFrom: number | null;
+  readonly contactQuietUntil: number | null;
+  readonly tenantQuietFrom: number | null;
+  readonly tenantQuietUntil: number | null;
+}
+
+/** What a claim reads: what is to be sent, and whether it may go now. */
+export type Claimable = DueReminder & QuietColumns;
+
+/** Its columns, to be narrowed. */
 export const DUE_COLUMNS = `
   select r.id, r.tenant_id as "tenantId", r.channel, r.to_number as "to", r.from_sender as "from",
     t.sender as "tenantSender", r.body, r.priority, r.on_unknown as "onUnknown", r.due_at as "dueAt",
-    r.expires_at as "expiresAt", r.attempts, r.last_error as "lastError"
-  from reminder r join tenant t on t.id = r.tenant_id`;
+    r.expires_at as "expiresAt", r.attempts, r.last_error as "lastError", r.zone, r.any_hour as "anyHour",
+    c.quiet_from as "contactQuietFrom", c.quiet_until as "contactQuietUntil",
+    t.quiet_from as "tenantQuietFrom", t.quiet_until as "tenantQuietUntil"
+  from reminder r join tenant t on t.id = r.tenant_id left join contact c on c.id = r.contact_id`;
 
 /** Scheduled reminders whose time has come, critical ones first, then by instant. */
-export async function dueReminders(sql: Sql, now: number, limit: number): Promise<DueReminder[]> {
+export async function dueReminders(sql: Sql, now: number, limit: number): Promise<Claimable[]> {
   // Two index ranges instead of one sort: ten thousand overdue normal ones cost a critical one nothing.
-  const found: DueReminder[] = [];
+  const found: Claimable[] = [];
   for (const priority of ['critical', 'normal']) {
     if (found.length >= limit) break;
-    const more = await sql.all<DueReminder>(
+    const more = await sql.all<Claimable>(
       `${DUE_COLUMNS} where r.state = 'scheduled' and r.priority = ? and r.run_at <= ? order by r.run_at limit ?`,
       [priority, now, limit - found.length],
     );

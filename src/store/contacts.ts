@@ -12,11 +12,15 @@ export interface Contact {
   readonly zone: string | null;
   readonly email: string | null;
   readonly note: string | null;
+  /** Quiet hours in minutes of the recipient's day, from (included) until (not); they may span midnight. */
+  readonly quietFrom: number | null;
+  readonly quietUntil: number | null;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
 
-export type NewContact = Omit<Contact, 'id' | 'createdAt' | 'updatedAt'>;
+export type NewContact = Omit<Contact, 'id' | 'quietFrom' | 'quietUntil' | 'createdAt' | 'updatedAt'> &
+  Partial<Pick<Contact, 'quietFrom' | 'quietUntil'>>;
 
 /** What a list shows. */
 export interface ListedContact extends Contact {
@@ -24,13 +28,15 @@ export interface ListedContact extends Contact {
 }
 
 const COLUMNS = `c.id, c.tenant_id as "tenantId", c.name, c.phone, c.zone, c.email, c.note,
+  c.quiet_from as "quietFrom", c.quiet_until as "quietUntil",
   c.created_at as "createdAt", c.updated_at as "updatedAt"`;
 
 /** Stores a contact and returns its id. Fails when the tenant has one of that name. */
 export async function insertContact(sql: Sql, contact: NewContact, now: number): Promise<number> {
   const { lastId } = await sql.run(
-    `insert into contact (tenant_id, name, name_key, phone, zone, email, note, created_at, updated_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into contact (tenant_id, name, name_key, phone, zone, email, note, quiet_from, quiet_until,
+       created_at, updated_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       contact.tenantId,
       contact.name,
@@ -39,6 +45,8 @@ export async function insertContact(sql: Sql, contact: NewContact, now: number):
       contact.zone,
       contact.email,
       contact.note,
+      contact.quietFrom ?? null,
+      contact.quietUntil ?? null,
       now,
       now,
     ],
@@ -129,7 +137,8 @@ export function listContacts(sql: Sql, filter: ContactFilter): Promise<ListedCon
 
 export async function updateContact(sql: Sql, contact: Contact, now: number): Promise<void> {
   await sql.run(
-    `update contact set name = ?, name_key = ?, phone = ?, zone = ?, email = ?, note = ?, updated_at = ?
+    `update contact set name = ?, name_key = ?, phone = ?, zone = ?, email = ?, note = ?, quiet_from = ?,
+       quiet_until = ?, updated_at = ?
      where id = ?`,
     [
       contact.name,
@@ -138,6 +147,8 @@ export async function updateContact(sql: Sql, contact: Contact, now: number): Pr
       contact.zone,
       contact.email,
       contact.note,
+      contact.quietFrom,
+      contact.quietUntil,
       now,
       contact.id,
     ],

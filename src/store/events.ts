@@ -20,6 +20,8 @@ export interface NewEvent {
     | 'postponed'
     | 'looked'
     | 'resolved'
+    | 'rerouted'
+    | 'answered'
     | 'undone';
   readonly detail?: string | null;
   /** The values before the change, as JSON; null when it cannot be undone. */

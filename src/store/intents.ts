@@ -25,8 +25,9 @@ export interface IntentTerms {
 export async function insertIntent(sql: Sql, draft: IntentDraft, terms: IntentTerms): Promise<number> {
   const { lastId } = await sql.run(
     `insert into intent (tenant_id, reminder_id, kind, purpose, attempt, account_sid, mode, to_number,
-       from_sender, target_sid, params, content_key, estimated_micros, expires_at, worker_id, created_at, lease_until)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       from_sender, target_sid, params, content_key, estimated_micros, expires_at, worker_id, created_at, lease_until,
+       method)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       draft.tenantId,
       draft.reminderId,
@@ -45,6 +46,7 @@ export async function insertIntent(sql: Sql, draft: IntentDraft, terms: IntentTe
       terms.workerId,
       terms.now,
       terms.leaseUntil,
+      draft.method ?? 'POST',
     ],
   );
   return lastId;
@@ -65,7 +67,7 @@ export interface StoredIntent extends Intent {
 
 const COLUMNS = `id, tenant_id as "tenantId", reminder_id as "reminderId", kind, purpose, attempt,
   account_sid as "accountSid", mode, to_number as "to", from_sender as "from",
-  target_sid as "targetSid", params, expires_at as "expiresAt",
+  target_sid as "targetSid", method, params, expires_at as "expiresAt",
   worker_id as "workerId", created_at as "createdAt", lease_until as "leaseUntil", outcome, sid,
   http_status as "httpStatus", twilio_code as "twilioCode", error, settled_at as "settledAt",
   unknown_at as "unknownAt", next_look_at as "nextLookAt"`;

@@ -99,11 +99,11 @@ export async function bindLoose(
 export function textsIn(
   sql: Sql,
   { accountSid, from, until }: Span,
-): Promise<{ sid: string; person: string; body: string; at: number }[]> {
+): Promise<{ sid: string; person: string; sender: string; body: string; at: number }[]> {
   return sql.all(
-    `select sid, from_number as person, coalesce(body, '') as body, date_created as at
+    `select sid, from_number as person, to_number as sender, coalesce(body, '') as body, date_created as at
      from twilio_message
-     where account_sid = ? and direction = 'inbound' and from_number is not null and intent_id is null
+     where account_sid = ? and direction = 'inbound' and from_number is not null and to_number is not null and intent_id is null
        and date_created between ? and ? order by at, sid`,
     [accountSid, from, until],
   );

@@ -2,7 +2,7 @@
 
 import { laneRate, type Rates } from '../core/rate.ts';
 import type { Priority } from '../core/reminder.ts';
-import { DUE_COLUMNS, type DueReminder } from './claims.ts';
+import { type Claimable, DUE_COLUMNS } from './claims.ts';
 import type { Db, Sql } from './db.ts';
 
 export async function readRates(sql: Sql): Promise<Rates> {
@@ -97,12 +97,12 @@ export async function busyLanes(sql: Sql): Promise<string[]> {
 export async function nextInLine(
   sql: Sql,
   { lane, priority, after }: { readonly lane: string; readonly priority: Priority; readonly after: number },
-): Promise<DueReminder | undefined> {
+): Promise<Claimable | undefined> {
   const first = `${DUE_COLUMNS} where r.hold_reason = 'rate' and r.lane = ? and r.priority = ? and r.tenant_id > ?
     order by r.tenant_id, r.due_at limit 1`;
   return (
-    (await sql.get<DueReminder>(first, [lane, priority, after])) ??
-    (after > 0 ? await sql.get<DueReminder>(first, [lane, priority, 0]) : undefined)
+    (await sql.get<Claimable>(first, [lane, priority, after])) ??
+    (after > 0 ? await sql.get<Claimable>(first, [lane, priority, 0]) : undefined)
   );
 }
 

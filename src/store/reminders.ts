@@ -9,7 +9,7 @@ export const REMINDER_COLUMNS = `
   r.rule_id as "ruleId", r.import_id as "importId", r.dedupe_key as "dedupeKey", r.group_key as "groupKey",
   r.occurrence_key as "occurrenceKey", r.channel, r.to_number as "to", r.from_sender as "from", r.body,
   r.template, r.variables, r.lead_ms as "leadMs", r.priority, r.on_unknown as "onUnknown",
-  r.due_at as "dueAt", r.zone, r.wall, r.expires_at as "expiresAt", r.run_at as "runAt", r.state,
+  r.due_at as "dueAt", r.zone, r.wall, r.expires_at as "expiresAt", r.run_at as "runAt", r.any_hour as "anyHour", r.state,
   r.hold_reason as "holdReason", r.receipt, r.response, r.attempts, r.intent_id as "intentId",
   r.last_error as "lastError", r.created_at as "createdAt", r.updated_at as "updatedAt"`;
 
@@ -22,8 +22,8 @@ const INSERT = `
   insert into reminder (
     tenant_id, contact_id, appointment_id, rule_id, import_id, dedupe_key, group_key, occurrence_key, channel,
     to_number, from_sender, body, template, variables, lead_ms, priority, on_unknown, due_at, zone, wall,
-    expires_at, run_at, state, created_at, updated_at)
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'scheduled', ?, ?)`;
+    expires_at, run_at, any_hour, state, created_at, updated_at)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'scheduled', ?, ?)`;
 
 /** Stores a new reminder as `scheduled` and returns its id. Fails on a second dedupe or occurrence key. */
 export async function insertReminder(sql: Sql, reminder: NewReminder, now: number): Promise<number> {
@@ -49,7 +49,8 @@ export async function insertReminder(sql: Sql, reminder: NewReminder, now: numbe
     reminder.zone,
     reminder.wall,
     reminder.expiresAt,
-    reminder.dueAt,
+    reminder.runAt ?? reminder.dueAt,
+    reminder.anyHour ?? 0,
     now,
     now,
   ]);

@@ -150,13 +150,3 @@ export async function recallSend(
   );
   return lastId;
 }
-
-/** Holds whatever is to go to this number, for a person to let go one by one. Returns how many. */
-export async function holdAllTo(sql: Sql, to: string, error: string, now: number): Promise<number> {
-  const { changes } = await sql.run(
-    `update reminder set state = 'held', hold_reason = 'mode', last_error = ?, updated_at = ?
-     where to_number = ? and (state = 'scheduled' or (state = 'held' and hold_reason <> 'mode'))`,
-    [error, now, to],
-  );
-  return changes;
-}

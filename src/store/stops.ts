@@ -49,3 +49,15 @@ export async function endStop(
   );
   return changes === 1;
 }
+
+/** When the last stop of this kind ended; null when none ever did. */
+export async function lastEndOf(
+  sql: Sql,
+  { kind, tenantId }: Pick<NewStop, 'kind' | 'tenantId'>,
+): Promise<number | null> {
+  const row = await sql.get<{ at: number | null }>(
+    'select max(ended_at) as at from stop where kind = ? and tenant_id is ?',
+    [kind, tenantId],
+  );
+  return row?.at ?? null;
+}

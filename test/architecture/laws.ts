@@ -14,6 +14,7 @@ export const FLOORS: Readonly<Record<string, number>> = {
   'src/history': 3,
   'src/watchdog': 3,
   'src/hooks': 3,
+  'src/numbers': 3,
   'src/gateway': 2,
   'src/config': 1,
   'src/store': 1,

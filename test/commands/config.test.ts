@@ -61,6 +61,24 @@ describe('a limit of sending', () => {
     expect(limitsChanged).toBe(2);
   });
 
+  it('keeps the half of a budget that is not mentioned: more sends are not more money', async () => {
+    const { context } = await open();
+    await set.run(context, ['budget.day', '5,1USD'], {});
+    await set.run(context, ['budget.day', '7'], {});
+    expect(written().profiles['default']).toEqual({ 'budget.day': '7,1USD' });
+    await set.run(context, ['budget.day', '2.50USD'], {});
+    expect(written().profiles['default']).toEqual({ 'budget.day': '7,2.50USD' });
+    await set.run(context, ['budget.tenantDay', '500'], {});
+    expect(written().profiles['default']).toEqual({ 'budget.day': '7,2.50USD', 'budget.tenantDay': '500' });
+  });
+
+  it('replaces a budget that somebody wrote into the file and nobody can read', async () => {
+    home.put('config.json', JSON.stringify({ profiles: { default: { 'budget.day': 'lots' } } }));
+    const { context } = await open();
+    await set.run(context, ['budget.day', '7'], {});
+    expect(written().profiles['default']).toEqual({ 'budget.day': '7' });
+  });
+
   it.each([
     ['fuse.textsPerDay', '0'],
     ['fuse.textsPerDay', 'unlimited'],

@@ -259,17 +259,28 @@ describe('by questions', () => {
     expect(secrets()).toEqual({ accountSid: ACCOUNT, authToken: TOKEN });
   });
 
-  it('offers a budget of three times the busiest day that is planned', async () => {
+  it.each([
+    [1_001, '3003,75.08USD'],
+    [150, '450,50USD'],
+    [2, '100,50USD'],
+    [0, '2000,50USD'],
+  ])('offers a budget of three times the busiest day that is planned: %i', async (planned, offered) => {
     const path = home.paths.database('default');
     mkdirSync(dirname(path), { recursive: true });
     const db = await tempDb(path);
     const day = Date.parse('2026-11-24T00:00:00Z');
-    for (let i = 0; i < 1_001; i += 1) await insertReminder(db, newReminder(day + (i % 1_000)), day);
-    await insertReminder(db, newReminder(day + 86_400_000), day);
+    for (let i = 0; i < planned; i += 1) await insertReminder(db, newReminder(day + (i % 1_000)), day);
+    if (planned > 0) await insertReminder(db, newReminder(day + 86_400_000), day);
     const { context } = await open(answering());
     const ask = { ...context.ask, secret: async () => TOKEN };
     await init.run({ ...context, ask }, [], { ...GLOBAL, check: true });
-    expect(config().default['budget.day']).toBe('3003,75.08USD');
+    expect(config().default['budget.day']).toBe(offered);
+  });
+
+  it('keeps the half of a budget that a flag does not mention', async () => {
+    await run({ ...ALL(), budgetDay: '40,3USD' });
+    await run({ budgetDay: '50' });
+    expect(config().default['budget.day']).toBe('50,3USD');
   });
 
   it('offers what is set when everything is asked again, and keeps the secret', async () => {

@@ -23,7 +23,7 @@ describe('contact', () => {
     );
     const shown = JSON.parse((await runLine(world, ['contact', 'show', 'dan', '--json'])).stdout);
     expect(Object.keys(shown)).toEqual([
-      ...['id', 'name', 'phone', 'zone', 'tenant', 'email', 'note', 'createdAt', 'updatedAt'],
+      ...['id', 'name', 'phone', 'zone', 'tenant', 'quietHours', 'email', 'note', 'createdAt', 'updatedAt'],
     ]);
     expect(shown).toMatchObject({ name: 'Dan Ng', tenant: 'default', createdAt: '2026-11-23T09:00:00Z' });
     const edited = await runLine(world, ['contact', 'edit', 'dan', '--note', 'none', '--name', 'Daniel Ng']);

@@ -8,7 +8,17 @@ import { runLine } from './run-line.ts';
 
 const FIELDS = [
   ...['id', 'state', 'channel', 'to', 'dueAt', 'receipt', 'body', 'contact', 'tenant', 'zone', 'localTime'],
-  ...['expiresAt', 'from', 'priority', 'onUnknown', 'response', 'attempts', 'lastError', 'appointmentId'],
+  ...[
+    'goesAt',
+    'expiresAt',
+    'from',
+    'priority',
+    'onUnknown',
+    'response',
+    'attempts',
+    'lastError',
+    'appointmentId',
+  ],
   ...['ruleId', 'importId', 'dedupeKey', 'groupKey', 'createdAt', 'updatedAt', 'doubt', 'unknownSince'],
   'nextLookAt',
 ];

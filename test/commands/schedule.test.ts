@@ -52,6 +52,7 @@ test('--json is the documented record', async () => {
         dueAt: '2026-11-24T14:00:00Z',
         zone: 'America/New_York',
         localTime: '2026-11-24T09:00:00',
+        goesAt: '2026-11-24T14:00:00Z',
         expiresAt: '2026-11-24T18:00:00Z',
         body: 'Hello',
         segments: 1,

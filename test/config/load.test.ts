@@ -61,6 +61,15 @@ const TABLE: Record<string, { texts: [unknown, string]; values: [unknown, unknow
   requestTimeout: { texts: ['10s', '20s'], values: [10_000, 20_000], fallback: 30_000 },
   unknownGrace: { texts: ['3m', '4m'], values: [180_000, 240_000], fallback: 120_000 },
   onUnknown: { texts: ['hold', 'DROP'], values: ['hold', 'drop'], fallback: undefined },
+  quietHours: {
+    texts: ['20:00-07:30', 'never'],
+    values: [
+      { from: 1_200, until: 450 },
+      { from: 0, until: 0 },
+    ],
+    fallback: { from: 1_260, until: 480 },
+  },
+  otherChannel: { texts: ['off', 'on'], values: ['off', 'on'], fallback: 'on' },
   concurrency: { texts: [7, '9'], values: [7, 9], fallback: 16 },
   strangers: { texts: ['warn', 'stop'], values: ['warn', 'stop'], fallback: 'stop' },
   cps: { texts: [4, '0'], values: [4, 0], fallback: undefined },
@@ -189,6 +198,7 @@ describe('a bad value is refused, naming where it stands', () => {
     ['REMIND_LEASE', '60', 'REMIND_LEASE: "60" is not a duration'],
     ['REMIND_REQUEST_TIMEOUT', 'soon', 'REMIND_REQUEST_TIMEOUT: "soon"'],
     ['REMIND_STRANGERS', 'ignore', 'REMIND_STRANGERS: "ignore" is neither stop nor warn'],
+    ['REMIND_QUIET_HOURS', '9-8', 'REMIND_QUIET_HOURS: "9-8" is no stretch of a day'],
     ['REMIND_ON_UNKNOWN', 'maybe', 'REMIND_ON_UNKNOWN: "maybe" is not one of resend, hold, drop'],
     ['REMIND_PROFILE', '../other', 'cannot be the name of a profile'],
   ])('%s=%s', async (name, value, expected) => {

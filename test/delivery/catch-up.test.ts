@@ -3,7 +3,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NewReminder } from '../../src/core/reminder.ts';
 import { type CatchUpDeps, catchUp } from '../../src/delivery/catch-up.ts';
-import { holdWhoSaidStop } from '../../src/delivery/heed-texts.ts';
 import { getIntent, isSidBound } from '../../src/store/intents.ts';
 import { getListedReminder } from '../../src/store/reminder-changes.ts';
 import { insertReminder } from '../../src/store/reminders.ts';
@@ -42,7 +41,6 @@ async function rig() {
     defaultFrom: FROM,
     requestTimeoutMs: 30_000,
     createOccurrences: async () => 0,
-    heedTexts: holdWhoSaidStop,
   };
   return {
     db,
@@ -203,7 +201,7 @@ describe('catching up after a restore', () => {
     expect((await w.reminder(second)).state).toBe('sent');
   });
 
-  it('holds what goes to somebody whose last word was STOP', async () => {
+  it('cancels what goes to somebody whose last word was STOP', async () => {
     const w = await rig();
     const [stopped, back] = [await w.add({ channel: 'call' }), await w.add({ to: '+12025550124' })];
     const says = (from: string, body: string) =>
@@ -220,8 +218,8 @@ describe('catching up after a restore', () => {
     await w.clock.advance(1_000);
     says('+12025550124', 'start');
     await w.restore();
-    expect(await catchUp(w.deps)).toMatchObject({ learned: { optedOut: 1 } });
-    expect(await w.reminder(stopped)).toMatchObject({ state: 'held', holdReason: 'mode' });
+    expect(await catchUp(w.deps)).toMatchObject({ learned: { optedOut: 2 } });
+    expect((await w.reminder(stopped)).state).toBe('cancelled');
     expect((await w.reminder(back)).state).toBe('scheduled');
   });
 });

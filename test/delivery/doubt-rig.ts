@@ -79,8 +79,8 @@ export async function doubtRig({ onUnknown, ...options }: DoubtRigOptions = {}):
   });
   const send = async (): Promise<void> => {
     engine.wake();
-    await engine.run(signal, async ({ nextRunAt, isHalted }) => {
-      return isHalted || nextRunAt === null || nextRunAt > clock.now();
+    await engine.run(signal, async ({ nextRunAt }) => {
+      return nextRunAt === null || nextRunAt > clock.now();
     });
   };
   const round = async (): Promise<void> => {

@@ -52,7 +52,7 @@ async function rig(options: Partial<FakeDoorOptions> & { concurrency?: number } 
     untilIdle: () =>
       engine.run(
         new AbortController().signal,
-        async ({ nextRunAt, isHalted }) => isHalted || nextRunAt === null || nextRunAt > clock.now(),
+        async ({ nextRunAt }) => nextRunAt === null || nextRunAt > clock.now(),
       ),
   };
 }
@@ -227,18 +227,26 @@ describe('answers that are not a yes', () => {
     expect(r.door.ledger.map((intent) => intent.attempt)).toEqual([1, 2]);
   });
 
-  it('stops claiming for a while when the account is halted', async () => {
-    const { add, engine, door, events } = await rig({
-      concurrency: 1,
-      answer: () => ({ class: 'halt', message: 'authentication failed', twilioCode: 20003 }),
+  it('stops all sending with one alarm when the account is refused, and holds what is due', async () => {
+    const r = await rig({
+      concurrency: 2,
+      answer: () => ({ class: 'halt', message: '20003: authentication failed', twilioCode: 20003 }),
     });
-    for (let i = 0; i < 5; i += 1) await add(-i);
-    const stop = new AbortController();
-    const running = engine.run(stop.signal, async () => false);
-    await expect.poll(() => events.some((event) => event.event === 'halted')).toBe(true);
-    stop.abort();
-    await running;
-    expect(door.ledger).toHaveLength(1);
+    const ids: number[] = [];
+    for (let i = 0; i < 5; i += 1) ids.push(await r.add(-i));
+    await r.untilIdle();
+    expect(r.door.ledger).toHaveLength(2);
+    expect(await Promise.all(ids.map((id) => stateOf(r.db, id)))).toEqual(ids.map(() => 'held'));
+    expect(r.events.filter(({ event }) => event === 'alarm')).toEqual([
+      expect.objectContaining({
+        kind: 'halt',
+        detail: expect.stringContaining('20003: authentication failed'),
+      }),
+    ]);
+    await r.add(0);
+    await r.untilIdle();
+    expect(r.door.ledger).toHaveLength(2);
+    expect(r.events.filter(({ event }) => event === 'alarm')).toHaveLength(1);
   });
 
   it('expires instead of trying again when the retry would come too late', async () => {
@@ -264,17 +272,6 @@ describe('answers that are not a yes', () => {
     const id = await r.add(0);
     await r.untilIdle();
     expect(await stateOf(r.db, id)).toBe('sent');
-  });
-
-  it('may end while the account is halted, with more that is due', async () => {
-    const { db, add, untilIdle, door } = await rig({
-      concurrency: 1,
-      answer: () => ({ class: 'halt', message: 'authentication failed' }),
-    });
-    const ids = [await add(-2), await add(-1)];
-    await untilIdle();
-    expect(door.ledger).toHaveLength(1);
-    expect(await Promise.all(ids.map((id) => stateOf(db, id)))).toEqual(['scheduled', 'scheduled']);
   });
 
   it('holds as unknown what broke down on its way', async () => {

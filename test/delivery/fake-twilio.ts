@@ -19,6 +19,8 @@ export class FakeTwilio {
   #entries: Entry[] = [];
   /** Every list and fetch it was asked for. */
   readonly asked: WireRequest[] = [];
+  /** But for the lists of whatever has come in. */
+  readonly inboundAsked: WireRequest[] = [];
   /** Set: this is what every read gets. */
   down: Verdict | undefined;
 
@@ -72,8 +74,18 @@ export class FakeTwilio {
     return { kind, value: { ...value, sid: `SM${'0'.repeat(32)}`, from: null, to: null, ...change } };
   }
 
+  /** Somebody texts one of the account's numbers. */
+  text(from: string, to: string, body: string): TwilioRow {
+    const n = String(this.#entries.length + 1).padStart(32, '0');
+    const about = { from, to, body, direction: 'inbound', status: 'received' };
+    const row = this.row('message', { ...about, sid: `SM${n}`, dateSent: this.#now() });
+    this.add(row);
+    return row;
+  }
+
   read(request: WireRequest, intentId: number | null): Read {
-    this.asked.push(request);
+    const isInbound = /Messages\.json\?(?!.*\bTo=)/.test(request.path);
+    (isInbound ? this.inboundAsked : this.asked).push(request);
     const log = { ...LOG, at: this.#now(), accountSid: this.accountSid, intentId, url: request.path };
     if (this.down) return { verdict: this.down, httpStatus: null, row: undefined, log };
     const verdict = { class: 'accepted', message: 'Twilio accepted it' } as const;

@@ -36,7 +36,7 @@ describe('what an answer means', () => {
     ['held', 'not-sent', 'held'],
     ['retry', 'not-sent', 'scheduled'],
     ['later', 'not-sent', 'scheduled'],
-    ['halt', 'rejected', 'scheduled'],
+    ['halt', 'rejected', 'held'],
   ] as const)('%s settles the intent as %s and the reminder as %s', (verdict, settled, landed) => {
     const outcome = decide(verdict);
     expect(outcome.settlement.outcome).toBe(settled);
@@ -52,11 +52,6 @@ describe('what an answer means', () => {
 
   it('waits as long as Twilio asks for', () => {
     expect(decide('retry', { retryAfterMs: 90_000 }).landing.runAt).toBeGreaterThanOrEqual(NOW + 90_000);
-  });
-
-  it('halts everybody for at least half a minute when the account is refused', () => {
-    expect(decide('halt').haltUntil).toBeGreaterThanOrEqual(NOW + 30_000);
-    expect(decide('retry').haltUntil).toBeNull();
   });
 
   it('expires what could only be tried again too late', () => {

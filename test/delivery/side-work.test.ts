@@ -317,7 +317,10 @@ describe('the daemon', () => {
       { concurrency: 1, until: 'idle' },
       new AbortController().signal,
     );
-    expect(result.haltedBy).toBe('20003: the credentials are wrong');
+    expect(result).toMatchObject({
+      haltedBy: expect.stringContaining('20003: the credentials are wrong'),
+      alarm: null,
+    });
   });
 });
 

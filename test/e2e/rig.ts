@@ -10,6 +10,7 @@ import { systemClock } from '../../src/system/clock.ts';
 import { tempFolder } from '../store/temp-db.ts';
 import { requestProblems } from '../twilio-spec/ask.ts';
 import { billable } from './ledger.ts';
+import { enter } from './run-ledger.ts';
 
 const BINARY = new URL('../../bin/remind.js', import.meta.url).pathname;
 
@@ -32,7 +33,11 @@ export type Env = Readonly<Record<string, string>>;
 /** A folder and an environment that nothing of this machine leaks into. After the test nothing in it was billable. */
 export function emptyHome(): { readonly folder: string; readonly env: Env } {
   const folder = tempFolder();
-  onTestFinished(() => expect(billable(join(folder, 'remind'))).toEqual([]));
+  onTestFinished(({ task }) => {
+    const billed = billable(join(folder, 'remind'));
+    enter({ test: task.name, billed });
+    expect(billed).toEqual([]);
+  });
   return {
     folder,
     env: {
@@ -40,6 +45,8 @@ export function emptyHome(): { readonly folder: string; readonly env: Env } {
       HOME: folder,
       REMIND_HOME: join(folder, 'remind'),
       REMIND_TZ: 'Europe/Berlin',
+      // Tests run at any hour.
+      REMIND_QUIET_HOURS: 'never',
     },
   };
 }

@@ -77,3 +77,31 @@ export const EVERY_CALL_OPTION: Parameters<typeof ours.createCall>[1] = {
   from: '+15005550006',
   to: 'sip:someone@example.com;x=y',
 };
+
+export const PN = `PN${'5'.repeat(32)}`;
+
+/** What may be set on a number when it is bought and afterwards. */
+export const EVERY_NUMBER_OPTION = {
+  bundleSid: `BU${'6'.repeat(32)}`,
+  voiceReceiveMode: 'voice',
+  addressSid: `AD${'6'.repeat(32)}`,
+  identitySid: `RI${'6'.repeat(32)}`,
+  trunkSid: `TK${'6'.repeat(32)}`,
+  emergencyAddressSid: `AD${'7'.repeat(32)}`,
+  emergencyStatus: 'Active',
+  voiceUrl: 'https://remind.example/voice?a=1&b=2',
+  voiceMethod: 'GET',
+  voiceFallbackUrl: 'https://remind.example/fallback',
+  voiceFallbackMethod: 'POST',
+  voiceCallerIdLookup: true,
+  voiceApplicationSid: `AP${'6'.repeat(32)}`,
+  statusCallbackMethod: 'POST',
+  statusCallback: 'https://remind.example/status',
+  smsUrl: 'https://remind.example/sms',
+  smsMethod: 'POST',
+  smsFallbackUrl: '',
+  smsFallbackMethod: 'GET',
+  smsApplicationSid: `AP${'7'.repeat(32)}`,
+  friendlyName: 'Reception, “Mitte”',
+  apiVersion: '2010-04-01',
+} as const;

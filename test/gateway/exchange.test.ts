@@ -231,6 +231,17 @@ describe('exchange', () => {
     expect(sent).toEqual([]);
   });
 
+  it('sends nothing that is for somebody else than the guards were asked about', async () => {
+    const { deps, sent, reserve } = await rig();
+    const other = { ...DRAFT, params: { ...DRAFT.params, To: '+12025550199' } };
+    const { verdict } = await exchangeIntent(deps, await reserve(other));
+    expect(verdict).toMatchObject({
+      class: 'permanent',
+      message: expect.stringContaining('not for +12025550123'),
+    });
+    expect(sent).toEqual([]);
+  });
+
   it.each([
     ['another account’s row', created({ account_sid: `AC${'f'.repeat(32)}` })],
     ['a 201 with broken JSON', { ...created(), body: '{"sid": "SM' }],

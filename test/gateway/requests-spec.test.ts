@@ -6,7 +6,16 @@ import * as ours from '../../src/gateway/requests.ts';
 import type { WireRequest } from '../../src/gateway/wire.ts';
 import { requestProblems } from '../twilio-spec/ask.ts';
 import type { WireParams } from '../twilio-spec/request.ts';
-import { ACCOUNT, AT, CA, EVERY_CALL_OPTION, EVERY_MESSAGE_OPTION, SM } from './every-option.ts';
+import {
+  ACCOUNT,
+  AT,
+  CA,
+  EVERY_CALL_OPTION,
+  EVERY_MESSAGE_OPTION,
+  EVERY_NUMBER_OPTION,
+  PN,
+  SM,
+} from './every-option.ts';
 
 const URLS = { url: 'https://remind.example/voice', fallbackUrl: 'https://remind.example/fallback' };
 const NEXT = `/2010-04-01/Accounts/${ACCOUNT}/Messages.json?DateSent%3E=2026-01-01&PageSize=2&Page=1&PageToken=PA${SM}`;
@@ -75,6 +84,19 @@ const REQUESTS: readonly [verb: Verb, request: WireRequest][] = [
       pageToken: 'x',
     }),
   ],
+  ['fetchNumber', ours.fetchNumber(ACCOUNT, PN)],
+  ['buyNumber', ours.buyNumber(ACCOUNT, { ...EVERY_NUMBER_OPTION, phoneNumber: '+15005550006' })],
+  ['buyNumber', ours.buyNumber(ACCOUNT, { areaCode: '202' })],
+  ['updateNumber', ours.updateNumber(ACCOUNT, PN, EVERY_NUMBER_OPTION)],
+  ['releaseNumber', ours.releaseNumber(ACCOUNT, PN)],
+  ...(['local', 'mobile', 'toll-free', 'national'] as const).map((type): [Verb, WireRequest] => [
+    'searchNumbers',
+    ours.searchNumbers(
+      ACCOUNT,
+      { country: 'US', type },
+      { areaCode: 202, contains: '555', smsEnabled: true, inLocality: 'Washington', pageSize: 5 },
+    ),
+  ]),
   ['fetchAccount', ours.fetchAccount(ACCOUNT)],
   ['fetchBalance', ours.fetchBalance(ACCOUNT)],
   ['nextPage', ours.nextPage(ACCOUNT, NEXT)],
@@ -97,8 +119,20 @@ test.each([
   ['call-update', CA, ours.updateCall(ACCOUNT, CA, { status: 'completed' }).params],
   ['call-update', SM, ours.cancelMessage(ACCOUNT, SM).params],
   ['number', null, { PhoneNumber: '+15005550006' }],
+  ['number', PN, ours.updateNumber(ACCOUNT, PN, EVERY_NUMBER_OPTION).params],
 ] as const)('the request of an intent: %s %s', (kind, targetSid, params) => {
   expect(problemsOf(requestOf({ accountSid: ACCOUNT, kind, targetSid, params }))).toEqual([]);
+});
+
+test('the request of an intent that gives a number up', () => {
+  const release = {
+    accountSid: ACCOUNT,
+    kind: 'number',
+    targetSid: PN,
+    params: {},
+    method: 'DELETE',
+  } as const;
+  expect(requestOf(release)).toEqual(ours.releaseNumber(ACCOUNT, PN));
 });
 
 test('no verb of the gateway is left out', () => {

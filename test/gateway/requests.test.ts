@@ -2,10 +2,21 @@
 import fc from 'fast-check';
 import twilio from 'twilio';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { NumberType } from '../../src/core/number.ts';
+import { fetchNumberPrices } from '../../src/gateway/number-prices.ts';
 import * as ours from '../../src/gateway/requests.ts';
 import type { Wire, WireRequest } from '../../src/gateway/wire.ts';
 import { openHttpWire } from '../../src/gateway/wire-http.ts';
-import { ACCOUNT, AT, CA, EVERY_CALL_OPTION, EVERY_MESSAGE_OPTION, SM } from './every-option.ts';
+import {
+  ACCOUNT,
+  AT,
+  CA,
+  EVERY_CALL_OPTION,
+  EVERY_MESSAGE_OPTION,
+  EVERY_NUMBER_OPTION,
+  PN,
+  SM,
+} from './every-option.ts';
 import { answer, type HostileServer, hostileServer } from './hostile-server.ts';
 
 const TOKEN = 'f'.repeat(32);
@@ -26,6 +37,7 @@ beforeAll(async () => {
   // An edge or region in the environment would be built into the host name.
   client = twilio(ACCOUNT, TOKEN, { env: {}, edge: '', region: '' });
   client.api.baseUrl = server.url;
+  client.pricing.baseUrl = server.url;
 });
 
 afterAll(async () => {
@@ -77,6 +89,15 @@ describe('a create', () => {
     await same(client.calls.create(options), ours.createCall(ACCOUNT, options));
   });
 
+  it('of a number with every option, and by its area code', async () => {
+    const options = { ...EVERY_NUMBER_OPTION, phoneNumber: '+15005550006' };
+    await same(client.incomingPhoneNumbers.create(options), ours.buyNumber(ACCOUNT, options));
+    await same(
+      client.incomingPhoneNumbers.create({ areaCode: '202' }),
+      ours.buyNumber(ACCOUNT, { areaCode: '202' }),
+    );
+  });
+
   it('of a message with empty lists and empty words', async () => {
     const options = { to: '', body: '', mediaUrl: [], persistentAction: [''] };
     await same(client.messages.create(options), ours.createMessage(ACCOUNT, options));
@@ -122,6 +143,27 @@ describe('a change', () => {
   ])('of a call: %j', (options) =>
     same(client.calls(CA).update(options), ours.updateCall(ACCOUNT, CA, options)),
   );
+
+  it('of a number with every option', async () => {
+    const options = { accountSid: ACCOUNT, ...EVERY_NUMBER_OPTION };
+    await same(client.incomingPhoneNumbers(PN).update(options), ours.updateNumber(ACCOUNT, PN, options));
+  });
+
+  it('that gives a number up', async () => {
+    // The official client wants a 204, which this server does not say.
+    await client
+      .incomingPhoneNumbers(PN)
+      .remove()
+      .catch(() => undefined);
+    await wire.send(ours.releaseNumber(ACCOUNT, PN), { timeoutMs: 10_000 });
+    const [theirs, our] = [seen(from), seen(from + 1)];
+    expect([our.line, our.body, our.headers['authorization']]).toEqual([
+      theirs.line,
+      theirs.body,
+      theirs.headers['authorization'],
+    ]);
+    from += 2;
+  });
 
   it('that cancels a message', () =>
     same(client.messages(SM).update({ status: 'canceled' }), ours.cancelMessage(ACCOUNT, SM)));
@@ -172,6 +214,43 @@ describe('a look', () => {
   ])('at numbers: %j', (options) =>
     same(client.incomingPhoneNumbers.page({ ...options }), ours.listNumbers(ACCOUNT, options)),
   );
+
+  it('at one number, and at what numbers cost', async () => {
+    await same(client.incomingPhoneNumbers(PN).fetch(), ours.fetchNumber(ACCOUNT, PN));
+    await same(client.pricing.v1.phoneNumbers.countries('US').fetch(), fetchNumberPrices('US'));
+  });
+
+  const OFFERS = {
+    contains: '*555',
+    areaCode: 202,
+    smsEnabled: true,
+    voiceEnabled: true,
+    mmsEnabled: false,
+    faxEnabled: false,
+    excludeAllAddressRequired: true,
+    excludeLocalAddressRequired: true,
+    excludeForeignAddressRequired: true,
+    beta: false,
+    nearNumber: '+12025550142',
+    nearLatLong: '38.9,-77.0',
+    distance: 5,
+    inPostalCode: '20001',
+    inRegion: 'DC',
+    inRateCenter: 'WASHINGTON',
+    inLata: '236',
+    inLocality: 'Washington',
+    pageSize: 7,
+  };
+
+  it('at numbers for sale', async () => {
+    const at = client.availablePhoneNumbers('US');
+    const our = (type: NumberType) => ours.searchNumbers(ACCOUNT, { country: 'US', type }, OFFERS);
+    await same(at.local.page(OFFERS), our('local'));
+    await same(at.mobile.page(OFFERS), our('mobile'));
+    await same(at.tollFree.page(OFFERS), our('toll-free'));
+    await same(at.national.page(OFFERS), our('national'));
+    await same(at.local.page({}), ours.searchNumbers(ACCOUNT, { country: 'US', type: 'local' }));
+  });
 
   it('at the next page', async () => {
     const uri = `/2010-04-01/Accounts/${ACCOUNT}/Messages.json?DateSent%3E=2026-01-01&PageSize=2&Page=1&PageToken=PA${SM}`;

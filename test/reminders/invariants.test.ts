@@ -85,7 +85,7 @@ test('however the clock steps, a rule that catches up all makes every occurrence
         for (const step of stepsInMinutes) {
           world.clock.set(world.clock.now() + step * MINUTE);
           latest = Math.max(latest, world.clock.now());
-          await world.db.tx((sql) => createDueOccurrences(sql, world.clock.now(), 10));
+          await world.db.tx((sql) => createDueOccurrences(sql, world.clock.now(), { limit: 10 }));
         }
         const dues = (await allReminders(world)).map(({ dueAt }) => dueAt);
         const ahead = Math.floor(latest / (15 * MINUTE)) * 15 * MINUTE + 15 * MINUTE;

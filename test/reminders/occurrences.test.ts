@@ -8,7 +8,7 @@ import { allReminders, makeWorld, scheduleIn, utc, type World } from './world.ts
 const HOUR = 3_600_000;
 
 function round(world: World, limit = 10) {
-  return world.db.tx((sql) => createDueOccurrences(sql, world.clock.now(), limit));
+  return world.db.tx((sql) => createDueOccurrences(sql, world.clock.now(), { limit }));
 }
 
 async function dues(world: World): Promise<string[]> {

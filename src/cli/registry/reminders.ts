@@ -103,4 +103,44 @@ export const REMINDERS: readonly ListedCommand[] = [
     summary: 'Remove a tenant',
     load: () => import('../../../commands/tenant/remove.ts'),
   },
+  {
+    path: ['optout', 'list'],
+    summary: 'List who wants no more texts and calls',
+    load: () => import('../../../commands/optout/list.ts'),
+  },
+  {
+    path: ['optout', 'show'],
+    summary: 'Show what a person said, and what it cancelled',
+    load: () => import('../../../commands/optout/show.ts'),
+  },
+  {
+    path: ['optout', 'add'],
+    summary: 'Note that somebody wants nothing more',
+    load: () => import('../../../commands/optout/add.ts'),
+  },
+  {
+    path: ['optout', 'remove'],
+    summary: 'Take an opt-out back, when the person has said so',
+    load: () => import('../../../commands/optout/remove.ts'),
+  },
+  {
+    path: ['optout', 'review'],
+    summary: 'Decide about texts of people who seem to want no more',
+    load: () => import('../../../commands/optout/review.ts'),
+  },
+  {
+    path: ['badnumber', 'list'],
+    summary: 'List numbers that lead nowhere',
+    load: () => import('../../../commands/badnumber/list.ts'),
+  },
+  {
+    path: ['badnumber', 'add'],
+    summary: 'Mark a number that leads nowhere',
+    load: () => import('../../../commands/badnumber/add.ts'),
+  },
+  {
+    path: ['badnumber', 'remove'],
+    summary: 'Say that a number is good after all',
+    load: () => import('../../../commands/badnumber/remove.ts'),
+  },
 ];

@@ -1,10 +1,11 @@
 // One setting of the setup: from its flag, else as it is, else asked for and checked on the spot.
 
+import { type BudgetWish, formatBudget, parseBudget, withOtherHalf } from '../../core/budget.ts';
 import type { Prompts } from '../../core/command.ts';
 import { UsageError } from '../../core/errors.ts';
 import { writtenValue } from '../explain.ts';
 import type { Config } from '../load.ts';
-import { SETTINGS, type Setting, type SettingKey } from '../settings.ts';
+import { isBudget, SETTINGS, type Setting, type SettingKey } from '../settings.ts';
 
 /** The flags of `remind init`, as typed. */
 export interface SetupFlags {
@@ -75,12 +76,14 @@ export async function answer(asking: Asking, question: Question): Promise<string
   const { key, country } = question;
   const flag = flagOf(key);
   const given = flagText(asking.flags, key);
-  if (given !== undefined) return check(key, given, { what: flag, country });
   const { value, source } = asking.current[key];
+  const before = isBudget(key) && source !== 'default' ? (value as BudgetWish) : undefined;
+  if (given !== undefined) return besides(await check(key, given, { what: flag, country }), before);
   const now = source === 'default' ? null : writtenValue(key, value);
   const isSet = now !== null && now.toString() !== '';
   if (!asksEverything(asking.flags) && (isSet || !question.required)) return undefined;
-  return askUntilRight(asking, question, isSet ? now.toString() : question.suggestion);
+  const text = await askUntilRight(asking, question, isSet ? now.toString() : question.suggestion);
+  return text === undefined ? undefined : besides(text, before);
 }
 
 async function askUntilRight(
@@ -111,6 +114,11 @@ async function check(
   if (text.trim() === '') throw new UsageError(`${reading.what}: nothing was given`);
   const value = await setting.parse(text.trim(), { ...reading, typed: true });
   return Array.isArray(value) ? value.join(',') : String(writtenValue(key, value));
+}
+
+/** A budget given by its one half keeps the other as it is set. */
+function besides(text: string, before: BudgetWish | undefined): string {
+  return before === undefined ? text : formatBudget(withOtherHalf(parseBudget(text, 'budget'), before));
 }
 
 function flagOf(key: SettingKey): string {

@@ -24,6 +24,8 @@ export interface StoredSecrets {
 }
 
 const CENT = 10_000;
+// Whoever has planned two reminders to try it with means to send more than six a day.
+const LEAST_SENDS = 100;
 
 interface Terms {
   readonly required?: boolean;
@@ -75,15 +77,16 @@ export async function collectSetup(asking: Asking, secrets: StoredSecrets): Prom
   };
 }
 
-/** Three times the busiest day that is planned, so that a usual day never meets it; at least the default. */
+/**
+ * Three times the busiest day that is planned, so that a usual day never meets it; the default while nothing is planned.
+ * Of money at least the default, since some countries cost ten times as much as others.
+ */
 function suggestedBudget(busiestDay: number): string {
-  const sends = Math.min(MOST_SENDS, Math.max(DEFAULT_DAY.sends, busiestDay * 3));
-  // The money grows along: a budget that one half of stops short is no budget for so many.
-  const micros = Math.min(
-    MOST_MICROS,
-    Math.ceil((DEFAULT_DAY.micros * sends) / DEFAULT_DAY.sends / CENT) * CENT,
-  );
-  return formatBudget({ sends, micros });
+  if (busiestDay === 0) return formatBudget(DEFAULT_DAY);
+  const sends = Math.min(MOST_SENDS, Math.max(LEAST_SENDS, busiestDay * 3));
+  // Beyond it the money grows along: a budget that one half of stops short is no budget for so many.
+  const share = Math.ceil((DEFAULT_DAY.micros * sends) / DEFAULT_DAY.sends / CENT) * CENT;
+  return formatBudget({ sends, micros: Math.min(MOST_MICROS, Math.max(DEFAULT_DAY.micros, share)) });
 }
 
 /** The second person must be on the list, or alarms would not reach them in mode own. */

@@ -2,8 +2,8 @@
 
 import type { CodeRow } from './code-row.ts';
 
-const FUNDS = 'add funds or settle the account at console.twilio.com; sending then goes on by itself';
-const CREDENTIALS = 'check the account SID and token (or API key), then: remind doctor';
+const FUNDS = 'add funds or settle the account at console.twilio.com, then: remind resume';
+const CREDENTIALS = 'check the account SID and token (or API key) with remind doctor, then: remind resume';
 const SENDER = 'set a number of this account as the sender; see them with: remind doctor';
 const SERVICE = 'check the messaging service and its senders at console.twilio.com';
 const CAMPAIGN = 'look at the A2P 10DLC campaign at console.twilio.com';

@@ -56,7 +56,12 @@ export async function applyEntry(sql: Sql, entry: Entry, terms: ApplyTerms): Pro
   const cancelled = await cancelAll(sql, change.cancel, terms);
   const rewritten: Journal['rewritten'][number][] = [];
   for (const { reminder, wanted } of change.update) {
-    const now = { contactId: contact.id, runAt: wanted.dueAt, state: 'scheduled', holdReason: null } as const;
+    const now = {
+      contactId: contact.id,
+      runAt: wanted.runAt ?? wanted.dueAt,
+      state: 'scheduled',
+      holdReason: null,
+    } as const;
     const values = { ...wanted, ...now, onUnknown: reminder.onUnknown };
     if (!(await rewriteReminder(sql, { id: reminder.id, from: reminder.state, values }, terms.now))) continue;
     rewritten.push({ id: reminder.id, was: editableOf(reminder), dueAt: wanted.dueAt, body: wanted.body });

@@ -2,6 +2,7 @@
 
 import { cleanName, looksLikePhone } from '../../core/name.ts';
 import { parsePhone } from '../../core/phone.ts';
+import { chooseQuiet, type QuietHours } from '../../core/quiet-hours.ts';
 import type { Contact } from '../../store/contacts.ts';
 import type { Tenant } from '../../store/tenants.ts';
 import { chooseZone } from '../choose-zone.ts';
@@ -17,6 +18,7 @@ export interface Person {
   readonly name: string | null;
   readonly to: string;
   readonly zone: string;
+  readonly quiet: QuietHours;
   /** Worth telling: the name belongs to somebody else's number. */
   readonly note: string | null;
 }
@@ -57,7 +59,8 @@ export async function personOf(
         : await foundByBoth({ name, to }, local, reasons);
   const zone = zoneOf(fields, found?.contact, local, reasons);
   if (!found || zone === undefined) return undefined;
-  return { tenant, zone, to: found.to, name: found.name, contact: found.link, note: found.note };
+  const quiet = chooseQuiet(found.contact, tenant, terms.defaults.quietHours);
+  return { tenant, zone, quiet, to: found.to, name: found.name, contact: found.link, note: found.note };
 }
 
 async function tenantOf(

@@ -7,6 +7,7 @@ import { choiceOf } from '../choice.ts';
 import { CHANNELS, type Draft, draftReminders, NO_TIES, type Ties } from '../draft.ts';
 import { assertSpeakable } from '../schedule.ts';
 import { checkSender } from '../senders.ts';
+import { unwantedNote } from '../unwanted.ts';
 import { wordReminder } from '../wording.ts';
 import { KNOWN_COLUMNS } from './columns.ts';
 import type { Entry } from './entry.ts';
@@ -52,7 +53,14 @@ export async function planRow(fields: Fields, terms: PlanTerms): Promise<Plan> {
     tenantId: person.tenant.id,
     appointment: timing.appointment,
   };
-  return { entry, notes: [person.note, timing.note, drafted?.doubt ?? null].filter((note) => note !== null) };
+  const unwanted =
+    draft && (await unwantedNote(terms.directory.sql, { ...draft, from: senderFor(draft, person, terms) }));
+  const notes = [person.note, timing.note, drafted?.doubt ?? null, unwanted ?? null];
+  return { entry, notes: notes.filter((note) => note !== null) };
+}
+
+function senderFor({ from }: Draft, { tenant }: Person, { defaults }: PlanTerms): string | null {
+  return from ?? tenant.sender ?? defaults.from ?? null;
 }
 
 interface Known {
@@ -89,6 +97,7 @@ async function draftOf(
     priority,
     onUnknown: null,
     expires: timing?.expires ?? null,
+    quiet: person && { hours: person.quiet, now: terms.timings.now },
   };
   return { draft, doubt: sender.doubt };
 }

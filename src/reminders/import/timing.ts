@@ -34,6 +34,11 @@ export class Timings {
     this.#now = now;
   }
 
+  /** When all of them are read. */
+  get now(): number {
+    return this.#now;
+  }
+
   async of(fields: Fields, zone: string, reasons: Reasons): Promise<Timing | undefined> {
     const key = JSON.stringify([zone, ...COLUMNS.map((column) => fields.get(column))]);
     const known = this.#known.get(key);

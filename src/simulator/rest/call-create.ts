@@ -44,7 +44,7 @@ export function readParties(account: Account, form: Fields): { readonly from: st
   const to = readAddress(form) ?? readParty(form, 'To');
   const from = readParty(form, 'From');
   checkMagic('call', account, { from, to });
-  if (!mayCallFrom(account, from)) {
+  if (!mayCallFrom(account, from) && !isVouchedFor(account, form, from)) {
     throw badRequest(
       21210,
       `'From' phone number not verified: ${from} is neither a number nor a verified caller ID of this account`,
@@ -68,6 +68,13 @@ function mayCallFrom({ numbers, callerIds }: Account, from: string): boolean {
 function readAddress(form: Fields): string | undefined {
   const text = given(form, 'To') ?? '';
   return /^(?:client:[\w.+-]{1,121}|sips?:[^\s@]+@[^\s@]+)$/i.test(text) ? text : undefined;
+}
+
+/** The token of a call that came in lets another one show its caller: what passes it on need not own that number. */
+function isVouchedFor({ calls }: Account, form: Fields, from: string): boolean {
+  const [, sid] = /^\{"parentCallInfoToken":"(CA\w{32})"\}$/.exec(given(form, 'CallToken') ?? '') ?? [];
+  const call = sid === undefined ? undefined : calls.get(sid);
+  return call?.direction === 'inbound' && call.from === from;
 }
 
 function readParty(form: Fields, name: 'To' | 'From'): string {

@@ -62,6 +62,7 @@ function changeAttributes(form: Fields, { room, member }: ReturnType<typeof find
   if (coach !== undefined && room.find(coach)?.row.sid !== coach) {
     throw badRequest(20001, `CallSidToCoach is in no such conference: ${coach}`);
   }
+  if (coach === row.sid) throw badRequest(20001, `${coach} cannot coach itself`);
   const coaches = has(form, 'Coaching') ? boolean(form, 'Coaching') : coach !== undefined || row.coaching;
   if (coaches && coach === undefined && row.callSidToCoach === null) {
     throw badRequest(20001, "Coaching needs 'CallSidToCoach'");

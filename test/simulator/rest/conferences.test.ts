@@ -77,6 +77,8 @@ test('participants are narrowed, fetched by call and by label, changed and put o
   expect(await people({ Hold: true })).toEqual([ann['call_sid']]);
   await ask('POST', annPath, { Hold: false, Coaching: true, CallSidToCoach: String(bob['call_sid']) });
   expect(await people({ Coaching: true })).toEqual([ann['call_sid']]);
+  const herself = { Coaching: true, CallSidToCoach: String(ann['call_sid']) };
+  expect(await refused('POST', annPath, herself)).toMatchObject({ status: 400, code: 20001 });
   expect((await ask('POST', annPath, { Coaching: false, EndConferenceOnExit: false })).body).toMatchObject({
     coaching: false,
     call_sid_to_coach: null,

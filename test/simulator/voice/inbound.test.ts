@@ -2,7 +2,7 @@ import twilio from 'twilio';
 import { expect, test } from 'vitest';
 import { parsePhones } from '../../../src/simulator/phone-file.ts';
 import { startApp } from '../app.ts';
-import { NOON, simulate } from '../harness.ts';
+import { clientOf, NOON, refusal, simulate } from '../harness.ts';
 import { ANN, BOB, OURS, SECOND, since, stage } from './scene.ts';
 
 test('a call to a number asks its VoiceUrl while it rings, is answered by the first verb, and is charged', async () => {
@@ -240,4 +240,22 @@ test.each([
   const response = await fetch(`${simulator.url}/sim/call`, { method: 'POST', body: JSON.stringify(body) });
   expect(response.status).toBe(400);
   expect(await response.json()).toMatchObject({ error: expect.stringContaining(message) });
+});
+
+test('the token of a call that came in lets another show its caller, and nobody else', async () => {
+  const { simulator, app } = await stage({ pages: { '/voice': '<Pause length="60"/>' } });
+  simulator.call({ from: ANN, to: OURS });
+  await simulator.clock.advance(5_000);
+  const callToken = app.hooks[0]?.params['CallToken'] ?? '';
+  const client = clientOf(simulator);
+  const call = { to: BOB, from: ANN, twiml: '<Response/>' };
+  expect(await client.calls.create({ ...call, callToken })).toMatchObject({ from: ANN, status: 'queued' });
+  for (const wrong of [
+    call,
+    { ...call, callToken: 'x' },
+    { ...call, from: '+14155550188', callToken },
+    { ...call, callToken: callToken.replace(/CA../, 'CAff') },
+  ]) {
+    expect(await refusal(client.calls.create(wrong))).toMatchObject({ status: 400, code: 21210 });
+  }
 });

@@ -1,0 +1,103 @@
+// Opt-outs as a person at a desk handles them: entered and taken back by hand, and what people wrote decided about.
+
+import type { Clock } from '../core/clock.ts';
+import { NotFoundError, UsageError } from '../core/errors.ts';
+import { formatId, parseId } from '../core/id.ts';
+import type { Db, Sql } from '../store/db.ts';
+import { listOptOuts, type OptOut, servicesBehind } from '../store/opt-outs.ts';
+import { decideReview, getReply, type Reply } from '../store/replies.ts';
+import { optIn, optOut } from './opt-outs.ts';
+
+export interface DeskDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  /** The profile's sender, for reminders and tenants that name none. */
+  readonly defaultFrom?: string | undefined;
+}
+
+const MOST = 1_000;
+
+export interface Entered {
+  /** Null when it stood already. */
+  readonly optOut: OptOut | null;
+  readonly cancelled: number;
+}
+
+/** Somebody told a person: from a tenant whatever its senders, from one sender, or from anybody. */
+export function enterOptOut(
+  { db, clock, defaultFrom }: DeskDeps,
+  wish: Pick<OptOut, 'person' | 'tenantId' | 'sender' | 'word'>,
+): Promise<Entered> {
+  return db.tx(async (sql) => {
+    const made = await optOut(
+      sql,
+      { ...wish, source: 'hand', messageSid: null },
+      { now: clock.now(), defaultFrom },
+    );
+    return made ?? { optOut: null, cancelled: 0 };
+  });
+}
+
+export interface TakenBack {
+  readonly optOuts: readonly OptOut[];
+  /** Reminders that are scheduled again. */
+  readonly restored: number;
+}
+
+/** Takes back all that stands for this person. @throws NotFoundError when there is nothing to take back */
+export function takeBack({ db, clock }: DeskDeps, person: string): Promise<TakenBack> {
+  return db.tx(async (sql) => {
+    const optOuts = await standing(sql, person);
+    let restored = 0;
+    for (const { id } of optOuts) restored += await optIn(sql, { id, by: 'hand' }, clock.now());
+    return { optOuts, restored };
+  });
+}
+
+/** @throws NotFoundError when nothing stands */
+export async function standing(sql: Sql, person: string): Promise<readonly OptOut[]> {
+  const optOuts = await listOptOuts(sql, { person, all: false, limit: MOST });
+  if (optOuts.length > 0) return optOuts;
+  throw new NotFoundError(`${person} has not opted out`, { hint: 'see who has: remind optout list' });
+}
+
+export interface Decided extends Reply {
+  /** Reminders that were cancelled by the decision. */
+  readonly cancelled: number;
+}
+
+/** Decides about a text. @throws NotFoundError, and UsageError for one that is decided already */
+export async function decide(
+  { db, clock, defaultFrom }: DeskDeps,
+  id: string,
+  review: 'opted-out' | 'dismissed',
+): Promise<Decided> {
+  const number = parseId(id);
+  return await db.tx(async (sql) => {
+    const now = clock.now();
+    const reply = number === undefined ? undefined : await getReply(sql, number);
+    if (!reply)
+      throw new NotFoundError(`there is no text ${id}`, { hint: 'remind optout review lists them' });
+    if (!(await decideReview(sql, { id: reply.id, review }, now))) {
+      const what = reply.review === null ? 'needs no decision' : `was decided: ${reply.review}`;
+      throw new UsageError(`text ${formatId(reply.id)} ${what}; nothing was changed`);
+    }
+    const cancelled = review === 'opted-out' ? await optOutBy(sql, reply, { now, defaultFrom }) : 0;
+    return { ...reply, review, reviewedAt: now, cancelled };
+  });
+}
+
+/** Of the number that was texted and the services that write from it, as a STOP would have been. */
+async function optOutBy(
+  sql: Sql,
+  reply: Reply,
+  terms: { readonly now: number; readonly defaultFrom: string | undefined },
+): Promise<number> {
+  const { person, sender, body, messageSid } = reply;
+  const about = { person, tenantId: null, word: body.trim(), source: 'text', messageSid } as const;
+  let cancelled = 0;
+  for (const each of [sender, ...(await servicesBehind(sql, { number: sender, person }))]) {
+    cancelled += (await optOut(sql, { ...about, sender: each }, terms))?.cancelled ?? 0;
+  }
+  return cancelled;
+}

@@ -1,0 +1,132 @@
+// Answers without a server: a text of one sign confirms or cancels the appointment that its writer was reminded of.
+
+import { counted } from '../core/count.ts';
+import { formatId } from '../core/id.ts';
+import type { Reminder, ReminderResponse } from '../core/reminder.ts';
+import { type KeyMeaning, meaningOfKey, writtenKey } from '../core/reply-keys.ts';
+import { describeInstant } from '../core/say-time.ts';
+import { DAY_MS, MINUTE_MS } from '../core/wall.ts';
+import { type AskedReminder, askedReminders, writeResponse } from '../store/answers.ts';
+import { getAppointment } from '../store/appointments.ts';
+import type { Sql } from '../store/db.ts';
+import { insertEvent } from '../store/events.ts';
+import { remindersOfAppointment } from '../store/reminders.ts';
+import { applyChange } from './change.ts';
+import { isOpen } from './may-change.ts';
+
+// Nobody answers a text of last week, and most are about tomorrow.
+const ASKED_WITHIN_MS = 7 * DAY_MS;
+// Twilio's clock and ours differ.
+const SKEW_MS = 5 * MINUTE_MS;
+
+/** A text as it came in. */
+export interface InboundText {
+  readonly person: string;
+  /** The number that was texted. */
+  readonly sender: string;
+  readonly body: string;
+  readonly receivedAt: number;
+}
+
+export interface Answer {
+  readonly meaning: KeyMeaning | 'doubt';
+  readonly tenantId: number;
+  readonly reminderId: number;
+  /** `open` when a person has to find out what was meant. */
+  readonly review: 'open' | null;
+  readonly id: string;
+  readonly detail: string;
+}
+
+/**
+ * Carries an answer out, in the caller's transaction. Undefined for a text that answers nothing. What could be meant
+ * for more than one appointment, or means nothing certain, is left to a person.
+ */
+export async function answerReminder(sql: Sql, text: InboundText, now: number): Promise<Answer | undefined> {
+  const key = writtenKey(text.body);
+  if (key === undefined) return undefined;
+  const { receivedAt, person, sender } = text;
+  const span = { since: receivedAt - ASKED_WITHIN_MS, until: receivedAt + SKEW_MS };
+  const asked = (await askedReminders(sql, { person, sender, ...span })).filter((each) =>
+    isToCome(each, now),
+  );
+  const fitting = asked.filter(({ body }) => meaningOfKey(key, body) !== undefined);
+  const [first] = fitting;
+  if (!first) return undefined;
+  if (new Set(fitting.map(subjectOf)).size > 1) {
+    return doubt(
+      first,
+      `"${key}" may be about ${counted(fitting.length, 'reminder')} of different appointments`,
+    );
+  }
+  const meaning = meaningOfKey(key, first.body);
+  if (meaning === undefined || meaning === 'unclear') {
+    return doubt(first, `"${key}" in answer to a text that does not say what it means`);
+  }
+  return await carryOut(sql, { asked: first, key, meaning }, now);
+}
+
+/** An appointment that is over cannot be confirmed any more. */
+function isToCome({ startsAt }: AskedReminder, now: number): boolean {
+  return startsAt === null || startsAt > now;
+}
+
+function subjectOf({ appointmentId, id }: AskedReminder): string {
+  return appointmentId === null ? `reminder ${id}` : `appointment ${appointmentId}`;
+}
+
+function doubt({ id, tenantId }: AskedReminder, detail: string): Answer {
+  const about = { tenantId, reminderId: id, id: formatId(id) };
+  return {
+    ...about,
+    meaning: 'doubt',
+    review: 'open',
+    detail: `${detail}; decide with: remind optout review`,
+  };
+}
+
+const RESPONSES: Readonly<Record<KeyMeaning, ReminderResponse>> = {
+  confirm: 'confirmed',
+  cancel: 'cancelled',
+  contact: 'contact',
+};
+const SAYS: Readonly<Record<KeyMeaning, string>> = {
+  confirm: 'confirms',
+  cancel: 'cancels',
+  contact: 'asks to be called about',
+};
+
+interface Deed {
+  readonly asked: AskedReminder;
+  readonly key: string;
+  readonly meaning: KeyMeaning;
+}
+
+async function carryOut(sql: Sql, { asked, key, meaning }: Deed, now: number): Promise<Answer> {
+  const { id, tenantId, appointmentId, startsAt, zone, appointmentState } = asked;
+  if (meaning === 'confirm' && appointmentState === 'cancelled') {
+    return doubt(asked, `"${key}" confirms an appointment that is cancelled`);
+  }
+  const what = startsAt === null ? 'the reminder' : `the appointment ${describeInstant(startsAt, zone)}`;
+  const cancelled = meaning === 'cancel' ? await cancelAppointment(sql, appointmentId, now) : 0;
+  await writeResponse(sql, id, RESPONSES[meaning], now);
+  const detail = `"${key}": ${SAYS[meaning]} ${what}${cancelled === 0 ? '' : `; ${counted(cancelled, 'reminder')} cancelled`}`;
+  await insertEvent(sql, { at: now, tenantId, reminderId: id, appointmentId, kind: 'answered', detail });
+  return { meaning, tenantId, reminderId: id, review: null, id: formatId(id), detail };
+}
+
+/** With all that was still to come of it; `remind undo` takes it back. Returns how many reminders. */
+async function cancelAppointment(sql: Sql, id: number | null, now: number): Promise<number> {
+  const appointment = id === null ? undefined : await getAppointment(sql, id);
+  if (!appointment || appointment.state === 'cancelled') return 0;
+  const open = (await remindersOfAppointment(sql, appointment.id)).filter(isOpen);
+  const gone = { state: 'cancelled', holdReason: null } as const;
+  const reminders = open.map((before: Reminder) => ({
+    before,
+    after: gone,
+    detail: 'by the answer to a text',
+  }));
+  const change = { before: appointment, after: { ...appointment, state: 'cancelled' as const } };
+  await applyChange(sql, { kind: 'cancelled', reminders, appointment: change }, now);
+  return open.length;
+}

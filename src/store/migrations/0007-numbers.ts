@@ -1,0 +1,63 @@
+// Schema 7: numbers are bought one a day, whoever asks; what was set on one is remembered.
+
+import type { Migration } from '../db.ts';
+
+const DAY_MS = 86_400_000;
+
+// The window ends at the instant that the intent says, but no later than the machine's own: whoever writes next
+// week's date must not buy next week's number. A simulator's clock runs as it likes.
+const WINDOW_END = `min(new.created_at, case
+  when exists (select 1 from stamp where mode = 'simulator') then new.created_at
+  else unixepoch() * 1000 end)`;
+
+export const migration: Migration = {
+  version: 7,
+  name: 'numbers',
+  sqlite: `
+  -- DELETE gives a number up.
+  alter table intent add column method text not null default 'POST'
+    check (method = 'POST' or (method = 'DELETE' and kind = 'number' and target_sid is not null));
+
+  create table purchase_limit (
+    id integer primary key check (id = 1),
+    per_day integer not null default 1 check (per_day between 1 and 100)
+  ) strict;
+  insert into purchase_limit (id) values (1);
+  create trigger purchase_limit_stays before delete on purchase_limit
+  begin
+    select raise(abort, 'the limit of purchases cannot be taken away');
+  end;
+
+  create index intent_purchase on intent (created_at) where kind = 'number' and target_sid is null;
+  create trigger intent_bought before insert on intent
+  when new.kind = 'number' and new.target_sid is null and coalesce((
+    select count(*) from intent i where i.kind = 'number' and i.target_sid is null
+      and i.outcome not in ('rejected', 'not-sent', 'absent') and i.created_at > ${WINDOW_END} - ${DAY_MS})
+    >= (select per_day from purchase_limit where id = 1), 1)
+  begin
+    select raise(abort, 'limit: numbers a day');
+  end;
+  -- What was asked for stays what it was: another intent cannot become a purchase, nor one be moved out of the window.
+  create trigger intent_bought_stays before update of kind, target_sid, method, params, created_at on intent
+  when old.kind = 'number' or new.kind = 'number'
+  begin
+    select raise(abort, 'what was asked for cannot be changed');
+  end;
+
+  -- What was set on a number, and what it was before. It counts once its intent is accepted.
+  create table number_change (
+    id integer primary key,
+    -- The first of those that were made together.
+    batch integer not null,
+    at integer not null,
+    account_sid text not null,
+    sid text not null,
+    number text not null,
+    intent_id integer not null references intent (id),
+    before text not null,
+    after text not null,
+    undone_at integer
+  ) strict;
+  create index number_change_number on number_change (number, id);
+`,
+};

@@ -1,0 +1,70 @@
+// A text that could not be delivered and the call that takes its place: what there is, and what is still to be done.
+
+import type { NewReminder } from '../core/reminder.ts';
+import type { Sql } from './db.ts';
+import { insertReminder, LISTED_COLUMNS, LISTED_FROM, type ListedReminder } from './reminders.ts';
+
+/** What a call instead of the text depends on. */
+export interface Undelivered {
+  readonly tenantSender: string | null;
+  readonly appointmentState: 'booked' | 'cancelled' | null;
+  /** True when a call about the same thing exists, planned or made. */
+  readonly hasCall: boolean;
+}
+
+export function undelivered(sql: Sql, id: number): Promise<Undelivered | undefined> {
+  return sql
+    .get<Omit<Undelivered, 'hasCall'> & { hasCall: number }>(
+      `select t.sender as "tenantSender", a.state as "appointmentState", exists (
+         select 1 from reminder s where s.instead_of = r.id
+           or (s.group_key = r.group_key and s.due_at = r.due_at and s.channel = 'call' and s.tenant_id = r.tenant_id)
+       ) as "hasCall"
+       from reminder r join tenant t on t.id = r.tenant_id left join appointment a on a.id = r.appointment_id
+       where r.id = ?`,
+      [id],
+    )
+    .then((row) => row && { ...row, hasCall: row.hasCall === 1 });
+}
+
+/** Stores the call that takes the text's place. Fails on a second one. */
+export async function insertInstead(
+  sql: Sql,
+  call: NewReminder,
+  insteadOf: number,
+  now: number,
+): Promise<number> {
+  const id = await insertReminder(sql, call, now);
+  await sql.run('update reminder set instead_of = ? where id = ?', [insteadOf, id]);
+  return id;
+}
+
+// A call that was made and heard, or is still to come, and with it the text that it stands beside.
+const GETS_THROUGH = `
+  s.state in ('scheduled', 'processing', 'unknown', 'held')
+  or (s.state = 'sent' and coalesce(s.receipt, '') not in ('busy', 'no-answer', 'failed', 'canceled'))`;
+
+/**
+ * Whom neither text nor call reached, and who is still to be told: the appointment, or else the use of the reminder,
+ * is not over. Those whose appointment is soonest come first.
+ */
+export function unreached(
+  sql: Sql,
+  {
+    now,
+    tenantId,
+    limit,
+  }: { readonly now: number; readonly tenantId: number | undefined; readonly limit: number },
+): Promise<ListedReminder[]> {
+  return sql.all<ListedReminder>(
+    `select ${LISTED_COLUMNS} from ${LISTED_FROM} left join appointment a on a.id = r.appointment_id
+     where r.response is null and (? is null or r.tenant_id = ?)
+       and coalesce(a.state, 'booked') = 'booked' and coalesce(a.starts_at, r.expires_at) > ?
+       and ((r.state = 'sent' and r.channel = 'sms' and r.receipt in ('undelivered', 'failed')) or r.state = 'failed')
+       and r.instead_of is null
+       and not exists (select 1 from reminder s where (s.instead_of = r.id
+           or (s.group_key = r.group_key and s.due_at = r.due_at and s.channel <> r.channel
+             and s.tenant_id = r.tenant_id)) and (${GETS_THROUGH}))
+     order by coalesce(a.starts_at, r.due_at), r.id limit ?`,
+    [tenantId ?? null, tenantId ?? null, now, limit],
+  );
+}

@@ -1,0 +1,121 @@
+// Answers to texts: which appointment they are about, what they do to it, and what is left to a person.
+
+import { describe, expect, test } from 'vitest';
+import { answerReminder } from '../../src/reminders/answer.ts';
+import { lastChange, undoChange } from '../../src/reminders/undo.ts';
+import { getAppointment } from '../../src/store/appointments.ts';
+import { takeReminder } from '../../src/store/claims.ts';
+import { eventsOfReminder } from '../../src/store/events.ts';
+import { insertIntent, settleIntent } from '../../src/store/intents.ts';
+import { CINDY, makeWorld, reminderNow, scheduled, type World } from './world.ts';
+
+const FROM = '+15005550006';
+const ASKS = 'See you {{date}}. Reply 1 to confirm, C to cancel.';
+
+/** As the daemon sends it. */
+async function send(world: World, id: number): Promise<void> {
+  const now = world.clock.now();
+  const { tenantId, to, body } = await reminderNow(world, id);
+  const draft = { kind: 'message', purpose: 'reminder', attempt: 1, from: FROM, targetSid: null } as const;
+  const terms = { accountSid: 'AC1', mode: 'own', workerId: 'w', now, leaseUntil: now + 60_000 } as const;
+  const about = { tenantId, reminderId: id, to, params: { Body: body }, expiresAt: null };
+  const intent = await insertIntent(world.db, { ...draft, ...about }, terms);
+  await takeReminder(world.db, id, intent, now);
+  const sid = `SM${String(id).padStart(32, '0')}`;
+  const outcome = { outcome: 'accepted', sid, httpStatus: 201, twilioCode: null, error: null } as const;
+  await settleIntent(world.db, intent, outcome, now);
+  await world.db.run(`update reminder set state = 'sent' where id = ?`, [id]);
+}
+
+function answer(world: World, body: string, { person = CINDY, sender = FROM } = {}) {
+  world.clock.set(world.clock.now() + 60_000);
+  const now = world.clock.now();
+  return world.db.tx((sql) => answerReminder(sql, { person, sender, body, receivedAt: now }, now));
+}
+
+async function asked(world: World, changes = {}): Promise<number> {
+  const id = await scheduled(world, { for: '2026-11-26T15:00', before: '2d,2h', body: ASKS, ...changes });
+  await send(world, id);
+  return id;
+}
+
+describe('an answer', () => {
+  test('of 1 confirms, as often as it comes', async () => {
+    const world = await makeWorld();
+    const id = await asked(world);
+    for (const text of ['1', '1.'])
+      expect(await answer(world, text)).toMatchObject({ meaning: 'confirm', review: null });
+    expect(await reminderNow(world, id)).toMatchObject({ response: 'confirmed', state: 'sent' });
+    expect((await reminderNow(world, id + 1)).state).toBe('scheduled');
+    expect((await eventsOfReminder(world.db, id)).map(({ kind }) => kind)).toEqual(['answered', 'answered']);
+  });
+
+  test('of C cancels the appointment with what was to come of it, and can be undone', async () => {
+    const world = await makeWorld();
+    const id = await asked(world);
+    expect(await answer(world, 'c')).toMatchObject({
+      meaning: 'cancel',
+      detail:
+        '"C": cancels the appointment Thu 26 Nov 2026, 15:00 (America/New_York, UTC-05:00); 1 reminder cancelled',
+    });
+    expect((await reminderNow(world, id)).response).toBe('cancelled');
+    expect((await reminderNow(world, id + 1)).state).toBe('cancelled');
+    expect((await getAppointment(world.db, 1))?.state).toBe('cancelled');
+    expect(await answer(world, 'C')).toMatchObject({ meaning: 'cancel' });
+    expect(await answer(world, '1')).toMatchObject({ meaning: 'doubt', review: 'open' });
+    const change = await lastChange(world);
+    if (!change) throw new Error('nothing to undo');
+    await undoChange(world, change);
+    expect((await getAppointment(world.db, 1))?.state).toBe('booked');
+    expect((await reminderNow(world, id + 1)).state).toBe('scheduled');
+  });
+
+  test('means what the text said', async () => {
+    const world = await makeWorld();
+    const id = await asked(world, { body: 'Reply C to confirm, 5 to cancel, 9 to be called back' });
+    expect(await answer(world, 'C')).toMatchObject({ meaning: 'confirm' });
+    expect(await answer(world, '9')).toMatchObject({ meaning: 'contact' });
+    expect((await reminderNow(world, id)).response).toBe('contact');
+    expect(await answer(world, '5')).toMatchObject({ meaning: 'cancel' });
+    expect(await answer(world, '7')).toBeUndefined();
+  });
+
+  test('that could mean either is left to a person', async () => {
+    const world = await makeWorld();
+    const id = await asked(world, { body: 'See you at nine' });
+    expect(await answer(world, 'C')).toMatchObject({ meaning: 'doubt', review: 'open', reminderId: id });
+    expect((await reminderNow(world, id)).response).toBeNull();
+  });
+
+  test('to texts about two appointments is left to a person', async () => {
+    const world = await makeWorld();
+    await asked(world);
+    await asked(world, { for: '2026-11-27T15:00', before: '3d' });
+    expect(await answer(world, 'C')).toMatchObject({ meaning: 'doubt', review: 'open' });
+    expect((await getAppointment(world.db, 1))?.state).toBe('booked');
+  });
+
+  test.each([
+    ['to another number of ours', { sender: '+15005550001' }],
+    ['of somebody else', { person: '+12025550124' }],
+  ])('%s is none', async (_what, who) => {
+    const world = await makeWorld();
+    await asked(world);
+    expect(await answer(world, '1', who)).toBeUndefined();
+  });
+
+  test('about what is over, or long ago, or in more words, is none', async () => {
+    const world = await makeWorld();
+    const id = await asked(world);
+    expect(await answer(world, 'see you at 1')).toBeUndefined();
+    world.clock.set(Date.parse('2026-11-26T20:00:00Z'));
+    expect(await answer(world, '1')).toBeUndefined();
+    expect((await reminderNow(world, id)).response).toBeNull();
+  });
+});
+
+test('a body that asks for a word of Twilio’s is refused wherever it is written', async () => {
+  const world = await makeWorld();
+  const body = 'Hi {{name}}, reply YES to confirm';
+  await expect(scheduled(world, { body })).rejects.toThrow('the body asks for YES');
+});
