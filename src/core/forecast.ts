@@ -40,7 +40,7 @@ export function forecast<Row extends Coming>(
 ): Foretold<Row>[] {
   const ready = [...rows].sort((a, b) => readyFrom(a, now) - readyFrom(b, now) || byUrgency(a, b));
   if (terms.perSecond === 0) return ready.map((row) => ({ row, at: readyFrom(row, now) }));
-  const line = terms.queue === 'ours' ? new FairLine<Row>(terms.lastTenantId) : new PlainLine<Row>();
+  const line = terms.queue === 'ours' ? new FairLine<Row>(terms.lastTenantId) : new Fifo<Row>();
   const burst = terms.queue === 'ours' ? {} : { burstMs: 0 };
   const told: Foretold<Row>[] = [];
   let { freeAt } = terms;
@@ -70,8 +70,8 @@ function byUrgency(a: Coming, b: Coming): number {
   return a.readyAt - b.readyAt;
 }
 
-/** Whoever came first goes first. */
-class PlainLine<Row> {
+/** First in, first out, without moving the rest at each step: a day has a hundred thousand. */
+class Fifo<Row> {
   readonly #rows: Row[] = [];
   #next = 0;
 
@@ -79,20 +79,26 @@ class PlainLine<Row> {
     return this.#next === this.#rows.length;
   }
 
-  push(row: Row): void {
-    this.#rows.push(row);
+  /** Behind everybody whom it does not come before; mostly at the end. */
+  push(row: Row, comesBefore: (other: Row) => boolean = () => false): void {
+    let place = this.#rows.length;
+    for (let other = this.#rows[place - 1]; place > this.#next && other; other = this.#rows[place - 1]) {
+      if (!comesBefore(other)) break;
+      place -= 1;
+    }
+    this.#rows.splice(place, 0, row);
   }
 
   shift(): Row | undefined {
     const row = this.#rows[this.#next];
-    this.#next += 1;
+    if (row !== undefined) this.#next += 1;
     return row;
   }
 }
 
 /** Critical ones first, then one of each tenant in turn, and of each tenant the one due first: as `nextInLine` does. */
 class FairLine<Row extends Coming> {
-  readonly #queues = { critical: new Map<number, Row[]>(), normal: new Map<number, Row[]>() };
+  readonly #queues = { critical: new Map<number, Fifo<Row>>(), normal: new Map<number, Fifo<Row>>() };
   #lastTenantId: number;
 
   constructor(lastTenantId: number) {
@@ -105,9 +111,9 @@ class FairLine<Row extends Coming> {
 
   push(row: Row): void {
     const queues = this.#queues[row.priority];
-    const queue = queues.get(row.tenantId);
-    if (!queue) queues.set(row.tenantId, [row]);
-    else queue.splice(placeOf(queue, row.dueAt), 0, row);
+    const queue = queues.get(row.tenantId) ?? new Fifo<Row>();
+    queues.set(row.tenantId, queue);
+    queue.push(row, (other) => row.dueAt < other.dueAt);
   }
 
   shift(): Row | undefined {
@@ -117,17 +123,10 @@ class FairLine<Row extends Coming> {
     if (tenantId === undefined) return undefined;
     const queue = queues.get(tenantId);
     const row = queue?.shift();
-    if (queue?.length === 0) queues.delete(tenantId);
+    if (queue?.isEmpty) queues.delete(tenantId);
     this.#lastTenantId = tenantId;
     return row;
   }
-}
-
-/** Behind everybody who was due before it or with it; mostly at the end. */
-function placeOf(queue: readonly Coming[], dueAt: number): number {
-  let place = queue.length;
-  while (place > 0 && (queue[place - 1]?.dueAt ?? 0) > dueAt) place -= 1;
-  return place;
 }
 
 export function isUseless({ row, at }: Foretold<Coming>): boolean {

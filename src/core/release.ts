@@ -1,7 +1,7 @@
 // Letting go of what was held back: who goes, when, and who no more. Spread out, so that no release is a flood.
 
 import type { Channel, Priority } from './reminder.ts';
-import { nextAllowedAt, type WindowLimit } from './windows.ts';
+import { nextAllowedAt, nextGapAt, type WindowLimit } from './windows.ts';
 
 /** A reminder that waits to be let go. */
 export interface Waiting {
@@ -19,7 +19,7 @@ export interface ReleaseTerms {
   /** The time between one send and the next, whoever they go to. */
   readonly gapMs: number;
   readonly windowsOf: (channel: Channel) => readonly WindowLimit[];
-  /** When a recipient was sent something before, ascending; counts in the same windows. */
+  /** When a recipient was sent something, and is to be without this, ascending; counts in the same windows. */
   readonly history: (channel: Channel, to: string) => readonly number[];
 }
 
@@ -35,6 +35,9 @@ export interface ReleasePlan<Row> {
   readonly useless: readonly Row[];
 }
 
+// Gaps between so many are looked for, which takes the square of it; beyond it there is a place behind all of them.
+const WEIGHED = 24;
+
 /** Critical ones first, then those that were due first; each recipient no faster than its windows allow. */
 export function planRelease<Row extends Waiting>(
   rows: readonly Row[],
@@ -47,12 +50,14 @@ export function planRelease<Row extends Waiting>(
   for (const row of [...rows].sort(byUrgency)) {
     const key = `${row.channel} ${row.to}`;
     const instants = sent.get(key) ?? [...terms.history(row.channel, row.to)];
-    const runAt = nextAllowedAt(instants, terms.windowsOf(row.channel), free);
+    const next = instants.length > WEIGHED ? nextAllowedAt : nextGapAt;
+    const runAt = next(instants, terms.windowsOf(row.channel), free);
     if (runAt > row.expiresAt) {
       useless.push(row);
       continue;
     }
-    instants.push(runAt);
+    // In order: a gap may be before what is planned already.
+    instants.splice(instants.findLastIndex((at) => at <= runAt) + 1, 0, runAt);
     sent.set(key, instants);
     go.push({ row, runAt });
     free += terms.gapMs;

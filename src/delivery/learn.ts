@@ -69,7 +69,9 @@ export async function learnFromRow(
   if (row.kind !== 'message' || row.value.errorCode === null) return [];
   const intent = await getIntent(sql, intentId);
   if (!intent) return [];
-  const { to, from, tenantId, reminderId, createdAt: sentAt } = intent;
+  const { to, from, tenantId, createdAt: sentAt } = intent;
+  // Whoever has sent it by hand decides herself whether to call.
+  const reminderId = intent.purpose === 'reminder' ? intent.reminderId : null;
   const { errorCode: code, sid: messageSid } = row.value;
   return await learn(sql, { code, to, from, tenantId, reminderId, sentAt, messageSid }, terms);
 }

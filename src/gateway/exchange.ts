@@ -104,9 +104,10 @@ function lastLook(deps: ExchangeDeps, intent: StoredIntent): Verdict | undefined
   return refusal === undefined ? undefined : { class: 'permanent', message: refusal };
 }
 
-/** The guards asked about `to`; the request must be for nobody else. */
+/** The guards asked about `to`; the request must be for nobody else. A change of nothing would make something new. */
 function isForAnother({ kind, targetSid, to, params }: StoredIntent): boolean {
-  if (targetSid !== null) return false;
+  if (targetSid !== null) return !SID.test(targetSid);
+  if (kind === 'call-update') return true;
   return params[kind === 'number' ? 'PhoneNumber' : 'To'] !== to;
 }
 
@@ -118,6 +119,8 @@ const RESOURCES: Readonly<Record<IntentKind, string>> = {
 };
 
 const MESSAGE_SID = /^(SM|MM)/;
+// A slash in it would lead elsewhere.
+const SID = /^[A-Z]{2}[A-Za-z0-9]+$/;
 
 /** The request that an intent stands for: something new, or a change of `targetSid`. */
 export function requestOf(

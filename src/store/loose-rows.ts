@@ -72,7 +72,7 @@ const OWN = (kind: LooseRow['kind'], body: string): string => `
   select x.sid, '${kind}' as kind, x.to_number as "to", ${body} as body, x.date_created as at
   from intent i join twilio_${kind} x on x.account_sid = i.account_sid and x.sid = i.sid
   where i.account_sid = ? and i.to_number = ? and i.kind = '${kind}' and i.created_at >= ?
-    and i.target_sid is null and x.date_created is not null`;
+    and x.date_created is not null`;
 
 /** What this database has sent to that number since. */
 export function ownSends(

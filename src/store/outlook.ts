@@ -30,15 +30,18 @@ const COLUMNS = `
       select 1 from intent i where i.to_number = r.to_number and i.kind in ('message', 'call')) as "isNew"
   from reminder r join tenant t on t.id = r.tenant_id`;
 
-/** Whatever is to go before `until`, those in line included; in no order. */
-export async function comingReminders(sql: Sql, until: number): Promise<ComingReminder[]> {
+/** Whatever is to go from `since` until before `until`, and those in line; in no order. */
+export async function comingReminders(
+  sql: Sql,
+  { since, until }: { readonly since: number; readonly until: number },
+): Promise<ComingReminder[]> {
   const waiting = await sql.all<ComingReminder>(
     `${COLUMNS} where r.hold_reason = 'rate' and r.lane is not null`,
   );
-  const scheduled = `${COLUMNS} where r.state = 'scheduled' and r.priority = ? and r.run_at < ?`;
+  const scheduled = `${COLUMNS} where r.state = 'scheduled' and r.priority = ? and r.run_at >= ? and r.run_at < ?`;
   return [
     ...waiting,
-    ...(await sql.all<ComingReminder>(scheduled, ['critical', until])),
-    ...(await sql.all<ComingReminder>(scheduled, ['normal', until])),
+    ...(await sql.all<ComingReminder>(scheduled, ['critical', since, until])),
+    ...(await sql.all<ComingReminder>(scheduled, ['normal', since, until])),
   ];
 }

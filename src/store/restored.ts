@@ -116,8 +116,8 @@ export async function recallSend(
   if (changes === 0) return undefined;
   const isCall = reminder.channel === 'call';
   const params = isCall ? { To: reminder.to, From: from } : { To: reminder.to, Body: body ?? '' };
-  // Written as a change of that message or call, which no guard of sends is asked about, and then as what it is: it
-  // was sent long ago, and nothing is held back by refusing to know.
+  // Filed under that message or call, as its changes are, of which no guard of sends is asked: it was sent long ago, and
+  // nothing is held back by refusing to know. Settled, it can never be sent.
   const { lastId } = await sql.run(
     `insert into intent (tenant_id, reminder_id, kind, purpose, attempt, account_sid, mode, to_number, from_sender,
        target_sid, params, worker_id, created_at, lease_until, outcome, sid, settled_at, unknown_at, error, estimated_micros)
@@ -142,7 +142,6 @@ export async function recallSend(
       error,
     ],
   );
-  await sql.run('update intent set target_sid = null where id = ?', [lastId]);
   await sql.run(
     `update reminder set state = 'processing', intent_id = ?, attempts = attempts + 1, updated_at = ?
      where id = ? and state = 'scheduled'`,

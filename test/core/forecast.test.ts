@@ -98,3 +98,11 @@ describe('starting early', () => {
     expect(starts.map(({ at }) => at - NOW)).toEqual([0, 59_500, 60_000]);
   });
 });
+
+it('keeps its order, whatever the size', () => {
+  const rows = Array.from({ length: 20_000 }, (_, i) => row(String(i), i % 900_000, { tenantId: i % 7 }));
+  const forecasted = forecast(rows, { ...OURS, perSecond: 10 }, NOW);
+  expect(forecasted).toHaveLength(rows.length);
+  expect(new Set(forecasted.map(({ row: { name } }) => name)).size).toBe(rows.length);
+  expect(forecasted.every(({ at }, i) => at >= (forecasted[i - 1]?.at ?? 0))).toBe(true);
+});

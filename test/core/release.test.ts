@@ -47,6 +47,21 @@ describe('planRelease', () => {
     ]);
   });
 
+  test('finds the gap between what was sent and what is planned, and the place behind many', () => {
+    const call = { channel: 'call', to: '+12025550100' } as const;
+    const rows = [waiting(1, call), waiting(2, call)];
+    const history = () => [NOW - MINUTE / 2, NOW + 2 * MINUTE];
+    expect(plan(rows, { history }).go).toEqual([
+      [1, MINUTE / 2],
+      [2, 3 * MINUTE],
+    ]);
+    const many = () => Array.from({ length: 40 }, (_, index) => NOW + index * MINUTE);
+    expect(plan(rows, { history: many }).go).toEqual([
+      [1, 40 * MINUTE],
+      [2, 41 * MINUTE],
+    ]);
+  });
+
   test('rings nobody faster than the windows allow, and lets others go meanwhile', () => {
     const call = { channel: 'call', to: '+12025550100' } as const;
     const rows = [waiting(1, call), waiting(2, call), waiting(3, call), waiting(4)];

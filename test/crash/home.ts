@@ -49,6 +49,7 @@ function envOf(folder: string, simulator: Simulator): Env {
     HOME: folder,
     REMIND_HOME: join(folder, 'remind'),
     REMIND_TZ: 'UTC',
+    REMIND_QUIET_HOURS: 'never',
     TWILIO_ACCOUNT_SID: simulator.accountSid,
     TWILIO_AUTH_TOKEN: simulator.authToken,
     REMIND_TWILIO_URL: simulator.url,

@@ -77,7 +77,7 @@ describe('catching up after a restore', () => {
     expect(await getIntent(w.db, (await w.reminder(text)).intentId ?? 0)).toMatchObject({
       outcome: 'accepted',
       sid: sms,
-      targetSid: null,
+      targetSid: sms,
       to: TO,
       from: FROM,
     });

@@ -7,10 +7,11 @@ import type { NewReminder } from '../../src/core/reminder.ts';
 import { Engine } from '../../src/delivery/engine.ts';
 import type { DeliveryEvent } from '../../src/delivery/events.ts';
 import { previewReset, readFuse, resetFuse } from '../../src/delivery/fuse.ts';
+import { resume } from '../../src/delivery/pause.ts';
 import { sendNow } from '../../src/delivery/send-now.ts';
 import type { StoredIntent } from '../../src/store/intents.ts';
 import { getReminder, insertReminder } from '../../src/store/reminders.ts';
-import { openStops } from '../../src/store/stops.ts';
+import { beginStop, openStops } from '../../src/store/stops.ts';
 import { systemClock } from '../../src/system/clock.ts';
 import { TestClock, testRandom } from '../clock.ts';
 
@@ -196,6 +197,28 @@ describe('the accident, replayed', () => {
     const after = r.door.ledger.slice(rung).map(({ to }) => to);
     expect(new Set(after).size).toBe(60);
     expect(alarms(r.events)).toHaveLength(1);
+  }, 60_000);
+});
+
+describe('what a resume lets go', () => {
+  it('does not trip the fuse by being sent a moment after it is due, nor beside what is planned', async () => {
+    const r = await rig();
+    const pause = { kind: 'pause', tenantId: null, reason: null } as const;
+    await beginStop(r.db, pause, r.clock.now());
+    for (let i = 0; i < 24; i += 1) await r.add({ channel: 'call', to: number(i % 12), body: `Call ${i}` });
+    await r.untilIdle();
+    // A third to each, due while the second would go.
+    const later = r.clock.now() + MINUTE + 10_000;
+    for (let i = 0; i < 12; i += 1)
+      await r.add({ channel: 'call', to: number(i), body: `Later ${i}`, dueAt: later });
+    expect(await resume(r.release, null)).toMatchObject({ held: 24, go: 24 });
+    for (let i = 0; i < 300; i += 1) {
+      await r.clock.advance(700);
+      await r.untilIdle();
+    }
+    expect(r.door.ledger).toHaveLength(36);
+    expect(await r.db.all('select * from fuse_block')).toEqual([]);
+    expect(alarms(r.events)).toEqual([]);
   }, 60_000);
 });
 

@@ -204,7 +204,8 @@ describe('resume', () => {
     await pause(r.release, EVERYBODY);
     await resume(r.release, null);
     const runAt = async (id: number) => ((await getReminder(r.db, id))?.runAt ?? 0) - r.clock.now();
-    expect(await Promise.all([1, 2, 3].map(runAt))).toEqual([0, MINUTE, 2 * MINUTE]);
+    // A minute, and what a send may be late.
+    expect(await Promise.all([1, 2, 3].map(runAt))).toEqual([0, 65_000, 130_000]);
   });
 
   it('of one tenant lets only that one go, and of everybody leaves a paused tenant paused', async () => {

@@ -124,9 +124,10 @@ describe('contradictions', () => {
     ${state === 'processing' ? '' : `update reminder set state = '${state}' where id = ${id};`}`;
   const intent = (id: number, of: number | null, outcome: string, account = 'AC1'): string => `
     insert into intent (id, tenant_id, reminder_id, kind, purpose, attempt, account_sid, mode, to_number, from_sender,
-      params, worker_id, created_at, lease_until, outcome, sid)
-    values (${id}, 1, ${of ?? 'null'}, 'message', 'reminder', ${id}, '${account}', 'own', '+1202555010${id}', '+1', '{}', 'w', 0, 1,
-      '${outcome}', ${outcome === 'accepted' ? `'SM${id}'` : 'null'});`;
+      params, worker_id, created_at, lease_until)
+    values (${id}, 1, ${of ?? 'null'}, 'message', 'reminder', ${id}, '${account}', 'own', '+1202555010${id}', '+1', '{}', 'w', 0, 1);
+    update intent set outcome = '${outcome}', sid = ${outcome === 'accepted' ? `'SM${id}'` : 'null'}
+    where id = ${id} and outcome <> '${outcome}';`;
 
   it.each([
     [

@@ -111,6 +111,31 @@ describe('a hand that goes round the code', () => {
     await expect(db.run(`update intent set method = 'DELETE' where id = ?`, [edit])).rejects.toThrow(changed);
   });
 
+  it('cannot write a send as one that never left, and have it made later', async () => {
+    const { db, buy, settle } = await rig();
+    const call = { kind: 'call', params: { To: '+12025550101' } };
+    const id = await buy(NOW, call);
+    await settle(id, 'not-sent');
+    await expect(settle(id, 'pending')).rejects.toThrow('is not made again');
+    const copy = `insert into intent (tenant_id, kind, purpose, attempt, account_sid, mode, to_number, from_sender,
+      params, worker_id, created_at, lease_until, outcome)
+      select tenant_id, kind, purpose, attempt, account_sid, mode, to_number, from_sender, params, worker_id, created_at,
+      lease_until, 'absent' from intent where id = ?`;
+    await expect(db.run(copy, [id])).rejects.toThrow('not a request that could be made');
+  });
+
+  it.each([
+    [{ kind: 'call-update', targetSid: null }],
+    [{ kind: 'call', targetSid: '' }],
+    [{ kind: 'call', targetSid: 'CA1/../../Calls' }],
+    [{ kind: 'message', targetSid: 'SM1.json?x=' }],
+  ])('cannot pass a new call off as a change of one: %j', async (changes) => {
+    const { buy } = await rig();
+    await expect(buy(NOW, { params: { To: '+12025550101' }, ...changes })).rejects.toThrow(
+      'not a request that could be made',
+    );
+  });
+
   it('can ask for a DELETE of nothing but a number', async () => {
     const { buy } = await rig();
     await expect(buy(NOW, { kind: 'call', targetSid: 'CA1', method: 'DELETE' })).rejects.toThrow();

@@ -6,7 +6,7 @@ import { occurrencesBetween } from '../../core/recurrence.ts';
 import type { Channel, Reminder } from '../../core/reminder.ts';
 import { toUtc } from '../../core/say-time.ts';
 import { segmentsOfSend } from '../../core/spend.ts';
-import { DAY_MS } from '../../core/wall.ts';
+import { DAY_MS, HOUR_MS } from '../../core/wall.ts';
 import type { Db, Sql } from '../../store/db.ts';
 import { readLimits, readSpending, type Spending } from '../../store/limits.ts';
 import { type ComingReminder, comingReminders } from '../../store/outlook.ts';
@@ -28,6 +28,8 @@ import { type Balance, type Finding, foretell, type Outlook, type Send, type Tol
 // A rule of every minute has as many times in a day.
 const MOST_TIMES = 1_440;
 const MOST_RULES = 10_000;
+// What is still in the way of a day; more than what a rate is behind, Twilio would not keep either (ten hours of texts).
+const BEFORE_MS = 10 * HOUR_MS;
 
 export interface ForesightDeps extends ReminderDeps {
   /** As they are set. */
@@ -58,7 +60,8 @@ export async function lookAhead(deps: ForesightDeps, request: OutlookRequest): P
   const [from, until] = [day.from ?? now, day.until ?? now + DAY_MS];
   if (until <= now) throw new UsageError('--on: that day is over', { hint: 'remind report --on looks back' });
   const { db, rates } = deps;
-  const sends = await readSends(deps, until, now);
+  const since = from - BEFORE_MS <= now ? 0 : from - BEFORE_MS;
+  const sends = await readSends(deps, { since, until }, now);
   const tried = { cps: readRate(request.cps, '--cps'), mps: readRate(request.mps, '--mps') };
   const states = new Map<string, Awaited<ReturnType<typeof readLane>>>();
   for (const { lane } of sends) if (!states.has(lane)) states.set(lane, await readLane(db, lane));
@@ -82,12 +85,18 @@ function readRate(text: string | undefined, what: string): number | null {
   throw new UsageError(`${what}: "${text}" is not a number from 0.01 to 1000`);
 }
 
-async function readSends(deps: ForesightDeps, until: number, now: number): Promise<Send[]> {
+interface Stretch {
+  readonly since: number;
+  readonly until: number;
+}
+
+async function readSends(deps: ForesightDeps, stretch: Stretch, now: number): Promise<Send[]> {
   const { db, defaults } = deps;
-  const reminders = (await comingReminders(db, until)).map((row) => ofReminder(row, defaults.from ?? ''));
+  const { since, until } = stretch;
+  const reminders = (await comingReminders(db, stretch)).map((row) => ofReminder(row, defaults.from ?? ''));
   const times: Send[] = [];
   for (const rule of await rulesToAdvance(db, until, MOST_RULES)) {
-    times.push(...(await ofRule(db, rule, { from: Math.max(rule.newestAt, now), until, defaults })));
+    times.push(...(await ofRule(db, rule, { from: Math.max(rule.newestAt, now, since), until, defaults })));
   }
   return [...reminders, ...times];
 }

@@ -1,4 +1,4 @@
-// Schema 6: two more reasons to stop, a restore and a stranger; and what was sent is never made into what is to be sent.
+// Schema 6: two more reasons to stop, a restore and a stranger, and the indexes that find what nobody here has sent.
 
 import type { Migration } from '../db.ts';
 
@@ -26,18 +26,5 @@ export const migration: Migration = {
   create index twilio_message_loose on twilio_message (account_sid, date_created) where intent_id is null;
   create index twilio_call_loose on twilio_call (account_sid, date_created) where intent_id is null;
   create index intent_absent on intent (created_at) where outcome = 'absent';
-
-  -- What a restored database learns from Twilio is written down as settled, past the guards of what is to be sent:
-  -- these see to it that nothing can be sent that way.
-  create trigger intent_settled_stays before update of outcome on intent
-  when new.outcome = 'pending' and old.outcome <> 'pending'
-  begin
-    select raise(abort, 'a settled request cannot be made again');
-  end;
-  create trigger intent_target_stays before update of target_sid on intent
-  when old.outcome = 'pending' and new.target_sid is not old.target_sid
-  begin
-    select raise(abort, 'what a request changes cannot be taken away');
-  end;
 `,
 };

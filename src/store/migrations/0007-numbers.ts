@@ -37,11 +37,25 @@ export const migration: Migration = {
   begin
     select raise(abort, 'limit: numbers a day');
   end;
-  -- What was asked for stays what it was: another intent cannot become a purchase, nor one be moved out of the window.
-  create trigger intent_bought_stays before update of kind, target_sid, method, params, created_at on intent
-  when old.kind = 'number' or new.kind = 'number'
+  -- What was asked for stays what it was: nothing becomes a purchase or a send that no rule was asked about, nor moves
+  -- out of the time in which it counts.
+  create trigger intent_stays before update of kind, target_sid, method, params, to_number, created_at on intent
+  when old.kind <> new.kind or old.target_sid is not new.target_sid or old.method <> new.method
+    or old.params <> new.params or old.to_number <> new.to_number or old.created_at <> new.created_at
   begin
     select raise(abort, 'what was asked for cannot be changed');
+  end;
+  -- Nor is one born as what never left, to be sent uncounted later.
+  create trigger intent_sound before insert on intent
+  when new.outcome in ('not-sent', 'absent') or (new.kind = 'call-update' and new.target_sid is null)
+    or length(new.target_sid) < 3 or new.target_sid glob '*[^A-Za-z0-9]*'
+  begin
+    select raise(abort, 'not a request that could be made');
+  end;
+  create trigger intent_settled before update of outcome on intent
+  when new.outcome = 'pending' and old.outcome <> 'pending'
+  begin
+    select raise(abort, 'a request whose end is known is not made again');
   end;
 
   -- What was set on a number, and what it was before. It counts once its intent is accepted.
