@@ -46,6 +46,9 @@ export const command: CommandModule<[string], Options, RestoreNeeds> = {
       bringBack(ctx, extracted, options),
     );
     ctx.out.record(restored, COLUMNS, options, describe);
+    ctx.out.note(
+      'Nothing is sent before it is known what was sent since the backup; see what would go, and let it, with: remind resume',
+    );
     ctx.out.note('See that all is well with: remind doctor');
     return undefined;
   },
@@ -59,7 +62,8 @@ async function bringBack(ctx: Ctx, extracted: Extracted, options: Options): Prom
   if (plan.replaces.length > 0) {
     await assertConfirmed(ctx.ask, `Replace ${plan.replaces.join(' and ')}?`, options.yes);
   }
-  return restore(place, extracted, { profile: plan.profile, passphrase, now: ctx.clock.now() });
+  const { clock, realClock } = ctx;
+  return restore(place, extracted, { profile: plan.profile, passphrase, now: clock.now(), realClock });
 }
 
 async function readPassphrase(

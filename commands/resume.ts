@@ -1,9 +1,10 @@
-// `remind resume`: lets sending go on after a pause or a spent budget; shows what would go, and asks.
+// `remind resume`: lets sending go on after a pause, a restore or a spent budget; shows what would go, and asks.
 
+import { type CaughtUp, describeCaughtUp } from '../src/core/caught-up.ts';
 import type { Column, CommandBuilder, CommandModule, Context, FormatFlags } from '../src/core/command.ts';
 import { counted } from '../src/core/count.ts';
 import { toUtc } from '../src/core/say-time.ts';
-import { describeStop } from '../src/core/stop.ts';
+import { describeStop, wayBack } from '../src/core/stop.ts';
 import { previewResume, type Resumption, resume } from '../src/delivery/pause.ts';
 import type { ReleaseDeps } from '../src/delivery/release.ts';
 import type { ReminderDeps } from '../src/reminders/deps.ts';
@@ -16,6 +17,8 @@ import { releaseColumns, releaseText } from './release-screen.ts';
 export interface ResumeNeeds {
   reminders(): Promise<ReminderDeps>;
   releasing(): Promise<ReleaseDeps>;
+  /** After a restore: learns from Twilio what was sent since the backup. Null when there was none. */
+  catchUp(): Promise<CaughtUp | null>;
 }
 
 interface Options extends FormatFlags {
@@ -24,11 +27,16 @@ interface Options extends FormatFlags {
   readonly dryRun?: boolean;
 }
 
-const columns: readonly Column<Resumption>[] = [
+interface Resumed extends Resumption {
+  readonly learned: CaughtUp | null;
+}
+
+const columns: readonly Column<Resumed>[] = [
   { key: 'resumed', value: ({ ended }) => ended !== null },
   { key: 'pausedAt', value: ({ ended }) => toUtc(ended?.since ?? null) },
   ...releaseColumns,
   { key: 'unfunded', value: ({ unfunded }) => unfunded },
+  { key: 'sinceBackup', value: ({ learned }) => learned },
   { key: 'stopped', value: ({ remaining }) => remaining.map(describeStop) },
 ];
 
@@ -45,17 +53,24 @@ export const command: CommandModule<[], Options, ResumeNeeds> = {
       .option('-n, --dry-run', 'show what would go');
   },
   async run(ctx, _args, options) {
+    const learned = await ctx.catchUp();
+    if (learned !== null) ctx.out.note(capitalised(describeCaughtUp(learned)));
     const deps = await ctx.releasing();
     const tenantId = options.tenant === undefined ? null : (await findTenant(deps.db, options.tenant)).id;
     const preview = await previewResume(deps.db, tenantId, deps.clock.now());
     const isIdle = preview.ended === null && preview.held === 0;
-    const result =
+    const resumed =
       options.dryRun || isIdle ? preview : await confirmed(ctx, { deps, tenantId, preview, options });
+    const result = { ...resumed, learned };
     ctx.out.record(result, columns, options, () => describe(ctx, result, options.dryRun ?? false));
     tellNext(ctx, result, options);
     return undefined;
   },
 };
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
 
 interface Asked {
   readonly deps: ReleaseDeps;
@@ -84,7 +99,8 @@ function tellNext({ out }: Ctx, { remaining, go, unfunded }: Resumption, { dryRu
     out.warn(
       `the budget has no room for ${counted(unfunded, 'more reminder')}: remind config explain, remind config set budget.day …`,
     );
-  for (const stop of remaining) out.warn(describeStop(stop));
+  for (const stop of remaining)
+    out.warn(stop.kind === 'strangers' ? `${describeStop(stop)}; ${wayBack(stop)}` : describeStop(stop));
   if (dryRun) out.note(DRY_RUN);
   else if (go > 0) out.note(SENT_BY_DAEMON);
 }

@@ -5,16 +5,21 @@ import type { DaemonNeeds } from '../../commands/daemon.ts';
 import type { PauseNeeds } from '../../commands/pause.ts';
 import type { ResumeNeeds } from '../../commands/resume.ts';
 import type { StatusNeeds } from '../../commands/status.ts';
+import type { StrangerNeeds } from '../../commands/strangers/list.ts';
 import { systemClock } from '../system/clock.ts';
 import { systemRandom } from '../system/random.ts';
 import { rest } from '../system/rest.ts';
 import type { Foundation } from './foundation.ts';
 import { version } from './version.ts';
 
+type Given = 'recall' | 'releasing' | 'catchUp' | 'strangers';
+
 export function deliveryServices(
   ground: Foundation,
-): DaemonNeeds & StatusNeeds & Pick<PauseNeeds & ResumeNeeds, 'recall' | 'releasing'> {
+): DaemonNeeds & StatusNeeds & Pick<PauseNeeds & ResumeNeeds & StrangerNeeds, Given> {
   return {
+    catchUp: async () => await (await import('./catch-up-service.ts')).catchUpNow(ground),
+    strangers: async () => await (await import('./catch-up-service.ts')).strangersKnown(ground),
     releasing: async () => ({ db: await ground.db(), clock: ground.clock, rest }),
     async recall(tenantId) {
       const { openDoor } = await import('./open-door.ts');
@@ -52,6 +57,7 @@ export function deliveryServices(
           graceMs: config.unknownGrace.value,
           requestTimeoutMs: config.requestTimeout.value,
           onUnknown: config.onUnknown.value ?? null,
+          onStrangers: config.strangers.value,
           quietHours: config.quietHours.value,
           callsInstead: config.otherChannel.value === 'on',
           worker: {

@@ -14,6 +14,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   contact: 'People, their numbers and time zones',
   tenant: 'Whom you send for: zone, sender, quiet hours',
   fuse: 'The limits that no sending, however wrong, gets past',
+  strangers: 'What something else sends from your numbers',
   number: 'The numbers that you send from and are called at',
   profile: 'Accounts and databases side by side',
   config: 'Settings and where they come from',

@@ -88,6 +88,11 @@ export function perSecond(text: string, { what }: Reading): number {
   });
 }
 
+export function stopOrWarn(text: string, { what }: Reading): 'stop' | 'warn' {
+  if (text === 'stop' || text === 'warn') return text;
+  throw new UsageError(`${what}: "${text}" is neither stop nor warn`);
+}
+
 export function onOrOff(text: string, { what }: Reading): 'on' | 'off' {
   if (text === 'on' || text === 'off') return text;
   throw new UsageError(`${what}: "${text}" is neither on nor off`);

@@ -17,6 +17,7 @@ import {
   perSecond,
   quietHours,
   type Setting,
+  stopOrWarn,
   subdomain,
   type Text,
   wishOnUnknown,
@@ -158,6 +159,13 @@ export const SETTINGS = {
     flag: '--concurrency',
     meaning: 'requests in flight at once',
     parse: amount(256),
+  },
+  strangers: {
+    kind: 'text',
+    fallback: 'stop' as 'stop' | 'warn',
+    env: 'REMIND_STRANGERS',
+    meaning: 'what to do when something else sends from your numbers: stop or warn',
+    parse: stopOrWarn,
   },
   cps: {
     kind: 'number',

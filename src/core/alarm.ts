@@ -1,7 +1,7 @@
 // An alarm: something that a person must hear of now, once.
 
 export interface Alarm {
-  readonly kind: 'fuse' | 'budget' | 'halt';
+  readonly kind: 'fuse' | 'budget' | 'halt' | 'strangers';
   /** In plain words, with the way back. */
   readonly detail: string;
 }

@@ -4,8 +4,11 @@ import type { IntentDraft } from './intent.ts';
 import type { HoldReason } from './lifecycle.ts';
 import { toUtc } from './say-time.ts';
 
-/** Who stopped it: a person (`remind pause`), the blast fuse, or Twilio, by refusing whatever is sent. */
-export type StopKind = 'pause' | 'fuse' | 'halt';
+/**
+ * Who stopped it: a person (`remind pause`), the blast fuse, Twilio, by refusing whatever is sent, a restore, after which
+ * nobody knows yet what was sent since the backup, or another sender that is alive.
+ */
+export type StopKind = 'pause' | 'fuse' | 'halt' | 'restored' | 'strangers';
 
 export interface Stop {
   readonly id: number;
@@ -37,6 +40,8 @@ export function describeStop({ kind, tenantName, reason, since }: Stop): string 
     fuse: 'the blast fuse has tripped: nothing is sent',
     pause: `sending${forWhom(tenantName)} is paused`,
     halt: `sending${forWhom(tenantName)} stands still: Twilio refuses it`,
+    restored: 'the database was restored: nothing is sent',
+    strangers: 'another sender is alive: nothing is sent',
   }[kind];
   return `${what} since ${toUtc(since)}${reason === null ? '' : ` (${reason})`}`;
 }
@@ -44,6 +49,9 @@ export function describeStop({ kind, tenantName, reason, since }: Stop): string 
 /** The command that lets sending go on. */
 export function wayBack({ kind, tenantName }: Pick<Stop, 'kind' | 'tenantName'>): string {
   if (kind === 'fuse') return 'look at it with: remind fuse status; let it go on with: remind fuse reset';
+  if (kind === 'strangers') return 'see them, and what to do, with: remind strangers list';
+  if (kind === 'restored')
+    return 'remind resume asks Twilio what was sent since, shows what would go, and asks you';
   const resume = `let it go on with: remind resume${tenantName === null ? '' : ` --tenant "${tenantName}"`}`;
   return kind === 'halt' ? `mend that, see that it works with: remind doctor; then ${resume}` : resume;
 }

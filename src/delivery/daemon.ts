@@ -4,19 +4,21 @@ import type { OnAlarm } from '../core/alarm.ts';
 import type { Clock, Random } from '../core/clock.ts';
 import type { QuietHours } from '../core/quiet-hours.ts';
 import type { OnUnknown } from '../core/reminder.ts';
-import { describeStop } from '../core/stop.ts';
+import { describeStop, type StopKind } from '../core/stop.ts';
 import type { Door } from '../gateway/door.ts';
 import type { Db } from '../store/db.ts';
 import { beat, type Heartbeat } from '../store/heartbeats.ts';
 import { countOpenIntents } from '../store/intents.ts';
 import { lineSince } from '../store/rates.ts';
 import { openStops } from '../store/stops.ts';
+import { CatchingUp } from './catching-up.ts';
 import { Engine, type IsDone } from './engine.ts';
 import type { DeliveryEvent, Emit } from './events.ts';
 import type { AnswerReminder } from './heed.ts';
 import { type CreateOccurrences, Housekeeping } from './housekeeping.ts';
 import { Inbound } from './inbound.ts';
 import { Reconciler } from './reconcile.ts';
+import { Strangers } from './strangers.ts';
 
 /** Nothing due within this long counts as idle. */
 const IDLE_MS = 2_000;
@@ -38,6 +40,8 @@ export interface DaemonDeps {
   /** The profile's wish for a send that is proved absent. */
   readonly onUnknown: OnUnknown | null;
   readonly worker: Pick<Heartbeat, 'workerId' | 'role' | 'host' | 'pid' | 'version'>;
+  /** What to do about sends from our senders that are not ours. */
+  readonly onStrangers: 'stop' | 'warn';
   readonly createOccurrences: CreateOccurrences;
   readonly answer?: AnswerReminder | undefined;
   /** Brings released imports to their end, before anything is claimed. */
@@ -71,9 +75,16 @@ export async function runDaemon(
 ): Promise<DaemonResult> {
   const startedAt = deps.clock.now();
   const diary = new Diary(deps, startedAt);
+  const strangers = new Strangers({ ...deps, signal, emit: diary.emit });
+  await strangers.begin();
   const engine = new Engine({ ...deps, concurrency: options.concurrency, emit: diary.emit });
   const stop = new AbortController();
-  const side = { ...deps, signal, emit: diary.emit, wake: () => engine.wake() };
+  const catchingUp = new CatchingUp({ ...deps, signal, emit: diary.emit, wake: () => engine.wake() });
+  await catchingUp.begin();
+  // What an older occurrence was sent as has to be known before a later one takes its place.
+  const createOccurrences: CreateOccurrences = async (sql, now) =>
+    catchingUp.isDone ? await deps.createOccurrences(sql, now) : 0;
+  const side = { ...deps, createOccurrences, signal, emit: diary.emit, wake: () => engine.wake() };
   const reconciler = new Reconciler(side);
   const housekeeping = new Housekeeping({
     ...side,
@@ -91,21 +102,24 @@ export async function runDaemon(
   });
   await deps.rollForward();
   await housekeeping.begin();
-  await inbound.begin();
+  // After a restore an answer is to a reminder that has to be known as sent first; nothing goes meanwhile.
+  if (catchingUp.isDone) await inbound.begin();
   const unwatch = deps.db.watch(deps.realClock, () => engine.wake());
   const onStop = (): void => diary.emit({ event: 'stopping', inFlight: engine.tally.inFlight });
-  signal.addEventListener('abort', onStop);
   // Whichever breaks down ends the daemon.
   const rounds = Promise.all([
     housekeeping.run(stop.signal),
     reconciler.run(stop.signal),
-    inbound.run(stop.signal),
+    catchingUp.run(stop.signal).then(() => inbound.run(stop.signal)),
+    strangers.run(stop.signal),
   ]);
-  const isDone = whenDone(deps, options.until, { startedAt, reconciler });
+  const isDone = whenDone(deps, options.until, { startedAt, reconciler, catchingUp });
+  const end = AbortSignal.any([signal, strangers.found]);
+  end.addEventListener('abort', onStop);
   try {
-    await Promise.race([engine.run(signal, isDone), rounds]);
+    await Promise.race([engine.run(end, isDone), rounds]);
   } finally {
-    signal.removeEventListener('abort', onStop);
+    end.removeEventListener('abort', onStop);
     unwatch();
     stop.abort();
   }
@@ -113,22 +127,30 @@ export async function runDaemon(
   await deps.db.tx((sql) => beat(sql, { ...diary.heartbeat(engine.tally), stoppedAt: deps.realClock.now() }));
   const { sent, failed } = engine.tally;
   diary.emit({ event: 'stopped', sent, failed });
-  const haltedBy = await standing(deps.db, 'halt');
-  return { sent, failed, haltedBy, alarm: diary.alarm ?? (await standing(deps.db, 'fuse')) };
+  const haltedBy = await standing(deps.db, ['halt']);
+  const alarm = diary.alarm ?? (await standing(deps.db, ['fuse', 'restored', 'strangers']));
+  return { sent, failed, haltedBy, alarm };
 }
 
-async function standing(db: Db, what: 'halt' | 'fuse'): Promise<string | null> {
-  const stop = (await openStops(db)).find(({ kind }) => kind === what);
+async function standing(db: Db, kinds: readonly StopKind[]): Promise<string | null> {
+  const stop = (await openStops(db)).find(({ kind }) => kinds.includes(kind));
   return stop === undefined ? null : describeStop(stop);
+}
+
+interface Underway {
+  readonly startedAt: number;
+  readonly reconciler: Reconciler;
+  readonly catchingUp: CatchingUp;
 }
 
 function whenDone(
   deps: DaemonDeps,
   until: DaemonOptions['until'],
-  { startedAt, reconciler }: { readonly startedAt: number; readonly reconciler: Reconciler },
+  { startedAt, reconciler, catchingUp }: Underway,
 ): IsDone {
   return async ({ nextRunAt }) => {
     if (until === 'forever') return false;
+    if (!catchingUp.hasTried) return false;
     const waits = await lineSince(deps.db);
     if (until === 'once')
       return (nextRunAt === null || nextRunAt > startedAt) && !(waits !== null && waits <= startedAt);

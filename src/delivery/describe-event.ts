@@ -1,5 +1,6 @@
 // A delivery event as one line for a person.
 
+import { describeCaughtUp } from '../core/caught-up.ts';
 import { counted } from '../core/count.ts';
 import { formatDuration } from '../core/duration.ts';
 import type { DeliveryEvent } from './events.ts';
@@ -37,6 +38,8 @@ export function describeEvent(event: DeliveryEvent): string {
       return `${event.id} to ${event.to}: expired: ${event.detail}`;
     case 'receipt':
       return `${event.id}: ${event.receipt} (${event.sid})`;
+    case 'caught-up':
+      return describeCaughtUp(event);
     case 'trouble':
       return `trouble: ${event.detail}`;
     case 'stopping':

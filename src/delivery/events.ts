@@ -16,7 +16,11 @@ export type DeliveryEvent =
       readonly detail: string;
     }
   | { readonly event: 'waiting'; readonly id: string; readonly to: string; readonly detail: string }
-  | { readonly event: 'alarm'; readonly kind: 'fuse' | 'budget' | 'halt'; readonly detail: string }
+  | {
+      readonly event: 'alarm';
+      readonly kind: 'fuse' | 'budget' | 'halt' | 'strangers';
+      readonly detail: string;
+    }
   | { readonly event: 'cancelled'; readonly id: string; readonly to: string; readonly detail: string }
   | {
       readonly event: 'inbound';
@@ -59,6 +63,14 @@ export type DeliveryEvent =
       readonly detail: string;
     }
   | { readonly event: 'receipt'; readonly id: string; readonly sid: string; readonly receipt: string }
+  /** What Twilio has sent since the backup that this database was restored from is known now. */
+  | {
+      readonly event: 'caught-up';
+      readonly sent: number;
+      readonly unclear: number;
+      readonly optedOut: number;
+      readonly unmatched: number;
+    }
   | { readonly event: 'trouble'; readonly detail: string }
   | { readonly event: 'stopping'; readonly inFlight: number }
   | { readonly event: 'stopped'; readonly sent: number; readonly failed: number };

@@ -3,7 +3,9 @@
 import type { Stop, StopKind } from '../core/stop.ts';
 import type { Db, Sql } from '../store/db.ts';
 import { heldFor, overdueReminders, type WaitingReminder } from '../store/releases.ts';
+import { readRestored } from '../store/restored.ts';
 import { beginStop, endStop, openStops } from '../store/stops.ts';
+import { readStrangerMark } from '../store/strangers.ts';
 import { affordable } from './affordable.ts';
 import { figuresOf, planOf, type ReleaseDeps, type ReleaseFigures, release } from './release.ts';
 
@@ -27,7 +29,7 @@ export async function pause(
 }
 
 export interface Resumption extends ReleaseFigures {
-  /** The pause or halt that ends; null when there is none. */
+  /** The pause, or what else stopped everything, that ends; null when there is none. */
   readonly ended: Stop | null;
   /** What still holds sending back. */
   readonly remaining: readonly Stop[];
@@ -48,7 +50,7 @@ export async function resume(deps: ReleaseDeps, tenantId: number | null): Promis
   let unfunded = 0;
   const plan = await release(deps, async (sql, now) => {
     scope = await scopeOf(sql, tenantId);
-    for (const kind of RESUMABLE) await endStop(sql, { kind, tenantId }, now);
+    for (const stop of scope.ending) await endStop(sql, stop, now);
     const waiting = await waitingIn(sql, scope, now);
     unfunded = waiting.unfunded;
     return waiting.rows;
@@ -58,17 +60,28 @@ export async function resume(deps: ReleaseDeps, tenantId: number | null): Promis
 }
 
 interface Scope extends Pick<Resumption, 'ended' | 'remaining'> {
+  readonly ending: readonly Stop[];
   readonly tenantId: number | null;
 }
 
 async function scopeOf(sql: Sql, tenantId: number | null): Promise<Scope> {
-  const stops = await openStops(sql);
-  const isEnded = isResumed(tenantId);
-  return {
-    tenantId,
-    ended: stops.find(isEnded) ?? null,
-    remaining: stops.filter((stop) => !isEnded(stop)),
-  };
+  const ending: Stop[] = [];
+  const remaining: Stop[] = [];
+  for (const stop of await openStops(sql)) {
+    const ends = RESUMABLE.includes(stop.kind) && stop.tenantId === tenantId && (await mayEnd(sql, stop));
+    (ends ? ending : remaining).push(stop);
+  }
+  return { tenantId, ending, ended: ending[0] ?? null, remaining };
+}
+
+/** What ends by a resume; the fuse is reset by itself. */
+const RESUMABLE: readonly StopKind[] = ['pause', 'halt', 'restored', 'strangers'];
+
+/** After a restore once it is known what was sent since; with strangers once a person has said whose they are. */
+async function mayEnd(sql: Sql, { kind, since }: Stop): Promise<boolean> {
+  if (kind === 'restored') return ((await readRestored(sql))?.readTo ?? null) !== null;
+  if (kind === 'strangers') return ((await readStrangerMark(sql))?.since ?? 0) >= since;
+  return true;
 }
 
 /**
@@ -91,13 +104,6 @@ async function waitingIn(
   const unpaid = (await heldFor(sql, 'budget')).filter(isFree);
   const funded = await affordable(sql, unpaid, { before: free, now });
   return { rows: [...free, ...funded], unfunded: unpaid.length - funded.length };
-}
-
-/** A person's pause, and a halt that she has mended; the fuse is reset by itself. */
-const RESUMABLE: readonly StopKind[] = ['pause', 'halt'];
-
-function isResumed(tenantId: number | null): (stop: Stop) => boolean {
-  return (stop) => RESUMABLE.includes(stop.kind) && stop.tenantId === tenantId;
 }
 
 function isPauseOf(tenantId: number | null): (stop: Stop) => boolean {

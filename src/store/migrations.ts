@@ -6,6 +6,7 @@ import { migration as reconcile } from './migrations/0002-reconcile.ts';
 import { migration as limits } from './migrations/0003-limits.ts';
 import { migration as when } from './migrations/0004-when.ts';
 import { migration as rates } from './migrations/0005-rates.ts';
+import { migration as strangers } from './migrations/0006-strangers.ts';
 import { migration as numbers } from './migrations/0007-numbers.ts';
 
-export const MIGRATIONS: readonly Migration[] = [mainJob, reconcile, limits, when, rates, numbers];
+export const MIGRATIONS: readonly Migration[] = [mainJob, reconcile, limits, when, rates, strangers, numbers];

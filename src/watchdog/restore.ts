@@ -8,12 +8,18 @@ import type { Place } from '../config/place.ts';
 import { assertProfileName } from '../config/profile-name.ts';
 import { checkConfigFile } from '../config/schema.ts';
 import { type Secrets, writeSecrets } from '../config/secrets.ts';
+import type { Clock } from '../core/clock.ts';
 import { crashPoint } from '../core/crash-point.ts';
 import { RefusedError, UnhealthyError } from '../core/errors.ts';
+import { SKEW_MS } from '../core/match.ts';
+import { toUtc } from '../core/say-time.ts';
 import type { Extracted } from '../store/backup/extract.ts';
 import { putInPlace } from '../store/backup/put-in-place.ts';
 import { unseal } from '../store/backup/seal.ts';
 import { readOnly } from '../store/read-only.ts';
+import { holdRestored } from '../store/restored.ts';
+import { openSqlite } from '../store/sqlite.ts';
+import { forgetStrangersBefore } from '../store/strangers.ts';
 import { aliveWorkers, databaseBytes } from './checks/database-checks.ts';
 
 export interface RestorePlan {
@@ -61,7 +67,13 @@ export async function restore(
     profile,
     passphrase,
     now,
-  }: { readonly profile: string; readonly passphrase: string | undefined; readonly now: number },
+    realClock,
+  }: {
+    readonly profile: string;
+    readonly passphrase: string | undefined;
+    readonly now: number;
+    readonly realClock: Clock;
+  },
 ): Promise<Restored> {
   const { paths, files } = place;
   // Opened before anything is touched: a wrong passphrase must leave everything as it was.
@@ -76,6 +88,8 @@ export async function restore(
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
     await files.write(target, createReadStream(path));
   }
+  // Before it is in place: nothing may go out before it is known what was sent since the backup.
+  await holdBack(extracted, { now, realClock });
   crashPoint('restore:audio-written');
   const kept = await putInPlace(extracted.database, database, keptAs);
   if (secrets) await writeSecrets(paths.secretsFile(profile), files, secrets);
@@ -91,6 +105,23 @@ export async function restore(
     audioFiles: extracted.audio.length,
     secrets: secrets ? 'restored' : extracted.secrets ? 'left out' : 'none in the backup',
   };
+}
+
+async function holdBack(
+  { database, manifest }: Extracted,
+  { now, realClock }: { readonly now: number; readonly realClock: Clock },
+): Promise<void> {
+  const db = await openSqlite(database, { clock: realClock });
+  try {
+    const backupAt = Date.parse(manifest.createdAt);
+    const reason = `from a backup of ${toUtc(backupAt)}`;
+    await db.tx(async (sql) => {
+      await holdRestored(sql, { backupAt, reason }, now);
+      await forgetStrangersBefore(sql, now + SKEW_MS, now);
+    });
+  } finally {
+    await db.close();
+  }
 }
 
 async function assertNobodyWorks(database: string, realNow: number): Promise<void> {

@@ -146,6 +146,7 @@ describe('resume', () => {
       ],
       lateness: [{ upToMs: 3_600_000, count: 5 }],
       unfunded: 0,
+      sinceBackup: null,
       stopped: [],
     });
   });

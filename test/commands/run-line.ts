@@ -53,6 +53,7 @@ export async function runLine(
     undoImport: (id: number) => undoImport({ ...world, rest: async () => {} }, id),
     foresight: async () => ({ ...world, rates: USUAL_RATES, balance: async () => null }),
     releasing: async () => ({ ...world, rest: async () => {} }),
+    catchUp: async () => null,
     recall: async () => options.recalled ?? [],
     readStatus: () => readStatus(world.db, world.clock.now(), world.clock.now()),
   };

@@ -100,7 +100,7 @@ export class FakeTwilio {
     const all = this.#entries
       .filter(({ row, visibleAt }) => row.kind === kind && visibleAt <= this.#now())
       .map(({ row }) => row)
-      .filter(({ value }) => isInbound || value.to === searchParams.get('To'))
+      .filter(({ value }) => !searchParams.has('To') || value.to === searchParams.get('To'))
       .sort((a, b) => (b.value.dateCreated ?? 0) - (a.value.dateCreated ?? 0));
     const size = Number(searchParams.get('PageSize'));
     const page = Number(searchParams.get('Page') ?? 0);

@@ -191,6 +191,7 @@ function daemonDeps({ db, clock, door, emit }: Awaited<ReturnType<typeof world>>
     graceMs: 120_000,
     requestTimeoutMs: 30_000,
     onUnknown: null,
+    onStrangers: 'stop' as const,
     worker: WORKER,
     createOccurrences: async () => 0,
     rollForward: async () => {},
@@ -297,7 +298,8 @@ describe('the daemon', () => {
       await w.clock.advance(1);
       w.door.twilio.down = { class: 'retry', message: 'no connection' };
       await run(w, until);
-      expect(w.door.twilio.asked).toHaveLength(1);
+      // Besides the comparison at the start, which waits for nothing either.
+      expect(w.door.twilio.asked.filter(({ path }) => path.includes('To='))).toHaveLength(1);
       expect((await getReminder(w.db, id))?.state).toBe('unknown');
     },
   );

@@ -58,6 +58,7 @@ describe('a damaged database', () => {
       expect(ledgerOf(world.simulator)).toEqual([]);
       const restored = await runToEnd(['restore', backup, '--yes'], world.env);
       expect(restored.stdout).toContain('before-restore');
+      await runToEnd(['resume', '--yes'], world.env);
       expect(await settleAndAudit(world, 3)).toEqual(CLEAN);
     });
   }, 120_000);

@@ -48,6 +48,27 @@ export function stopConformance(name: string, open: () => Promise<Db>): void {
     const intend = (db: Db, changes: Partial<IntentDraft> = {}) =>
       insertIntent(db, { ...DRAFT, ...changes }, TERMS);
 
+    it.each(['restored', 'strangers'] as const)('of kind %s hold as a pause does', async (kind) => {
+      const db = await open();
+      await beginStop(db, { ...PAUSE, kind }, NOW);
+      await expect(intend(db)).rejects.toThrow('sending is stopped');
+      await intend(db, { purpose: 'alarm' });
+      await endStop(db, { ...PAUSE, kind }, NOW + 1);
+      await intend(db);
+    });
+
+    it('are not got round by a change that becomes a send, nor by a sent one that becomes pending', async () => {
+      const db = await open();
+      await beginStop(db, PAUSE, NOW);
+      const change = await intend(db, { targetSid: 'SM01' });
+      const takeAway = 'update intent set target_sid = null where id = ?';
+      await expect(db.run(takeAway, [change])).rejects.toThrow('cannot be changed');
+      await db.run(`update intent set outcome = 'unknown' where id = ?`, [change]);
+      await expect(db.run(takeAway, [change])).rejects.toThrow('cannot be changed');
+      const again = db.run(`update intent set outcome = 'pending' where id = ?`, [change]);
+      await expect(again).rejects.toThrow('is not made again');
+    });
+
     it('let no intent be written while they stand, and again when they have ended', async () => {
       const db = await open();
       await intend(db);
@@ -64,7 +85,7 @@ export function stopConformance(name: string, open: () => Promise<Db>): void {
       await beginStop(db, { ...PAUSE, kind: 'fuse' }, NOW);
       await intend(db, { purpose: 'alarm' });
       await intend(db, { kind: 'call-update', targetSid: 'CA1' });
-      await intend(db, { kind: 'message', targetSid: 'SM1' });
+      await intend(db, { kind: 'message', targetSid: 'SM01' });
       await expect(intend(db)).rejects.toThrow('sending is stopped');
     });
 

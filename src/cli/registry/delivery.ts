@@ -38,4 +38,19 @@ export const DELIVERY: readonly ListedCommand[] = [
     summary: 'Arm the blast fuse again, and show first what would go',
     load: () => import('../../../commands/fuse/reset.ts'),
   },
+  {
+    path: ['strangers', 'list'],
+    summary: 'Show what was sent from your numbers by something else',
+    load: () => import('../../../commands/strangers/list.ts'),
+  },
+  {
+    path: ['strangers', 'accept'],
+    summary: 'Say that another program may send from your numbers',
+    load: () => import('../../../commands/strangers/accept.ts'),
+  },
+  {
+    path: ['strangers', 'adopt'],
+    summary: 'Say that a copy of this database sent it, and is stopped now',
+    load: () => import('../../../commands/strangers/adopt.ts'),
+  },
 ];

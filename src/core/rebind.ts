@@ -1,0 +1,107 @@
+// After a restore: which reminders Twilio has sent already, by recipient, words and time.
+// What may have been sent is neither taken for sent nor sent again: a person decides.
+
+import { SKEW_MS } from './match.ts';
+import type { Channel } from './reminder.ts';
+import { HOUR_MS } from './wall.ts';
+
+/** A message or call of Twilio's that no send of this database was given. */
+export interface LooseSend {
+  readonly sid: string;
+  readonly channel: Channel;
+  readonly to: string;
+  /** As `wordsOf` has them; null for a call, and for words that Twilio does not keep. */
+  readonly words: string | null;
+  readonly at: number;
+  /** True when it came from a sender of ours. */
+  readonly isOurs: boolean;
+}
+
+/** A reminder that the restored database takes for not sent. */
+export interface Unsent {
+  readonly id: number;
+  readonly channel: Channel;
+  readonly to: string;
+  readonly words: string;
+  /** The first instant at which it may have gone. */
+  readonly dueAt: number;
+  readonly expiresAt: number;
+}
+
+export interface Rebinding {
+  readonly sent: readonly { readonly id: number; readonly sid: string }[];
+  readonly unclear: readonly { readonly id: number; readonly sids: readonly string[] }[];
+  /** SIDs of sends that belong to none of them for certain. */
+  readonly unmatched: readonly string[];
+}
+
+// A reminder may have been moved ahead after the backup: equal words so long before it was due may be it.
+const AHEAD_MS = 26 * HOUR_MS;
+
+/**
+ * Each send is given to the reminder that was due last before it: in the order in which they went, so that of several
+ * equal ones as many are taken for sent as were.
+ */
+export function rebind(sends: readonly LooseSend[], reminders: readonly Unsent[]): Rebinding {
+  const byRecipient = grouped(reminders);
+  const sent: { id: number; sid: string }[] = [];
+  const taken = new Set<number>();
+  const left: LooseSend[] = [];
+  const doubts = new Map<number, string[]>();
+  for (const send of [...sends].sort((a, b) => a.at - b.at)) {
+    const pool = (byRecipient.get(keyOf(send)) ?? []).filter(({ id }) => !taken.has(id));
+    const [first, ...rivals] = pool
+      .filter((reminder) => isIt(send, reminder))
+      .sort((a, b) => b.dueAt - a.dueAt);
+    if (!first) {
+      left.push(send);
+      continue;
+    }
+    taken.add(first.id);
+    sent.push({ id: first.id, sid: send.sid });
+    // Calls show no words: it may have been the other one that rang.
+    if (send.channel === 'call') for (const { id } of rivals) note(doubts, id, send.sid);
+  }
+  for (const send of left) {
+    for (const reminder of byRecipient.get(keyOf(send)) ?? []) {
+      if (mayBeIt(send, reminder)) note(doubts, reminder.id, send.sid);
+    }
+  }
+  const unclear = [...doubts].filter(([id]) => !taken.has(id)).map(([id, sids]) => ({ id, sids }));
+  return { sent, unclear, unmatched: left.map(({ sid }) => sid) };
+}
+
+function grouped(reminders: readonly Unsent[]): ReadonlyMap<string, readonly Unsent[]> {
+  const groups = new Map<string, Unsent[]>();
+  for (const reminder of reminders) {
+    const group = groups.get(keyOf(reminder));
+    if (group) group.push(reminder);
+    else groups.set(keyOf(reminder), [reminder]);
+  }
+  return groups;
+}
+
+function keyOf({ channel, to }: Pick<Unsent, 'channel' | 'to'>): string {
+  return `${channel} ${to}`;
+}
+
+function note(doubts: Map<number, string[]>, id: number, sid: string): void {
+  const sids = doubts.get(id);
+  if (sids) sids.push(sid);
+  else doubts.set(id, [sid]);
+}
+
+/** Whose words are the same it is, whatever sender it came from: that may have been changed since. */
+function isIt(send: LooseSend, { words, dueAt, expiresAt }: Unsent): boolean {
+  if (send.at < dueAt - SKEW_MS) return false;
+  if (send.channel === 'call') return send.isOurs && send.at <= expiresAt + SKEW_MS;
+  return send.words !== null && send.words === words;
+}
+
+/** Its words may have been changed after the backup, or are not kept, or its time was another. */
+function mayBeIt(send: LooseSend, { words, dueAt, expiresAt }: Unsent): boolean {
+  const isInTime = send.at >= dueAt - SKEW_MS && send.at <= expiresAt + SKEW_MS;
+  if (send.channel === 'call') return isInTime;
+  if (send.words !== null && send.words === words) return send.at >= dueAt - AHEAD_MS;
+  return isInTime && (send.isOurs || send.words === null);
+}

@@ -1,0 +1,162 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type LooseSend, rebind, type Unsent } from '../../src/core/rebind.ts';
+import { HOUR_MS, MINUTE_MS } from '../../src/core/wall.ts';
+
+const NINE = Date.parse('2026-11-23T09:00:00Z');
+const TO = '+12025550123';
+
+const text = (changes: Partial<Unsent> = {}): Unsent => ({
+  id: 1,
+  channel: 'sms',
+  to: TO,
+  words: 'Hello',
+  dueAt: NINE,
+  expiresAt: NINE + 4 * HOUR_MS,
+  ...changes,
+});
+const call = (changes: Partial<Unsent> = {}): Unsent => text({ channel: 'call', ...changes });
+const sms = (changes: Partial<LooseSend> = {}): LooseSend => ({
+  sid: 'SM1',
+  channel: 'sms',
+  to: TO,
+  words: 'Hello',
+  at: NINE,
+  isOurs: true,
+  ...changes,
+});
+const ring = (changes: Partial<LooseSend> = {}): LooseSend =>
+  sms({ sid: 'CA1', channel: 'call', words: null, ...changes });
+
+const NOTHING = { sent: [], unclear: [], unmatched: [] };
+
+describe('what was sent since a backup', () => {
+  it.each<[string, readonly LooseSend[], readonly Unsent[], Partial<ReturnType<typeof rebind>>]>([
+    [
+      'the same words to the same number, when it was due',
+      [sms()],
+      [text()],
+      { sent: [{ id: 1, sid: 'SM1' }] },
+    ],
+    ['late', [sms({ at: NINE + 9 * HOUR_MS })], [text()], { sent: [{ id: 1, sid: 'SM1' }] }],
+    [
+      'by clocks that differ a little',
+      [sms({ at: NINE - 4 * MINUTE_MS })],
+      [text()],
+      { sent: [{ id: 1, sid: 'SM1' }] },
+    ],
+    [
+      'from a sender that has been changed since',
+      [sms({ isOurs: false })],
+      [text()],
+      { sent: [{ id: 1, sid: 'SM1' }] },
+    ],
+    [
+      'the same words before it was due: moved ahead, or another',
+      [sms({ at: NINE - 3 * HOUR_MS })],
+      [text()],
+      { unclear: [{ id: 1, sids: ['SM1'] }], unmatched: ['SM1'] },
+    ],
+    [
+      'the same words long before: another',
+      [sms({ at: NINE - 30 * HOUR_MS })],
+      [text()],
+      { unmatched: ['SM1'] },
+    ],
+    ['to somebody else', [sms({ to: '+12025550124' })], [text()], { unmatched: ['SM1'] }],
+    [
+      'other words in its time: edited, or another',
+      [sms({ words: 'Hallo' })],
+      [text()],
+      { unclear: [{ id: 1, sids: ['SM1'] }], unmatched: ['SM1'] },
+    ],
+    [
+      'other words after its time',
+      [sms({ words: 'Hallo', at: NINE + 5 * HOUR_MS })],
+      [text()],
+      { unmatched: ['SM1'] },
+    ],
+    ['another program’s words', [sms({ words: 'Hallo', isOurs: false })], [text()], { unmatched: ['SM1'] }],
+    [
+      'words that Twilio does not keep',
+      [sms({ words: null })],
+      [text()],
+      { unclear: [{ id: 1, sids: ['SM1'] }], unmatched: ['SM1'] },
+    ],
+    ['a call in its time', [ring()], [call()], { sent: [{ id: 1, sid: 'CA1' }] }],
+    ['a call after its time', [ring({ at: NINE + 5 * HOUR_MS })], [call()], { unmatched: ['CA1'] }],
+    [
+      'a call of another program',
+      [ring({ isOurs: false })],
+      [call()],
+      { unclear: [{ id: 1, sids: ['CA1'] }], unmatched: ['CA1'] },
+    ],
+    ['a text is no call', [sms()], [call()], { unmatched: ['SM1'] }],
+    [
+      'one call for two: it was the later one, or the other',
+      [ring({ at: NINE + HOUR_MS })],
+      [call(), call({ id: 2, dueAt: NINE + HOUR_MS })],
+      { sent: [{ id: 2, sid: 'CA1' }], unclear: [{ id: 1, sids: ['CA1'] }] },
+    ],
+    [
+      'two calls for two',
+      [ring({ sid: 'CA2', at: NINE + HOUR_MS }), ring()],
+      [call(), call({ id: 2, dueAt: NINE + HOUR_MS })],
+      {
+        sent: [
+          { id: 1, sid: 'CA1' },
+          { id: 2, sid: 'CA2' },
+        ],
+      },
+    ],
+    [
+      'of equal texts as many as went',
+      [sms(), sms({ sid: 'SM2', at: NINE + 24 * HOUR_MS })],
+      [0, 1, 2].map((day) =>
+        text({
+          id: day + 1,
+          dueAt: NINE + day * 24 * HOUR_MS,
+          expiresAt: NINE + day * 24 * HOUR_MS + HOUR_MS,
+        }),
+      ),
+      {
+        sent: [
+          { id: 1, sid: 'SM1' },
+          { id: 2, sid: 'SM2' },
+        ],
+      },
+    ],
+  ])('%s', (_, sends, reminders, expected) => {
+    expect(rebind(sends, reminders)).toEqual({ ...NOTHING, ...expected });
+  });
+
+  it('gives each send to one reminder at the most, and each reminder one send, whatever the order', () => {
+    const at = fc.integer({ min: -30, max: 30 }).map((hours) => NINE + hours * HOUR_MS);
+    const to = fc.constantFrom('+12025550123', '+12025550124');
+    const words = fc.constantFrom('Hello', 'Hallo');
+    const channel = fc.constantFrom('sms' as const, 'call' as const);
+    const sends = fc.array(fc.record({ at, to, words, channel, isOurs: fc.boolean() }), { maxLength: 12 });
+    const reminders = fc.array(fc.record({ at, to, words, channel }), { maxLength: 12 });
+    fc.assert(
+      fc.property(sends, reminders, (sends, reminders) => {
+        const rows = sends.map((send, index) => ({ ...send, sid: `S${index}` }));
+        const unsent = reminders.map(({ at, ...reminder }, id) => ({
+          ...reminder,
+          id,
+          dueAt: at,
+          expiresAt: at + HOUR_MS,
+        }));
+        const { sent, unclear, unmatched } = rebind(rows, unsent);
+        expect(new Set(sent.map(({ id }) => id)).size).toBe(sent.length);
+        expect([...sent.map(({ sid }) => sid), ...unmatched].sort()).toEqual(
+          rows.map(({ sid }) => sid).sort(),
+        );
+        expect(unclear.filter(({ id }) => sent.some((one) => one.id === id))).toEqual([]);
+        const key = (one: { sid?: string; id?: number }) => JSON.stringify(one);
+        const again = rebind([...rows].reverse(), unsent);
+        if (new Set(rows.map((row) => row.at)).size === rows.length)
+          expect(again.sent.map(key).sort()).toEqual(sent.map(key).sort());
+      }),
+    );
+  });
+});
