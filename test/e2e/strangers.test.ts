@@ -109,14 +109,14 @@ describe('two copies that both run', () => {
     await expect.poll(texts, { timeout: 20_000 }).toHaveLength(4);
     await simulator.clock.advance(15 * 60_000);
     await expect.poll(() => ends, { timeout: 20_000 }).toEqual([5]);
+    const told = (): string => [first, second].map(({ stdout }) => stdout()).join('');
+    await expect.poll(told, { timeout: 20_000 }).toMatch(/a copy of this database sends as well/);
+    expect(told()).toMatch(/a copy of this database is alive: nothing is sent/);
     for (const count of [5, 6]) {
       await simulator.clock.advance(100 * 60_000);
       await expect.poll(texts, { timeout: 20_000 }).toHaveLength(count);
     }
     expect(ends).toEqual([5]);
-    const told = [first, second].map(({ stdout }) => stdout()).join('');
-    expect(told).toMatch(/a copy of this database sends as well/);
-    expect(told).toMatch(/a copy of this database is alive: nothing is sent/);
   }, 120_000);
 });
 
