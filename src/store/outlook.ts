@@ -20,6 +20,16 @@ export interface ComingReminder {
   readonly isWaiting: number;
   /** Its recipient was never sent anything, and is of no import. */
   readonly isNew: number;
+  /** Its recipient has said no to whoever sends it. */
+  readonly isUnwanted: number;
+  /** The recipient's. */
+  readonly recipientZone: string;
+  readonly anyHour: 0 | 1;
+  /** Of the contact, and of the tenant: null where none were set. */
+  readonly contactQuietFrom: number | null;
+  readonly contactQuietUntil: number | null;
+  readonly tenantQuietFrom: number | null;
+  readonly tenantQuietUntil: number | null;
 }
 
 const COLUMNS = `
@@ -27,21 +37,35 @@ const COLUMNS = `
     r.from_sender as "from", t.sender as "tenantSender", r.body, r.priority, r.due_at as "dueAt",
     r.run_at as "runAt", r.expires_at as "expiresAt", r.state = 'held' as "isWaiting",
     r.import_id is null and not exists (
-      select 1 from intent i where i.to_number = r.to_number and i.kind in ('message', 'call')) as "isNew"
-  from reminder r join tenant t on t.id = r.tenant_id`;
+      select 1 from intent i where i.to_number = r.to_number and i.kind in ('message', 'call')) as "isNew",
+    exists (select 1 from opt_out o where o.person = r.to_number and o.ended_at is null
+      and (o.sender = coalesce(r.from_sender, t.sender, ?) or exists (
+        select 1 from opt_out_reach e where e.opt_out_id = o.id and e.tenant_id = r.tenant_id))) as "isUnwanted",
+    r.zone as "recipientZone", r.any_hour as "anyHour",
+    c.quiet_from as "contactQuietFrom", c.quiet_until as "contactQuietUntil",
+    t.quiet_from as "tenantQuietFrom", t.quiet_until as "tenantQuietUntil"
+  from reminder r join tenant t on t.id = r.tenant_id left join contact c on c.id = r.contact_id`;
+
+export interface ComingTerms {
+  readonly since: number;
+  readonly until: number;
+  /** The profile's sender, for reminders and tenants that name none. */
+  readonly defaultFrom: string;
+}
 
 /** Whatever is to go from `since` until before `until`, and those in line; in no order. */
 export async function comingReminders(
   sql: Sql,
-  { since, until }: { readonly since: number; readonly until: number },
+  { since, until, defaultFrom }: ComingTerms,
 ): Promise<ComingReminder[]> {
   const waiting = await sql.all<ComingReminder>(
     `${COLUMNS} where r.hold_reason = 'rate' and r.lane is not null`,
+    [defaultFrom],
   );
   const scheduled = `${COLUMNS} where r.state = 'scheduled' and r.priority = ? and r.run_at >= ? and r.run_at < ?`;
   return [
     ...waiting,
-    ...(await sql.all<ComingReminder>(scheduled, ['critical', since, until])),
-    ...(await sql.all<ComingReminder>(scheduled, ['normal', since, until])),
+    ...(await sql.all<ComingReminder>(scheduled, [defaultFrom, 'critical', since, until])),
+    ...(await sql.all<ComingReminder>(scheduled, [defaultFrom, 'normal', since, until])),
   ];
 }

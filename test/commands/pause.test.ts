@@ -100,7 +100,7 @@ describe('resume', () => {
     const world = await pausedWorld();
     const { stdout, stderr, questions } = await runLine(world, ['resume'], { answers: { '--yes': true } });
     const told = [
-      '6 held, 1 now useless, 5 go, the last at 09:31:00Z',
+      '6 held, 1 now useless, 5 go, the last at 09:31:05Z',
       '  default: 3 held, 0 now useless, 3 go',
       '  salon: 3 held, 1 now useless, 2 go',
       '  late: 5 up to 1h',
@@ -139,7 +139,7 @@ describe('resume', () => {
       held: 6,
       useless: 1,
       go: 5,
-      lastAt: '2026-11-23T09:31:00.200Z',
+      lastAt: '2026-11-23T09:31:05.200Z',
       tenants: [
         { tenant: 'default', held: 3, useless: 0, go: 3 },
         { tenant: 'salon', held: 3, useless: 1, go: 2 },

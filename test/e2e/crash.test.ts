@@ -99,7 +99,7 @@ describe('REMIND_CRASH_AT', () => {
     const env = { ...emptyHome().env, ...simulatorEnv(simulator), REMIND_CRASH_AT: 'request:before-wire' };
     // The first run stamps the database, and is not harmed.
     expect((await remind(LINE, env)).stderr).toContain('REMIND_CRASH_AT is for the database of a simulator');
-    const { child, ended } = start([...LINE, 'again'], env);
+    const { child, ended } = start([...LINE.slice(0, -1), 'Hello again'], env);
     expect((await ended).code).toBeNull();
     expect(child.signalCode).toBe('SIGKILL');
     expect(simulator.messages().map(({ body }) => body)).toEqual(['Hello']);

@@ -1,14 +1,17 @@
 // Looking ahead: reads what is to be sent in a span, foretells it, finds what a person should know, and moves what is late.
 
 import { UsageError } from '../../core/errors.ts';
+import { chooseQuiet, NEVER_QUIET, type QuietHours } from '../../core/quiet-hours.ts';
 import { laneOf, type Rates } from '../../core/rate.ts';
 import { occurrencesBetween } from '../../core/recurrence.ts';
 import type { Channel, Reminder } from '../../core/reminder.ts';
 import { toUtc } from '../../core/say-time.ts';
 import { segmentsOfSend } from '../../core/spend.ts';
 import { DAY_MS, HOUR_MS } from '../../core/wall.ts';
+import { getContact } from '../../store/contacts.ts';
 import type { Db, Sql } from '../../store/db.ts';
 import { readLimits, readSpending, type Spending } from '../../store/limits.ts';
+import { hasOptedOut, optOutAgainst } from '../../store/opt-outs.ts';
 import { type ComingReminder, comingReminders } from '../../store/outlook.ts';
 import { readLane } from '../../store/rates.ts';
 import { getReminder } from '../../store/reminders.ts';
@@ -93,23 +96,38 @@ interface Stretch {
 async function readSends(deps: ForesightDeps, stretch: Stretch, now: number): Promise<Send[]> {
   const { db, defaults } = deps;
   const { since, until } = stretch;
-  const reminders = (await comingReminders(db, stretch)).map((row) => ofReminder(row, defaults.from ?? ''));
+  const usual = { from: defaults.from ?? '', quietHours: defaults.quietHours };
+  const coming = await comingReminders(db, { ...stretch, defaultFrom: usual.from });
+  const reminders = coming.map((row) => ofReminder(row, usual));
   const times: Send[] = [];
   for (const rule of await rulesToAdvance(db, until, MOST_RULES)) {
-    times.push(...(await ofRule(db, rule, { from: Math.max(rule.newestAt, now, since), until, defaults })));
+    times.push(...(await ofRule(db, rule, { from: Math.max(rule.newestAt, now, since), until, usual })));
   }
   return [...reminders, ...times];
 }
 
-function ofReminder(row: ComingReminder, defaultFrom: string): Send {
-  const lane = laneOf(row.channel, row.from ?? row.tenantSender ?? defaultFrom);
+function ofReminder(row: ComingReminder, { from, quietHours }: Usual): Send {
+  const lane = laneOf(row.channel, row.from ?? row.tenantSender ?? from);
   return {
     ...row,
     ...weightOf(row),
     lane,
     readyAt: row.isWaiting === 1 ? Math.min(row.dueAt, row.runAt) : row.runAt,
     isNew: row.isNew === 1,
+    isUnwanted: row.isUnwanted === 1,
+    quiet: row.anyHour === 1 && row.priority === 'critical' ? NEVER_QUIET : quietOf(row, quietHours),
   };
+}
+
+/** The profile's, for whoever has none. */
+interface Usual {
+  readonly from: string;
+  readonly quietHours: QuietHours | undefined;
+}
+
+function quietOf(row: ComingReminder, usual: QuietHours | undefined): QuietHours {
+  const contact = { quietFrom: row.contactQuietFrom, quietUntil: row.contactQuietUntil };
+  return chooseQuiet(contact, { quietFrom: row.tenantQuietFrom, quietUntil: row.tenantQuietUntil }, usual);
 }
 
 function weightOf(words: { readonly channel: Channel; readonly to: string; readonly body: string }) {
@@ -121,14 +139,14 @@ function weightOf(words: { readonly channel: Channel; readonly to: string; reado
 async function ofRule(
   sql: Sql,
   rule: Rule,
-  {
-    from,
-    until,
-    defaults,
-  }: { readonly from: number; readonly until: number; readonly defaults: ReminderDeps['defaults'] },
+  { from, until, usual }: { readonly from: number; readonly until: number; readonly usual: Usual },
 ): Promise<Send[]> {
   const tenant = await getTenant(sql, rule.tenantId);
-  const sender = rule.from ?? tenant?.sender ?? defaults.from ?? '';
+  const contact = rule.contactId === null ? undefined : await getContact(sql, rule.contactId);
+  const sender = rule.from ?? tenant?.sender ?? usual.from;
+  const send = { to: rule.to, from: sender, tenantId: rule.tenantId };
+  const isUnwanted = (await hasOptedOut(sql, rule.to)) && (await optOutAgainst(sql, send)) !== undefined;
+  const quiet = tenant ? chooseQuiet(contact, tenant, usual.quietHours) : NEVER_QUIET;
   const times = await occurrencesBetween(rule, { from, to: until - 1, max: MOST_TIMES });
   return times.flatMap(({ instant }) =>
     CHANNELS[rule.via].map((channel) => ({
@@ -144,6 +162,9 @@ async function ofRule(
       expiresAt: instant + rule.expiresAfterMs,
       ...weightOf({ channel, to: rule.to, body: rule.template }),
       isNew: false,
+      isUnwanted,
+      recipientZone: rule.zone,
+      quiet,
     })),
   );
 }

@@ -2,6 +2,7 @@
 
 import { type Foretold, forecast, type LaneTerms } from '../../core/forecast.ts';
 import type { FuseLimits } from '../../core/limits.ts';
+import type { QuietHours } from '../../core/quiet-hours.ts';
 import { laneRate, type Rates, USUAL_RATES } from '../../core/rate.ts';
 import type { Channel } from '../../core/reminder.ts';
 import type { Stop } from '../../core/stop.ts';
@@ -24,6 +25,12 @@ export interface Send {
   readonly tokens: number;
   readonly micros: number;
   readonly isNew: boolean;
+  /** Its recipient has opted out of it. */
+  readonly isUnwanted: boolean;
+  /** The recipient's. */
+  readonly recipientZone: string;
+  /** Never, for what may go at any hour. */
+  readonly quiet: QuietHours;
 }
 
 export type Told = Foretold<Send>;

@@ -9,6 +9,7 @@ import type { Balance } from '../../../src/reminders/foresight/outlook.ts';
 import { sumsOf, windowsOf } from '../../../src/reminders/foresight/windows.ts';
 import { lastChange, undoChange } from '../../../src/reminders/undo.ts';
 import { writeLimits } from '../../../src/store/limits.ts';
+import { insertOptOut } from '../../../src/store/opt-outs.ts';
 import { getReminder, insertReminder } from '../../../src/store/reminders.ts';
 import { insertRule } from '../../../src/store/rules.ts';
 import { beginStop } from '../../../src/store/stops.ts';
@@ -183,6 +184,41 @@ describe('what else will go wrong', () => {
       expect.stringMatching(
         /^these cost about \$0\.\d+, and the balance of \$0\.03 lasts until about (09|10):00; add funds/,
       ),
+    ]);
+  });
+
+  it('is quiet hours that a rate has pushed them into, and those that are then of no more use', async () => {
+    const r = await rig();
+    const quiet = { from: 21 * 60, until: 8 * 60 };
+    const at = (hours: number) => Date.parse('2026-11-23T00:00:00Z') + hours * 3_600_000;
+    const request = { on: 'today' };
+    Object.assign(r.deps.defaults, { quietHours: quiet });
+    await r.add(3, '20:59:59', { zone: 'UTC', expiresAt: at(48) });
+    expect(await r.details(request)).toEqual([
+      "1 reminder would come in the recipient's quiet hours, and wait until they end; " +
+        'those that must go at any hour: remind schedule --priority critical --any-hour',
+    ]);
+    await r.add(1, '20:59:59', { zone: 'UTC', expiresAt: at(22) });
+    expect((await r.details(request))[0]).toBe(
+      "2 reminders would come in the recipient's quiet hours: 1 of no more use when they end, and held; " +
+        'those that must go at any hour: remind schedule --priority critical --any-hour',
+    );
+    // The same instant is afternoon for others, and some may be rung at any hour.
+    await r.add(5, '20:59:59', { zone: 'America/New_York', expiresAt: at(48) });
+    await r.add(5, '21:30:00', { priority: 'critical', anyHour: 1, expiresAt: at(48) });
+    expect((await r.details(request))[0]).toMatch(/^2 reminders would come/);
+  });
+
+  it('is people who have opted out of what a rule or a reminder would send them', async () => {
+    const r = await rig();
+    await r.add(2, '09:00:00', { to: '+12023009999', dueAt: Date.parse('2026-11-23T12:00:00Z') });
+    const word = { word: 'STOP', source: 'text', messageSid: null } as const;
+    await insertOptOut(r.db, { person: '+12023009999', sender: '+15005550007', tenantId: null, ...word }, 0);
+    expect((await r.details()).filter((line) => line.includes('opted out'))).toEqual([]);
+    await insertOptOut(r.db, { person: '+12023009999', sender: FROM, tenantId: null, ...word }, 0);
+    expect((await r.details()).filter((line) => line.includes('opted out'))).toEqual([
+      '2 reminders to +12023009999, who has opted out: they will be cancelled; ' +
+        'since when, and by which word: remind optout show +12023009999',
     ]);
   });
 
