@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { IntentDraft } from '../../src/core/intent.ts';
+import { clearBad, markBad } from '../../src/store/bad-numbers.ts';
 import type { Db } from '../../src/store/db.ts';
 import { insertIntent } from '../../src/store/intents.ts';
 import {
@@ -144,6 +145,19 @@ export function optOutConformance(name: string, open: () => Promise<Db>): void {
       });
       expect((await getReminder(db, past))?.state).toBe('cancelled');
       expect((await getReminder(db, other))?.state).toBe('cancelled');
+    });
+
+    it('is like a bad number: that lets nothing out to it, or no texts', async () => {
+      const db = await open();
+      const mark = { number: PERSON, code: 30_006, reason: 'a landline', reminderId: null };
+      await markBad(db, { ...mark, channel: 'sms' }, NOW);
+      await expect(intend(db)).rejects.toThrow('its number leads nowhere');
+      await intend(db, { kind: 'call' });
+      await markBad(db, { ...mark, channel: null }, NOW);
+      await expect(intend(db, { kind: 'call' })).rejects.toThrow('its number leads nowhere');
+      await intend(db, { purpose: 'alarm' });
+      expect(await clearBad(db, PERSON, NOW)).toBe(2);
+      await intend(db);
     });
   });
 }
