@@ -47,6 +47,7 @@ export const CRASH_POINTS = [
   'import:closed',
   'restore:proved',
   'restore:audio-written',
+  'restore:held-back',
   'restore:log-folded',
   'restore:old-kept',
   'restore:log-moved',

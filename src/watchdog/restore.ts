@@ -88,9 +88,10 @@ export async function restore(
     await mkdir(dirname(target), { recursive: true, mode: 0o700 });
     await files.write(target, createReadStream(path));
   }
+  crashPoint('restore:audio-written');
   // Before it is in place: nothing may go out before it is known what was sent since the backup.
   await holdBack(extracted, { now, realClock });
-  crashPoint('restore:audio-written');
+  crashPoint('restore:held-back');
   const kept = await putInPlace(extracted.database, database, keptAs);
   if (secrets) await writeSecrets(paths.secretsFile(profile), files, secrets);
   crashPoint('restore:secrets-written');
