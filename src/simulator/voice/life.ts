@@ -43,7 +43,8 @@ export function openCall(world: World, account: Account, draft: CallDraft): Call
     status: draft.status ?? 'queued',
     createdAt: now,
     updatedAt: now,
-    dialAt: draft.dialAt ?? now,
+    // Time may have gone on since it was reckoned; nothing is dialled before it was made.
+    dialAt: Math.max(draft.dialAt ?? now, now),
     startedAt: null,
     endedAt: null,
     durationSeconds: null,
