@@ -101,7 +101,7 @@ export interface Call {
 }
 
 /** The sub-resources Twilio lists, whether or not the simulator serves them. */
-function subresources(uri: string): Record<string, string> {
+export function subresources(uri: string): Record<string, string> {
   return {
     events: `${uri}/Events.json`,
     notifications: `${uri}/Notifications.json`,
@@ -115,25 +115,13 @@ function subresources(uri: string): Record<string, string> {
   };
 }
 
-const HERE = '@';
-const SUBRESOURCES = JSON.stringify(subresources(HERE));
-
-/** Twilio's JSON: exactly its keys, numbers as strings where Twilio has strings. */
-export function callJson(call: Call): Record<string, unknown> {
-  return { ...ownJson(call), subresource_uris: subresources(uriOf(call)) };
-}
-
-/** The same as text: half of a call are its sub-resources, and half the time of a page went into writing those. */
-export function callText(call: Call): string {
-  const own = JSON.stringify(ownJson(call));
-  return `${own.slice(0, -1)},"subresource_uris":${SUBRESOURCES.replaceAll(HERE, uriOf(call))}}`;
-}
-
-function uriOf({ accountSid, sid }: Call): string {
+export function callUri({ accountSid, sid }: Call): string {
   return `/2010-04-01/Accounts/${accountSid}/Calls/${sid}`;
 }
 
-function ownJson(call: Call): Record<string, unknown> {
+/** Twilio's JSON: exactly its keys, numbers as strings where Twilio has strings. */
+export function callJson(call: Call): Record<string, unknown> {
+  const uri = callUri(call);
   return {
     account_sid: call.accountSid,
     answered_by: call.answeredBy,
@@ -156,9 +144,10 @@ function ownJson(call: Call): Record<string, unknown> {
     sid: call.sid,
     start_time: rfc2822(call.startedAt),
     status: call.status,
+    subresource_uris: subresources(uri),
     to: call.to,
     to_formatted: formatNumber(call.to),
     trunk_sid: null,
-    uri: `${uriOf(call)}.json`,
+    uri: `${uri}.json`,
   };
 }

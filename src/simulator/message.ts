@@ -27,7 +27,8 @@ export const FINAL_MESSAGE: readonly MessageStatus[] = [
   'received',
 ];
 
-const UNSENT: readonly MessageStatus[] = ['scheduled', 'accepted', 'queued'];
+/** By Twilio's examples, a message that is still to be sent has none to be told about. */
+export const UNSENT: readonly MessageStatus[] = ['scheduled', 'accepted', 'queued'];
 
 /** Instants are virtual, in ms. Plain data: it is written to the state file as it is. */
 export interface Message {
@@ -70,13 +71,17 @@ export function shownTo(message: Message): string {
   return `${message.to.slice(0, -4)}XXXX`;
 }
 
-function shownBody(message: Message): string {
+export function shownBody(message: Message): string {
   return message.discardsContent && isGone(message) ? '' : message.body;
+}
+
+export function messageUri({ accountSid, sid }: Message): string {
+  return `/2010-04-01/Accounts/${accountSid}/Messages/${sid}`;
 }
 
 /** Twilio's JSON: exactly its keys, numbers as strings where Twilio has strings. */
 export function messageJson(message: Message): Record<string, unknown> {
-  const uri = `/2010-04-01/Accounts/${message.accountSid}/Messages/${message.sid}`;
+  const uri = messageUri(message);
   return {
     account_sid: message.accountSid,
     api_version: '2010-04-01',
@@ -97,7 +102,6 @@ export function messageJson(message: Message): Record<string, unknown> {
     sid: message.sid,
     status: message.status,
     subresource_uris: {
-      // By Twilio's examples, a message that is still to be sent has none to be told about.
       ...(UNSENT.includes(message.status) ? {} : { feedback: `${uri}/Feedback.json` }),
       media: `${uri}/Media.json`,
     },

@@ -1,6 +1,7 @@
 // Calls: list, fetch, redirect, end, delete.
 
-import { CALL_STATUSES, type Call, callJson, callText, FINAL_CALL, type TwimlSource } from '../call.ts';
+import { CALL_STATUSES, type Call, callJson, FINAL_CALL, type TwimlSource } from '../call.ts';
+import { callText } from '../call-text.ts';
 import type { Fields } from '../form.ts';
 import { endLeg, limitLeg } from '../voice/life.ts';
 import type { Account, World } from '../world.ts';

@@ -1,7 +1,7 @@
 // POST Messages: checks what Twilio checks, in its order, and accepts the message.
 
 import type { Fields } from '../form.ts';
-import { messageJson } from '../message.ts';
+import { messageText } from '../message-text.ts';
 import { readNumber } from '../number.ts';
 import { MAX_QUEUE_MS, queueDelayMs } from '../text-rate.ts';
 import { isBlocked } from '../text-trouble.ts';
@@ -45,7 +45,7 @@ export function postMessage({ world, account, form, login }: RestRequest): RestA
     sendAt: readSendAt(form, service, world.clock.now()),
     ...readRetention(form),
   });
-  return { status: 201, body: messageJson(message), sid: message.sid };
+  return { status: 201, bytes: messageText(message), sid: message.sid };
 }
 
 /** Throws ApiError for a number that is not the account's, or that cannot text. */

@@ -3,6 +3,7 @@
 import { field } from '../form.ts';
 import { dropMedia } from '../media.ts';
 import { FINAL_MESSAGE, type Message, messageJson, shownTo } from '../message.ts';
+import { messageText } from '../message-text.ts';
 import { cancelMessage } from '../texting.ts';
 import { ApiError, badRequest, notFound } from './api-error.ts';
 import { dated, equals, listAnswer } from './list.ts';
@@ -36,7 +37,7 @@ function listMessages(request: RestRequest): RestAnswer {
     filedUnder: given(request.query, 'To'),
     cards: { party: 'From', at: 'DateSent' },
     params: PARAMS,
-    json: messageJson,
+    text: messageText,
   });
 }
 

@@ -29,7 +29,7 @@ export interface RestAnswer {
   /** To be sent as JSON. Without it and without `bytes` there is no body: a 204. */
   readonly body?: unknown;
   /** JSON that is written already. */
-  readonly bytes?: Buffer;
+  readonly bytes?: Buffer | string;
   /** What the request made or touched; the request log names it. */
   readonly sid?: string;
 }

@@ -1,0 +1,27 @@
+// A call's JSON as text: what lists of a thousand are made of.
+
+import { type Call, callUri, subresources } from './call.ts';
+import { rfc2822 } from './dates.ts';
+import { plain, quoted } from './json-text.ts';
+import { decimalPrice } from './money.ts';
+import { formatNumber } from './number.ts';
+
+const HERE = '@';
+const SUBRESOURCES = JSON.stringify(subresources(HERE));
+
+/** What `JSON.stringify(callJson(call))` says, in a third of its time. A test holds the two together. */
+export function callText(call: Call): string {
+  const uri = callUri(call);
+  const seconds = call.durationSeconds;
+  return `{"account_sid":"${call.accountSid}","answered_by":${plain(call.answeredBy)},"api_version":"2010-04-01",\
+"caller_name":${quoted(call.callerName ?? null)},"date_created":${plain(rfc2822(call.createdAt))},\
+"date_updated":${plain(rfc2822(call.updatedAt))},"direction":"${call.direction}",\
+"duration":${seconds === null ? 'null' : `"${seconds}"`},"end_time":${plain(rfc2822(call.endedAt))},\
+"forwarded_from":${quoted(call.forwardedFrom ?? null)},"from":${quoted(call.from)},\
+"from_formatted":${quoted(formatNumber(call.from))},"group_sid":null,"parent_call_sid":${plain(call.parentCallSid)},\
+"phone_number_sid":${plain(call.phoneNumberSid || null)},"price":${plain(decimalPrice(call.priceMicros))},\
+"price_unit":"USD","queue_time":"${call.dialAt - call.createdAt}","sid":"${call.sid}",\
+"start_time":${plain(rfc2822(call.startedAt))},"status":"${call.status}",\
+"subresource_uris":${SUBRESOURCES.replaceAll(HERE, uri)},"to":${quoted(call.to)},\
+"to_formatted":${quoted(formatNumber(call.to))},"trunk_sid":null,"uri":"${uri}.json"}`;
+}
