@@ -48,7 +48,7 @@ async function carryOut(world: World, one: Case): Promise<Outcome> {
   const plan = PLANS[one.run];
   await plan.before?.(world);
   world.simulator.setFaults(faultsOf(one, plan.strikes));
-  await dieAt(world, one, plan.args(world));
+  await dieAt(world, one, plan);
   const ledger = ledgerOf(world.simulator);
   const atKill = auditAnytime(await readBooks(world.database), ledger);
   const wanted = await plan.after(world, one);
@@ -57,13 +57,26 @@ async function carryOut(world: World, one: Case): Promise<Outcome> {
   return { case: one, kills: 1, taken: ledger.length, ...findings, unlawful };
 }
 
+// In real time: what is not killed by then does not come by the point.
+const MOST_MS = 60_000;
+
+function passTime({ simulator }: World): void {
+  void simulator.clock.advance(MINUTE / 2 + 1_000);
+}
+
 /** @throws Error when the process ended in any other way than by SIGKILL. */
-async function dieAt(world: World, { point }: Case, args: readonly string[]): Promise<void> {
+async function dieAt(world: World, { point }: Case, plan: Plan): Promise<void> {
+  const args = plan.args(world);
   const program =
     point === 'request:at-twilio'
       ? killedFromOutside(world, args)
       : launch(args, { ...world.env, REMIND_CRASH_AT: point });
+  // A look that a fault has struck is made again after half a minute.
+  const time = plan.timePasses ? setInterval(() => passTime(world), 1_500) : undefined;
+  const most = setTimeout(() => program.child.kill('SIGTERM'), MOST_MS);
   const { code, signal, stderr } = await program.ended;
+  clearInterval(time);
+  clearTimeout(most);
   if (signal !== 'SIGKILL')
     throw new Error(`not killed at ${point}: ended with ${code ?? signal}: ${stderr}`);
 }
@@ -83,13 +96,17 @@ function killedFromOutside({ simulator, env }: World, args: readonly string[]) {
   return program;
 }
 
-/** Twice, so that one more process than the killed one may meet it. */
+/** So often that one more process than the killed one may meet it; a daemon also lists for other reasons than a look. */
+const TIMES = { creates: 2, fetches: 2, lists: 6 } as const;
+
 function faultsOf({ fault }: Case, strikes: 'creates' | 'lists' | 'fetches'): readonly FaultSpec[] {
   if (fault === 'none') return [];
   if (fault === 'list-lag') return [{ name: fault, probability: 1, delayMs: 3 * MINUTE }];
   // Longer than the patience with Twilio, which is a second.
   const isLate = fault === 'delay' || fault === 'slow-body';
-  return [{ name: fault, probability: 1, times: 2, on: strikes, ...(isLate && { delayMs: 1_500 }) }];
+  return [
+    { name: fault, probability: 1, times: TIMES[strikes], on: strikes, ...(isLate && { delayMs: 1_500 }) },
+  ];
 }
 
 interface Plan {
@@ -98,11 +115,14 @@ interface Plan {
   /** Brings the home to the run that is killed. */
   before?(world: World): Promise<void>;
   args(world: World): readonly string[];
+  /** While the process lives; else only when it is brought to rest. */
+  readonly timePasses?: boolean;
   /** Brings it to rest; answers what is to have been sent by then. */
   after(world: World, one: Case): Promise<Wanted>;
 }
 
 const ONCE = (): readonly string[] => ['daemon', '--once'];
+const FOREVER = (): readonly string[] => ['daemon', '--json'];
 const ALL: Wanted = new Map(RECIPIENTS.map((to) => [to, 1]));
 
 async function rest(world: World): Promise<Wanted> {
@@ -114,8 +134,14 @@ const PLANS: Readonly<Record<RunName, Plan>> = {
   send: { strikes: 'creates', args: ONCE, after: rest },
   follow: { strikes: 'fetches', before: sendThem, args: ONCE, after: followThem },
   recover: { strikes: 'lists', before: orphanThem, args: ONCE, after: rest },
-  find: { strikes: 'lists', before: loseReplies, args: ONCE, after: rest },
-  'prove-absent': { strikes: 'lists', before: reachLastLook, args: ONCE, after: rest },
+  find: { strikes: 'lists', before: loseReplies, args: FOREVER, timePasses: true, after: rest },
+  'prove-absent': {
+    strikes: 'lists',
+    before: reachLastLook,
+    args: FOREVER,
+    timePasses: true,
+    after: rest,
+  },
   recur: {
     strikes: 'creates',
     before: (world) => jumpTo(world, START + HOUR + 1_000),
