@@ -3,7 +3,7 @@
 import type { Column, CommandBuilder, CommandModule, FormatFlags } from '../../src/core/command.ts';
 import { UsageError } from '../../src/core/errors.ts';
 import { NUMBER_TYPES, type NumberType } from '../../src/core/number.ts';
-import { abilities, priceText } from '../../src/numbers/columns.ts';
+import { OFFERED_COLUMNS } from '../../src/numbers/columns.ts';
 import { countryOf, type PricedOffer, search } from '../../src/numbers/search.ts';
 import { isForProgram, parseLimit } from '../../src/terminal/format-flags.ts';
 import type { NumberNeeds } from './needs.ts';
@@ -25,19 +25,7 @@ const COLUMNS: readonly Column<PricedOffer>[] = [
   { key: 'locality', heading: 'WHERE', value: ({ locality }) => locality, show: where, isProse: true },
   { key: 'area', value: ({ area }) => area },
   { key: 'country', value: ({ country }) => country },
-  {
-    key: 'capabilities',
-    heading: 'CAN',
-    value: (row) => abilities(row.capabilities),
-    show: (row) => abilities(row.capabilities).join(' '),
-  },
-  {
-    key: 'monthlyMicros',
-    heading: 'A MONTH',
-    value: ({ price }) => price.micros,
-    show: ({ price }) => priceText(price),
-  },
-  { key: 'monthlyIsEstimate', value: ({ price }) => !price.isTwilios },
+  ...OFFERED_COLUMNS,
   { key: 'address', heading: 'ADDRESS', value: ({ address }) => address },
 ];
 

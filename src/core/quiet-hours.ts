@@ -1,6 +1,7 @@
 // Quiet hours: the part of the recipient's day in which no phone should ring, as minutes after midnight.
 
 import { UsageError } from './errors.ts';
+import type { Priority } from './reminder.ts';
 import { addDays, type Wall } from './wall.ts';
 import { resolveWall, wallAt } from './zone.ts';
 
@@ -28,6 +29,30 @@ export function chooseQuiet(
   profile: QuietHours | undefined,
 ): QuietHours {
   return (contact && storedQuiet(contact)) ?? storedQuiet(tenant) ?? profile ?? NEVER_QUIET;
+}
+
+/** What decides whether a reminder may go at an hour. */
+export interface QuietTerms {
+  readonly priority: Priority;
+  readonly anyHour: 0 | 1;
+  /** The recipient's. */
+  readonly zone: string;
+  /** Of the contact, and of the tenant: null where none were set. */
+  readonly contactQuietFrom: number | null;
+  readonly contactQuietUntil: number | null;
+  readonly tenantQuietFrom: number | null;
+  readonly tenantQuietUntil: number | null;
+}
+
+/** The hours that are quiet for it; none when it was said that the hour does not matter. */
+export function quietHoursOf(terms: QuietTerms, profile: QuietHours | undefined): QuietHours {
+  // Only what is critical may, whoever has written the rest.
+  if (terms.anyHour === 1 && terms.priority === 'critical') return NEVER_QUIET;
+  return chooseQuiet(
+    { quietFrom: terms.contactQuietFrom, quietUntil: terms.contactQuietUntil },
+    { quietFrom: terms.tenantQuietFrom, quietUntil: terms.tenantQuietUntil },
+    profile,
+  );
 }
 
 /** Undefined when none were set. */

@@ -8,7 +8,9 @@ import { toUtc } from './say-time.ts';
  * Who stopped it: a person (`remind pause`), the blast fuse, Twilio, by refusing whatever is sent, a restore, after which
  * nobody knows yet what was sent since the backup, or another sender that is alive.
  */
-export type StopKind = 'pause' | 'fuse' | 'halt' | 'restored' | 'strangers';
+export const STOP_KINDS = ['pause', 'fuse', 'halt', 'restored', 'strangers'] as const;
+
+export type StopKind = (typeof STOP_KINDS)[number];
 
 export interface Stop {
   readonly id: number;

@@ -2,13 +2,13 @@
 
 import type { Clock } from '../core/clock.ts';
 import { crashPoint } from '../core/crash-point.ts';
-import { UnhealthyError } from '../core/errors.ts';
 import type { Door } from '../gateway/door.ts';
 import { purgeExchanges } from '../store/api-log.ts';
 import type { Db, Sql } from '../store/db.ts';
 import { forgetBlocks } from '../store/fuse.ts';
 import { beat, forgetWorkers, type Heartbeat } from '../store/heartbeats.ts';
 import { pruneTally } from '../store/limits.ts';
+import { endure } from './endure.ts';
 import type { DeliveryEvent, Emit } from './events.ts';
 import { pollReceipts } from './receipts.ts';
 import { expireAbsent, expireHeld, recoverLeases } from './recover.ts';
@@ -71,11 +71,11 @@ export class Housekeeping {
    * that cannot be written is reported and tried again.
    */
   async run(signal: AbortSignal): Promise<void> {
-    await this.#endure(() => this.#followUp());
+    await endure(this.#deps.emit, () => this.#followUp());
     for (;;) {
       await this.#deps.realClock.sleep(ROUND_MS, signal);
       if (signal.aborted) return;
-      await this.#endure(() => this.round());
+      await endure(this.#deps.emit, () => this.round());
     }
   }
 
@@ -96,15 +96,6 @@ export class Housekeeping {
     const { clock, realClock, isBusy } = this.#deps;
     await this.#pollAll(realClock.now() + ROUND_MS);
     if (!isBusy()) await this.#purgeIfDue(clock.now());
-  }
-
-  async #endure(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (!(error instanceof UnhealthyError)) throw error;
-      this.#deps.emit({ event: 'trouble', detail: error.message });
-    }
   }
 
   /** Receipts, four after four, until none is due, the sends need the sockets, or the next round is. */

@@ -1,7 +1,6 @@
 // Inbound texts without a webhook: asks Twilio every half minute what people have written, and heeds each text once.
 
 import type { Clock } from '../core/clock.ts';
-import { UnhealthyError } from '../core/errors.ts';
 import type { TwilioMessage } from '../core/twilio.ts';
 import type { Door } from '../gateway/door.ts';
 import { listMessages } from '../gateway/requests.ts';
@@ -16,6 +15,7 @@ import {
   writeInboundMark,
 } from '../store/replies.ts';
 import { upsertMessage } from '../store/twilio-rows.ts';
+import { endure } from './endure.ts';
 import type { Emit } from './events.ts';
 import { type AnswerReminder, heed } from './heed.ts';
 
@@ -75,7 +75,7 @@ export class Inbound {
   async begin(): Promise<void> {
     const nap = new AbortController();
     const patience = this.#deps.realClock.sleep(PATIENCE_MS, nap.signal);
-    await Promise.race([this.#endure(() => this.#lookOnce({ evenIfNotDue: true })), patience]);
+    await Promise.race([endure(this.#deps.emit, () => this.#lookOnce({ evenIfNotDue: true })), patience]);
     nap.abort();
   }
 
@@ -84,16 +84,7 @@ export class Inbound {
     for (;;) {
       await this.#deps.realClock.sleep(ROUND_MS, signal);
       if (signal.aborted) return;
-      await this.#endure(() => this.round());
-    }
-  }
-
-  async #endure(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (!(error instanceof UnhealthyError)) throw error;
-      this.#deps.emit({ event: 'trouble', detail: error.message });
+      await endure(this.#deps.emit, () => this.round());
     }
   }
 

@@ -1,6 +1,6 @@
 // Quiet hours when a reminder is about to go: it waits until they end, or is held when it is of no more use by then.
 
-import { chooseQuiet, formatQuietHours, isQuiet, type QuietHours, quietEndAt } from '../core/quiet-hours.ts';
+import { formatQuietHours, isQuiet, type QuietHours, quietEndAt, quietHoursOf } from '../core/quiet-hours.ts';
 import { describeInstant } from '../core/say-time.ts';
 import { wallAt } from '../core/zone.ts';
 import type { Refusal } from '../gateway/reserve.ts';
@@ -11,13 +11,7 @@ export function quietRefusal(
   reminder: Claimable,
   { now, quietHours }: { readonly now: number; readonly quietHours?: QuietHours | undefined },
 ): Refusal | undefined {
-  // Only what is critical may, whoever has written the rest.
-  if (reminder.anyHour === 1 && reminder.priority === 'critical') return undefined;
-  const hours = chooseQuiet(
-    { quietFrom: reminder.contactQuietFrom, quietUntil: reminder.contactQuietUntil },
-    { quietFrom: reminder.tenantQuietFrom, quietUntil: reminder.tenantQuietUntil },
-    quietHours,
-  );
+  const hours = quietHoursOf(reminder, quietHours);
   const { zone, expiresAt } = reminder;
   if (hours.from === hours.until || !isQuiet(wallAt(now, zone), hours)) return undefined;
   const endsAt = quietEndAt(now, zone, hours);

@@ -2,13 +2,13 @@
 
 import type { Clock } from '../core/clock.ts';
 import { crashPoint } from '../core/crash-point.ts';
-import { UnhealthyError } from '../core/errors.ts';
 import { formatId } from '../core/id.ts';
 import type { Door } from '../gateway/door.ts';
 import { insertExchange } from '../store/api-log.ts';
 import type { Db } from '../store/db.ts';
 import { type Doubt, isLookDue, postponeLook, postponeLooks, takeLooks } from '../store/doubts.ts';
 import { type ConcludeTerms, conclude } from './conclude.ts';
+import { endure } from './endure.ts';
 import type { Emit } from './events.ts';
 import { type Failure, look } from './look.ts';
 
@@ -46,7 +46,7 @@ export class Reconciler {
    */
   async run(signal: AbortSignal): Promise<void> {
     for (;;) {
-      await this.#endure();
+      await endure(this.#deps.emit, () => this.round());
       await this.#deps.realClock.sleep(ROUND_MS, signal);
       if (signal.aborted) return;
     }
@@ -65,15 +65,6 @@ export class Reconciler {
       while (!this.#deps.signal.aborted && (await this.#lookAtSome()));
     } finally {
       this.#isLooking = false;
-    }
-  }
-
-  async #endure(): Promise<void> {
-    try {
-      await this.round();
-    } catch (error) {
-      if (!(error instanceof UnhealthyError)) throw error;
-      this.#deps.emit({ event: 'trouble', detail: error.message });
     }
   }
 

@@ -2,7 +2,7 @@
 // Two copies of a home ring people twice; a person says which of them may go on.
 
 import type { Clock } from '../core/clock.ts';
-import { RefusedError, UnhealthyError } from '../core/errors.ts';
+import { RefusedError } from '../core/errors.ts';
 import { describeStop, type Stop, wayBack } from '../core/stop.ts';
 import type { Verdict } from '../core/twins.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../core/wall.ts';
@@ -14,6 +14,7 @@ import { keepRow } from '../store/loose-rows.ts';
 import { beginStop, openStops } from '../store/stops.ts';
 import { readStrangerMark, writeStrangerMark } from '../store/strangers.ts';
 import { ourSenders } from './bind-forgotten.ts';
+import { endure } from './endure.ts';
 import type { Emit } from './events.ts';
 import { readBack } from './read-back.ts';
 import { filtersFor, judgeCopy, sayStrangers, strangersSince } from './suspicion.ts';
@@ -64,7 +65,7 @@ export class Strangers {
     await this.#refuseStopped();
     const nap = new AbortController();
     const patience = this.#deps.realClock.sleep(PATIENCE_MS, nap.signal);
-    await Promise.race([this.#endure(() => this.#compare()), patience]);
+    await Promise.race([endure(this.#deps.emit, () => this.#compare()), patience]);
     nap.abort();
     await this.#refuseStopped();
     this.#isRunning = true;
@@ -75,7 +76,7 @@ export class Strangers {
     for (;;) {
       await this.#deps.realClock.sleep(ROUND_MS, signal);
       if (signal.aborted) return;
-      await this.#endure(async () => {
+      await endure(this.#deps.emit, async () => {
         if (await this.#take()) await this.#compare();
         if (await this.#standing()) this.#found.abort();
       });
@@ -89,15 +90,6 @@ export class Strangers {
 
   async #standing(): Promise<Stop | undefined> {
     return (await openStops(this.#deps.db)).find(({ kind }) => kind === 'strangers');
-  }
-
-  async #endure(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (!(error instanceof UnhealthyError)) throw error;
-      this.#deps.emit({ event: 'trouble', detail: error.message });
-    }
   }
 
   /** True for the process whose turn it is. */

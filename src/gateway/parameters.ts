@@ -143,7 +143,7 @@ export const NUMBER_LIST = order<IncomingPhoneNumberListInstancePageOptions>()([
   'pageToken',
 ]);
 
-export const NUMBER_CREATE = order<IncomingPhoneNumberListInstanceCreateOptions>()([
+const NUMBER_SETTINGS = [
   'apiVersion',
   'friendlyName',
   'smsApplicationSid',
@@ -162,6 +162,10 @@ export const NUMBER_CREATE = order<IncomingPhoneNumberListInstanceCreateOptions>
   'emergencyStatus',
   'emergencyAddressSid',
   'trunkSid',
+] as const;
+
+export const NUMBER_CREATE = order<IncomingPhoneNumberListInstanceCreateOptions>()([
+  ...NUMBER_SETTINGS,
   'identitySid',
   'addressSid',
   'voiceReceiveMode',
@@ -172,24 +176,7 @@ export const NUMBER_CREATE = order<IncomingPhoneNumberListInstanceCreateOptions>
 
 export const NUMBER_UPDATE = order<IncomingPhoneNumberContextUpdateOptions>()([
   'accountSid',
-  'apiVersion',
-  'friendlyName',
-  'smsApplicationSid',
-  'smsFallbackMethod',
-  'smsFallbackUrl',
-  'smsMethod',
-  'smsUrl',
-  'statusCallback',
-  'statusCallbackMethod',
-  'voiceApplicationSid',
-  'voiceCallerIdLookup',
-  'voiceFallbackMethod',
-  'voiceFallbackUrl',
-  'voiceMethod',
-  'voiceUrl',
-  'emergencyStatus',
-  'emergencyAddressSid',
-  'trunkSid',
+  ...NUMBER_SETTINGS,
   'voiceReceiveMode',
   'identitySid',
   'addressSid',

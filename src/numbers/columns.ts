@@ -26,12 +26,13 @@ export function abilities(capabilities: Capabilities): readonly string[] {
   return (['voice', 'sms', 'mms'] as const).filter((name) => capabilities[name]);
 }
 
-export const NUMBER_COLUMNS: readonly Column<NumberInUse>[] = [
-  { key: 'number', heading: 'NUMBER', value: ({ number }) => number },
-  { key: 'sid', value: ({ sid }) => sid },
-  { key: 'name', heading: 'NAME', value: ({ settings }) => settings.friendlyName, isProse: true },
-  { key: 'country', value: ({ country }) => country },
-  { key: 'type', heading: 'TYPE', value: (row) => row.type ?? typeOfNumber(row.number) },
+interface Offered {
+  readonly capabilities: Capabilities;
+  readonly price: MonthlyPrice;
+}
+
+/** What a number can do and what it costs, whether it is one's own or for sale. */
+export const OFFERED_COLUMNS: readonly Column<Offered>[] = [
   {
     key: 'capabilities',
     heading: 'CAN',
@@ -45,6 +46,15 @@ export const NUMBER_COLUMNS: readonly Column<NumberInUse>[] = [
     show: ({ price }) => priceText(price),
   },
   { key: 'monthlyIsEstimate', value: ({ price }) => !price.isTwilios },
+];
+
+export const NUMBER_COLUMNS: readonly Column<NumberInUse>[] = [
+  { key: 'number', heading: 'NUMBER', value: ({ number }) => number },
+  { key: 'sid', value: ({ sid }) => sid },
+  { key: 'name', heading: 'NAME', value: ({ settings }) => settings.friendlyName, isProse: true },
+  { key: 'country', value: ({ country }) => country },
+  { key: 'type', heading: 'TYPE', value: (row) => row.type ?? typeOfNumber(row.number) },
+  ...OFFERED_COLUMNS,
   {
     key: 'boughtAt',
     heading: 'BOUGHT',

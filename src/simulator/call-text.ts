@@ -1,4 +1,4 @@
-// A call's JSON as text: what lists of a thousand are made of.
+// A call as Twilio's REST API shows it.
 
 import { type Call, callUri, subresources } from './call.ts';
 import { rfc2822 } from './dates.ts';
@@ -9,7 +9,10 @@ import { formatNumber } from './number.ts';
 const HERE = '@';
 const SUBRESOURCES = JSON.stringify(subresources(HERE));
 
-/** What `JSON.stringify(callJson(call))` says, in a third of its time. A test holds the two together. */
+/**
+ * Twilio's JSON: exactly its keys, numbers as strings where Twilio has strings. Written out, in a third of the time of
+ * JSON.stringify on an object. A test compares it with such an object.
+ */
 export function callText(call: Call): string {
   const uri = callUri(call);
   const seconds = call.durationSeconds;

@@ -1,8 +1,5 @@
-// A voice call as the simulator keeps it, and as Twilio's REST API shows it.
+// A voice call as the simulator keeps it.
 
-import { rfc2822 } from './dates.ts';
-import { decimalPrice } from './money.ts';
-import { formatNumber } from './number.ts';
 import type { RecordingPlan } from './recording.ts';
 
 export const CALL_STATUSES = [
@@ -117,37 +114,4 @@ export function subresources(uri: string): Record<string, string> {
 
 export function callUri({ accountSid, sid }: Call): string {
   return `/2010-04-01/Accounts/${accountSid}/Calls/${sid}`;
-}
-
-/** Twilio's JSON: exactly its keys, numbers as strings where Twilio has strings. */
-export function callJson(call: Call): Record<string, unknown> {
-  const uri = callUri(call);
-  return {
-    account_sid: call.accountSid,
-    answered_by: call.answeredBy,
-    api_version: '2010-04-01',
-    caller_name: call.callerName ?? null,
-    date_created: rfc2822(call.createdAt),
-    date_updated: rfc2822(call.updatedAt),
-    direction: call.direction,
-    duration: call.durationSeconds === null ? null : String(call.durationSeconds),
-    end_time: rfc2822(call.endedAt),
-    forwarded_from: call.forwardedFrom ?? null,
-    from: call.from,
-    from_formatted: formatNumber(call.from),
-    group_sid: null,
-    parent_call_sid: call.parentCallSid,
-    phone_number_sid: call.phoneNumberSid || null,
-    price: decimalPrice(call.priceMicros),
-    price_unit: 'USD',
-    queue_time: String(call.dialAt - call.createdAt),
-    sid: call.sid,
-    start_time: rfc2822(call.startedAt),
-    status: call.status,
-    subresource_uris: subresources(uri),
-    to: call.to,
-    to_formatted: formatNumber(call.to),
-    trunk_sid: null,
-    uri: `${uri}.json`,
-  };
 }

@@ -1,7 +1,4 @@
-// A text message as the simulator keeps it, and as Twilio's REST API shows it.
-
-import { rfc2822 } from './dates.ts';
-import { decimalPrice } from './money.ts';
+// A text message as the simulator keeps it.
 
 export type MessageStatus =
   | 'scheduled'
@@ -77,35 +74,4 @@ export function shownBody(message: Message): string {
 
 export function messageUri({ accountSid, sid }: Message): string {
   return `/2010-04-01/Accounts/${accountSid}/Messages/${sid}`;
-}
-
-/** Twilio's JSON: exactly its keys, numbers as strings where Twilio has strings. */
-export function messageJson(message: Message): Record<string, unknown> {
-  const uri = messageUri(message);
-  return {
-    account_sid: message.accountSid,
-    api_version: '2010-04-01',
-    body: shownBody(message),
-    date_created: rfc2822(message.createdAt),
-    date_sent: rfc2822(message.sentAt),
-    date_updated: rfc2822(message.updatedAt),
-    direction: message.direction,
-    error_code: message.errorCode,
-    error_message: message.errorMessage,
-    from: message.from,
-    messaging_service_sid: message.messagingServiceSid,
-    num_media: String(message.media.length),
-    // A messaging service counts segments once it knows the sender.
-    num_segments: message.from === null ? '0' : String(message.segments),
-    price: decimalPrice(message.priceMicros),
-    price_unit: 'USD',
-    sid: message.sid,
-    status: message.status,
-    subresource_uris: {
-      ...(UNSENT.includes(message.status) ? {} : { feedback: `${uri}/Feedback.json` }),
-      media: `${uri}/Media.json`,
-    },
-    to: shownTo(message),
-    uri: `${uri}.json`,
-  };
 }

@@ -1,6 +1,7 @@
 // The delivery engine's statements on reminders: what is due, who took it, what came of it.
 
 import type { HoldReason } from '../core/lifecycle.ts';
+import type { QuietTerms } from '../core/quiet-hours.ts';
 import type { Channel, OnUnknown, Priority } from '../core/reminder.ts';
 import type { Sql } from './db.ts';
 
@@ -21,28 +22,19 @@ export interface DueReminder {
   readonly lastError: string | null;
 }
 
-/** Whether its recipient may be sent something at this hour. */
-export interface QuietColumns {
-  /** The recipient's. */
-  readonly zone: string;
-  readonly anyHour: 0 | 1;
-  /** Of the contact, and of the tenant: null where none were set. */
-  readonly contactQuietFrom: number | null;
-  readonly contactQuietUntil: number | null;
-  readonly tenantQuietFrom: number | null;
-  readonly tenantQuietUntil: number | null;
-}
-
 /** What a claim reads: what is to be sent, and whether it may go now. */
-export type Claimable = DueReminder & QuietColumns;
+export type Claimable = DueReminder & QuietTerms;
+
+/** QuietTerms but for the priority, of a reminder `r` with its tenant `t` and its contact `c`, if it has one. */
+export const QUIET_COLUMNS = `r.zone, r.any_hour as "anyHour",
+    c.quiet_from as "contactQuietFrom", c.quiet_until as "contactQuietUntil",
+    t.quiet_from as "tenantQuietFrom", t.quiet_until as "tenantQuietUntil"`;
 
 /** Its columns, to be narrowed. */
 export const DUE_COLUMNS = `
   select r.id, r.tenant_id as "tenantId", r.channel, r.to_number as "to", r.from_sender as "from",
     t.sender as "tenantSender", r.body, r.priority, r.on_unknown as "onUnknown", r.due_at as "dueAt",
-    r.expires_at as "expiresAt", r.attempts, r.last_error as "lastError", r.zone, r.any_hour as "anyHour",
-    c.quiet_from as "contactQuietFrom", c.quiet_until as "contactQuietUntil",
-    t.quiet_from as "tenantQuietFrom", t.quiet_until as "tenantQuietUntil"
+    r.expires_at as "expiresAt", r.attempts, r.last_error as "lastError", ${QUIET_COLUMNS}
   from reminder r join tenant t on t.id = r.tenant_id left join contact c on c.id = r.contact_id`;
 
 /** Scheduled reminders whose time has come, critical ones first, then by instant. */

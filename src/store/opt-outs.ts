@@ -53,18 +53,21 @@ export interface Send {
   readonly tenantId: number;
 }
 
-// The trigger intent_opted_out says the same of whatever is sent.
-const STANDS_AGAINST = `
-  o.ended_at is null and (o.sender = ? or exists (
-    select 1 from opt_out_reach r where r.opt_out_id = o.id and r.tenant_id = ?))`;
+/**
+ * SQL for whether the opt-out `o` stands against what that sender sends for that tenant. The trigger intent_opted_out
+ * says the same of whatever is sent.
+ */
+export function standsAgainst(sender: string, tenantId: string): string {
+  return `o.ended_at is null and (o.sender = ${sender} or exists (
+    select 1 from opt_out_reach e where e.opt_out_id = o.id and e.tenant_id = ${tenantId}))`;
+}
 
 /** What this person has said against such a send; the first that stands. */
 export function optOutAgainst(sql: Sql, { to, from, tenantId }: Send): Promise<OptOut | undefined> {
-  return sql.get<OptOut>(`${SELECT} where o.person = ? and ${STANDS_AGAINST} order by o.id limit 1`, [
-    to,
-    from,
-    tenantId,
-  ]);
+  return sql.get<OptOut>(
+    `${SELECT} where o.person = ? and ${standsAgainst('?', '?')} order by o.id limit 1`,
+    [to, from, tenantId],
+  );
 }
 
 /** True when this person has any that stands: asked before each send, and nearly always false. */

@@ -1,9 +1,12 @@
 // What is to be sent up to an instant, as a forecast needs it.
 
-import type { Channel, Priority } from '../core/reminder.ts';
+import type { QuietTerms } from '../core/quiet-hours.ts';
+import type { Channel } from '../core/reminder.ts';
+import { QUIET_COLUMNS } from './claims.ts';
 import type { Sql } from './db.ts';
+import { standsAgainst } from './opt-outs.ts';
 
-export interface ComingReminder {
+export interface ComingReminder extends QuietTerms {
   readonly id: number;
   readonly tenantId: number;
   readonly tenantName: string;
@@ -12,7 +15,6 @@ export interface ComingReminder {
   readonly from: string | null;
   readonly tenantSender: string | null;
   readonly body: string;
-  readonly priority: Priority;
   readonly dueAt: number;
   readonly runAt: number;
   readonly expiresAt: number;
@@ -22,14 +24,6 @@ export interface ComingReminder {
   readonly isNew: number;
   /** Its recipient has said no to whoever sends it. */
   readonly isUnwanted: number;
-  /** The recipient's. */
-  readonly recipientZone: string;
-  readonly anyHour: 0 | 1;
-  /** Of the contact, and of the tenant: null where none were set. */
-  readonly contactQuietFrom: number | null;
-  readonly contactQuietUntil: number | null;
-  readonly tenantQuietFrom: number | null;
-  readonly tenantQuietUntil: number | null;
 }
 
 const COLUMNS = `
@@ -38,12 +32,9 @@ const COLUMNS = `
     r.run_at as "runAt", r.expires_at as "expiresAt", r.state = 'held' as "isWaiting",
     r.import_id is null and not exists (
       select 1 from intent i where i.to_number = r.to_number and i.kind in ('message', 'call')) as "isNew",
-    exists (select 1 from opt_out o where o.person = r.to_number and o.ended_at is null
-      and (o.sender = coalesce(r.from_sender, t.sender, ?) or exists (
-        select 1 from opt_out_reach e where e.opt_out_id = o.id and e.tenant_id = r.tenant_id))) as "isUnwanted",
-    r.zone as "recipientZone", r.any_hour as "anyHour",
-    c.quiet_from as "contactQuietFrom", c.quiet_until as "contactQuietUntil",
-    t.quiet_from as "tenantQuietFrom", t.quiet_until as "tenantQuietUntil"
+    exists (select 1 from opt_out o where o.person = r.to_number
+      and ${standsAgainst('coalesce(r.from_sender, t.sender, ?)', 'r.tenant_id')}) as "isUnwanted",
+    ${QUIET_COLUMNS}
   from reminder r join tenant t on t.id = r.tenant_id left join contact c on c.id = r.contact_id`;
 
 export interface ComingTerms {

@@ -42,6 +42,9 @@ export async function sendsTo(
   return rows.map(({ at }) => at);
 }
 
+/** Held for that reason, or overdue. */
+const WAITING = `id = ? and (state = 'scheduled' or (state = 'held' and hold_reason = coalesce(?, 'paused')))`;
+
 type Held = Pick<WaitingReminder, 'id' | 'holdReason'>;
 
 /** Lets a reminder that is held for that reason, or overdue, go at `runAt`. False when it has moved on since. */
@@ -52,7 +55,7 @@ export async function letGo(
 ): Promise<boolean> {
   const { changes } = await sql.run(
     `update reminder set state = 'scheduled', hold_reason = null, run_at = ?, updated_at = ?
-     where id = ? and (state = 'scheduled' or (state = 'held' and hold_reason = coalesce(?, 'paused')))`,
+     where ${WAITING}`,
     [runAt, now, id, holdReason],
   );
   return changes === 1;
@@ -66,7 +69,7 @@ export async function letExpire(
 ): Promise<boolean> {
   const { changes } = await sql.run(
     `update reminder set state = 'expired', hold_reason = null, last_error = ?, updated_at = ?
-     where id = ? and (state = 'scheduled' or (state = 'held' and hold_reason = coalesce(?, 'paused')))`,
+     where ${WAITING}`,
     [error, now, id, holdReason],
   );
   return changes === 1;

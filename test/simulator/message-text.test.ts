@@ -2,8 +2,10 @@
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Message, messageJson } from '../../src/simulator/message.ts';
+import { rfc2822 } from '../../src/simulator/dates.ts';
+import { type Message, messageUri, shownBody, shownTo, UNSENT } from '../../src/simulator/message.ts';
 import { messageText } from '../../src/simulator/message-text.ts';
+import { decimalPrice } from '../../src/simulator/money.ts';
 
 const STATUSES = [
   'scheduled',
@@ -48,6 +50,37 @@ const message: fc.Arbitrary<Message> = fc.record({
   obfuscatesAddress: fc.constantFrom(undefined, true),
   validUntil: instant,
 });
+
+/** The same as an object, the plain way. */
+function messageJson(message: Message): Record<string, unknown> {
+  const uri = messageUri(message);
+  return {
+    account_sid: message.accountSid,
+    api_version: '2010-04-01',
+    body: shownBody(message),
+    date_created: rfc2822(message.createdAt),
+    date_sent: rfc2822(message.sentAt),
+    date_updated: rfc2822(message.updatedAt),
+    direction: message.direction,
+    error_code: message.errorCode,
+    error_message: message.errorMessage,
+    from: message.from,
+    messaging_service_sid: message.messagingServiceSid,
+    num_media: String(message.media.length),
+    // A messaging service counts segments once it knows the sender.
+    num_segments: message.from === null ? '0' : String(message.segments),
+    price: decimalPrice(message.priceMicros),
+    price_unit: 'USD',
+    sid: message.sid,
+    status: message.status,
+    subresource_uris: {
+      ...(UNSENT.includes(message.status) ? {} : { feedback: `${uri}/Feedback.json` }),
+      media: `${uri}/Media.json`,
+    },
+    to: shownTo(message),
+    uri: `${uri}.json`,
+  };
+}
 
 it('is the same as its JSON', () => {
   fc.assert(

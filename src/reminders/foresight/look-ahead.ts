@@ -1,7 +1,7 @@
 // Looking ahead: reads what is to be sent in a span, foretells it, finds what a person should know, and moves what is late.
 
 import { UsageError } from '../../core/errors.ts';
-import { chooseQuiet, NEVER_QUIET, type QuietHours } from '../../core/quiet-hours.ts';
+import { chooseQuiet, NEVER_QUIET, type QuietHours, quietHoursOf } from '../../core/quiet-hours.ts';
 import { laneOf, type Rates } from '../../core/rate.ts';
 import { occurrencesBetween } from '../../core/recurrence.ts';
 import type { Channel, Reminder } from '../../core/reminder.ts';
@@ -115,7 +115,8 @@ function ofReminder(row: ComingReminder, { from, quietHours }: Usual): Send {
     readyAt: row.isWaiting === 1 ? Math.min(row.dueAt, row.runAt) : row.runAt,
     isNew: row.isNew === 1,
     isUnwanted: row.isUnwanted === 1,
-    quiet: row.anyHour === 1 && row.priority === 'critical' ? NEVER_QUIET : quietOf(row, quietHours),
+    recipientZone: row.zone,
+    quiet: quietHoursOf(row, quietHours),
   };
 }
 
@@ -123,11 +124,6 @@ function ofReminder(row: ComingReminder, { from, quietHours }: Usual): Send {
 interface Usual {
   readonly from: string;
   readonly quietHours: QuietHours | undefined;
-}
-
-function quietOf(row: ComingReminder, usual: QuietHours | undefined): QuietHours {
-  const contact = { quietFrom: row.contactQuietFrom, quietUntil: row.contactQuietUntil };
-  return chooseQuiet(contact, { quietFrom: row.tenantQuietFrom, quietUntil: row.tenantQuietUntil }, usual);
 }
 
 function weightOf(words: { readonly channel: Channel; readonly to: string; readonly body: string }) {

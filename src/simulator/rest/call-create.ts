@@ -1,13 +1,7 @@
 // POST Calls: checks what Twilio checks and puts the call into the queue.
 
-import {
-  CALL_EVENTS,
-  type CallEvent,
-  type CallPlan,
-  callJson,
-  type DetectionPlan,
-  type TwimlSource,
-} from '../call.ts';
+import { CALL_EVENTS, type CallEvent, type CallPlan, type DetectionPlan, type TwimlSource } from '../call.ts';
+import { callText } from '../call-text.ts';
 import type { Fields } from '../form.ts';
 import { readNumber } from '../number.ts';
 import { mayReach, TRIAL_NOTICE } from '../trial.ts';
@@ -31,7 +25,7 @@ export function postCall({ world, account, form }: RestRequest): RestAnswer {
   const plan = withNotice(account, readPlan(account, form));
   checkQueue(world, account);
   const call = createCall(world, account, { ...parties, plan });
-  return { status: 201, body: callJson(call), sid: call.sid };
+  return { status: 201, bytes: callText(call), sid: call.sid };
 }
 
 /** Throws ApiError 22005 when a day's worth of calls waits already. */

@@ -1,6 +1,6 @@
 // Calls: list, fetch, redirect, end, delete.
 
-import { CALL_STATUSES, type Call, callJson, FINAL_CALL, type TwimlSource } from '../call.ts';
+import { CALL_STATUSES, type Call, FINAL_CALL, type TwimlSource } from '../call.ts';
 import { callText } from '../call-text.ts';
 import type { Fields } from '../form.ts';
 import { endLeg, limitLeg } from '../voice/life.ts';
@@ -66,7 +66,7 @@ function updateCall(request: RestRequest): RestAnswer {
   if (status !== undefined) hangUp(request, call, status);
   else if (source !== undefined) redirect(request, call, source);
   request.account.calls.touch(call);
-  return { status: 200, body: callJson(call), sid: call.sid };
+  return { status: 200, bytes: callText(call), sid: call.sid };
 }
 
 function readNewSource(form: Fields): TwimlSource | undefined {
@@ -131,7 +131,7 @@ export const CALLS: Resource = { get: listCalls, post: postCall, worksInTest: tr
 export const CALL: Resource = {
   get: (request) => {
     const call = findCall(request);
-    return { status: 200, body: callJson(call), sid: call.sid };
+    return { status: 200, bytes: callText(call), sid: call.sid };
   },
   post: updateCall,
   delete: deleteCall,

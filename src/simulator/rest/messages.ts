@@ -2,7 +2,7 @@
 
 import { field } from '../form.ts';
 import { dropMedia } from '../media.ts';
-import { FINAL_MESSAGE, type Message, messageJson, shownTo } from '../message.ts';
+import { FINAL_MESSAGE, type Message, shownTo } from '../message.ts';
 import { messageText } from '../message-text.ts';
 import { cancelMessage } from '../texting.ts';
 import { ApiError, badRequest, notFound } from './api-error.ts';
@@ -58,7 +58,7 @@ function updateMessage(request: RestRequest): RestAnswer {
     message.updatedAt = world.clock.now();
     account.messages.touch(message);
   }
-  return { status: 200, body: messageJson(message), sid: message.sid };
+  return { status: 200, bytes: messageText(message), sid: message.sid };
 }
 
 function deleteMessage(request: RestRequest): RestAnswer {
@@ -79,7 +79,7 @@ export const MESSAGES: Resource = { get: listMessages, post: postMessage, worksI
 export const MESSAGE: Resource = {
   get: (request) => {
     const message = findMessage(request);
-    return { status: 200, body: messageJson(message), sid: message.sid };
+    return { status: 200, bytes: messageText(message), sid: message.sid };
   },
   post: updateMessage,
   delete: deleteMessage,

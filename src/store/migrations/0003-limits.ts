@@ -1,7 +1,9 @@
 // Schema 3: what holds sending back, as rows and triggers that no process and no statement gets by.
 
+import { STOP_KINDS } from '../../core/stop.ts';
 import type { Migration } from '../db.ts';
 import { lifecycleTrigger } from '../lifecycle-trigger.ts';
+import { oneOf } from '../one-of.ts';
 import { SEND_LIMITS } from '../send-triggers.ts';
 
 export const migration: Migration = {
@@ -15,7 +17,7 @@ export const migration: Migration = {
   -- Sending stands still while a row of these has not ended; without a tenant for everybody.
   create table stop (
     id integer primary key,
-    kind text not null check (kind in ('pause', 'fuse')),
+    kind text not null check ${oneOf('kind', STOP_KINDS)},
     tenant_id integer references tenant (id),
     reason text,
     since integer not null,

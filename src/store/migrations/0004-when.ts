@@ -1,4 +1,4 @@
-// Schema 4: who wants no more, which numbers lead nowhere, what people answered; and a stop that Twilio caused.
+// Schema 4: who wants no more, which numbers lead nowhere, and what people answered.
 
 import type { Migration } from '../db.ts';
 
@@ -6,22 +6,6 @@ export const migration: Migration = {
   version: 4,
   name: 'when',
   sqlite: `
-  -- One more kind of stop. SQLite cannot change a constraint: the table is made anew, with its rows.
-  create table stop_before as select * from stop;
-  drop table stop;
-  create table stop (
-    id integer primary key,
-    kind text not null check (kind in ('pause', 'fuse', 'halt')),
-    tenant_id integer references tenant (id),
-    reason text,
-    since integer not null,
-    ended_at integer
-  ) strict;
-  insert into stop (id, kind, tenant_id, reason, since, ended_at)
-    select id, kind, tenant_id, reason, since, ended_at from stop_before;
-  drop table stop_before;
-  create unique index stop_open on stop (kind, coalesce(tenant_id, 0)) where ended_at is null;
-
   -- Whoever wants nothing more: from a sender (a number, or a messaging service), as Twilio keeps it, or from a tenant
   -- whatever its senders, or, without either, from anybody.
   create table opt_out (
