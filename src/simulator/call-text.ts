@@ -7,7 +7,8 @@ import { decimalPrice } from './money.ts';
 import { formatNumber } from './number.ts';
 
 const HERE = '@';
-const SUBRESOURCES = JSON.stringify(subresources(HERE));
+// What stands between the addresses of the sub-resources: half of a call's text is them.
+const BETWEEN_ADDRESSES = JSON.stringify(subresources(HERE)).split(HERE);
 
 /**
  * Twilio's JSON: exactly its keys, numbers as strings where Twilio has strings. Written out, in a third of the time of
@@ -25,6 +26,6 @@ export function callText(call: Call): string {
 "phone_number_sid":${plain(call.phoneNumberSid || null)},"price":${plain(decimalPrice(call.priceMicros))},\
 "price_unit":"USD","queue_time":"${call.dialAt - call.createdAt}","sid":"${call.sid}",\
 "start_time":${plain(rfc2822(call.startedAt))},"status":"${call.status}",\
-"subresource_uris":${SUBRESOURCES.replaceAll(HERE, uri)},"to":${quoted(call.to)},\
+"subresource_uris":${BETWEEN_ADDRESSES.join(uri)},"to":${quoted(call.to)},\
 "to_formatted":${quoted(formatNumber(call.to))},"trunk_sid":null,"uri":"${uri}.json"}`;
 }

@@ -14,13 +14,14 @@ export interface CallStage extends Stage {
   readonly numberSids: ReadonlyMap<string, string>;
 }
 
-/** The document that the calls of a past were made with: it is not asked for any more. */
+/** The application that the calls of a past had. */
 const APPLICATION_URL = 'http://127.0.0.1:3000/voice';
+/** It is not asked or told of them any more. */
 const PLAN: CallPlan = {
-  source: { url: APPLICATION_URL, method: 'POST' },
+  source: null,
   fallback: null,
   statusCallback: null,
-  statusEvents: ['completed'],
+  statusEvents: [],
   sendDigits: '',
   timeoutMs: 60_000,
   timeLimitMs: 14_400_000,
