@@ -62,10 +62,19 @@ function exitCodeOf(result: Omit<DaemonResult, 'sent'>): ExitCode | undefined {
 
 /** Events go to stdout as JSON, to a terminal as lines, and to a log file or journal as pino's JSON. */
 async function teller(ctx: Context, json: boolean): Promise<Emit> {
-  if (json) return (event) => ctx.out.json({ at: toUtc(ctx.clock.now()), ...event });
+  if (json)
+    return together((event) => JSON.stringify({ at: toUtc(ctx.clock.now()), ...event }), ctx.out.line);
   if (ctx.out.isTty) return (event) => ctx.out.line(`${clockTime(ctx.clock.now())} ${describeEvent(event)}`);
   const log = await openLog(ctx.clock);
   return (event) => write(log, event);
+}
+
+/** What one moment brings is written at once: hundreds a second, one by one, are as many calls of the system. */
+function together(textOf: (event: DeliveryEvent) => string, line: (text: string) => void): Emit {
+  const waiting: string[] = [];
+  return (event) => {
+    if (waiting.push(textOf(event)) === 1) queueMicrotask(() => line(waiting.splice(0).join('\n')));
+  };
 }
 
 function write(log: Log, event: DeliveryEvent): void {

@@ -5,6 +5,7 @@ import { RefusedError } from '../core/errors.ts';
 import { type Mode, settleMode } from '../core/mode.ts';
 import { testRunnerIn } from '../core/test-runner.ts';
 import { twilioBaseUrl } from '../gateway/base-url.ts';
+import { Committed } from '../gateway/committed.ts';
 import type { Door } from '../gateway/door.ts';
 import { exchangeIntent, put } from '../gateway/exchange.ts';
 import { askSimulator } from '../gateway/handshake.ts';
@@ -45,7 +46,7 @@ export async function openDoor(ground: Foundation, use: DoorUse): Promise<Door> 
   const leaseMs = config.lease.value;
   const purchases = use.life === 'short' && use.buys ? purchasing(ground, mode) : undefined;
   const deps = {
-    db,
+    committed: new Committed(db),
     wire,
     clock: ground.clock,
     realClock: systemClock,
@@ -57,7 +58,7 @@ export async function openDoor(ground: Foundation, use: DoorUse): Promise<Door> 
   return {
     accountSid,
     mode,
-    reserve: (sql, draft, now) =>
+    reserve: (sql, draft, now, rates) =>
       reserve(sql, draft, {
         accountSid,
         mode,
@@ -66,6 +67,7 @@ export async function openDoor(ground: Foundation, use: DoorUse): Promise<Door> 
         leaseUntil: now + leaseMs,
         allowlist,
         purchases,
+        rates,
       }),
     exchange: (intentId) => exchangeIntent(deps, intentId),
     read: (request, intentId = null) => put(deps, request, intentId),

@@ -1,6 +1,6 @@
 // What a request says, in a form that survives its way through Twilio: by it a send is found again, and equals are told.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { IntentDraft } from './intent.ts';
 
 // What a trial account's texts begin with; Twilio puts it in front and bills for it.
@@ -42,5 +42,5 @@ export function contentKey({ kind, params }: Content): string | null {
   if (kind !== 'message') return null;
   const { MediaUrl = '', ContentSid = '', ContentVariables = '' } = params;
   const content = JSON.stringify([wordsOfParams(params) ?? '', MediaUrl, ContentSid, ContentVariables]);
-  return createHash('sha256').update(content).digest('hex').slice(0, KEY_DIGITS);
+  return hash('sha256', content).slice(0, KEY_DIGITS);
 }

@@ -98,7 +98,7 @@ async function take(
   const draft = compose(reminder, { accountSid: door.accountSid, from, purpose: 'reminder', now });
   if (draft instanceof UsageError) return [await fail(sql, reminder, draft.message, now)];
   crashPoint('claim:begun');
-  const reservation = await door.reserve(sql, draft, now);
+  const reservation = await door.reserve(sql, draft, now, line.rates);
   if (!reservation.ok) {
     const { refusal } = reservation;
     if (refusal.hold === 'rate') {

@@ -11,10 +11,11 @@ import { Doorbell } from './doorbell.ts';
 import type { DeliveryEvent, Emit } from './events.ts';
 import { type Finished, type Settled, settle } from './settle.ts';
 
-// Outcomes are committed together: at once when this many have gathered, after COMMIT_MS otherwise. A lost
-// outcome is no lost reminder: its intent stays behind and is reconciled.
-const COMMIT_BATCH = 8;
-const COMMIT_MS = 2;
+// Outcomes are committed together: at once when this many have gathered, after COMMIT_MS otherwise. A commit is one
+// wait for the disk and writes each page once, however many rows are in it: of a send it was 230 µs by eights, and is
+// 90 so. A lost outcome is no lost reminder: its intent stays behind and is reconciled.
+const COMMIT_BATCH = 28;
+const COMMIT_MS = 4;
 // The most that one transaction settles or claims: 32 rows are some 3 ms of work, below the 5 ms for which
 // the event loop may be held.
 const TURN_ROWS = 32;
@@ -135,7 +136,8 @@ export class Engine {
     const due = this.#nextRunAt === null || signal.aborted || this.isSaturated ? null : this.#nextRunAt;
     const cancel = due === null ? undefined : clock.at(due, ring);
     await this.#bell.wait();
-    nap.abort();
+    // Without a reason of its own each one would be an exception with a stack.
+    nap.abort('awake');
     cancel?.();
   }
 

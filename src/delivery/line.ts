@@ -16,8 +16,9 @@ const PRIORITIES: readonly Priority[] = ['critical', 'normal'];
 export class Line {
   readonly #sql: Sql;
   readonly #now: number;
-  readonly #rates: Rates;
   readonly #busy: Set<string>;
+  /** As this transaction sees them. */
+  readonly rates: Rates;
   /** Who has come in this transaction, and why they wait. */
   readonly #joined = new Map<number, { readonly reminder: Claimable; readonly why: string }>();
 
@@ -28,7 +29,7 @@ export class Line {
   ) {
     this.#sql = sql;
     this.#now = now;
-    this.#rates = seen.rates;
+    this.rates = seen.rates;
     this.#busy = new Set(seen.busy);
   }
 
@@ -38,12 +39,12 @@ export class Line {
 
   /** True when those of this lane have to take turns. */
   isShaped(lane: string): boolean {
-    return laneRate(lane, this.#rates) > 0;
+    return laneRate(lane, this.rates) > 0;
   }
 
   /** Puts it in line, where it may be its turn at once. */
   async join(reminder: Claimable, lane: string): Promise<void> {
-    const why = turnWords(lane, laneRate(lane, this.#rates));
+    const why = turnWords(lane, laneRate(lane, this.rates));
     await joinLine(this.#sql, { id: reminder.id, lane, error: `waits: ${why}` }, this.#now);
     this.#busy.add(lane);
     this.#joined.set(reminder.id, { reminder, why });

@@ -4,6 +4,7 @@ import type { IntentDraft } from '../core/intent.ts';
 import type { HoldReason } from '../core/lifecycle.ts';
 import type { Mode } from '../core/mode.ts';
 import type { OwnedNumber } from '../core/number.ts';
+import type { Rates } from '../core/rate.ts';
 import type { TwilioCall, TwilioMessage } from '../core/twilio.ts';
 import type { ApiExchange } from '../store/api-log.ts';
 import type { Sql } from '../store/db.ts';
@@ -69,8 +70,11 @@ export interface Exchanged extends Read {
 export interface Door {
   readonly accountSid: string;
   readonly mode: Mode;
-  /** Asks the guards and writes the intent, inside the caller's transaction. */
-  reserve(sql: Sql, draft: IntentDraft, now: number): Promise<Reservation>;
+  /**
+   * Asks the guards and writes the intent, inside the caller's transaction. `rates` where it has read them already:
+   * what no rate holds for need not ask again.
+   */
+  reserve(sql: Sql, draft: IntentDraft, now: number, rates?: Rates): Promise<Reservation>;
   /**
    * Sends what a committed, pending intent says, once. Never throws for what the network or Twilio does:
    * that is a verdict. Throws when there is no such intent, which is a bug.

@@ -5,13 +5,12 @@ import { crashPoint } from '../core/crash-point.ts';
 import { UnhealthyError } from '../core/errors.ts';
 import type { IntentKind } from '../core/intent.ts';
 import { SETTLE_MARGIN_MS } from '../core/lease.ts';
-import { describeStop, holdOf, isStoppable } from '../core/stop.ts';
+import { describeStop, holdOf, isStoppable, type Stop } from '../core/stop.ts';
 import type { ApiExchange } from '../store/api-log.ts';
-import type { Db } from '../store/db.ts';
-import { getIntent, type StoredIntent } from '../store/intents.ts';
-import { stopFor } from '../store/stops.ts';
+import type { StoredIntent } from '../store/intents.ts';
 import { type Allowlist, refusalByAllowlist } from './allowlist.ts';
 import { classifyAnswer } from './classify.ts';
+import type { Committed } from './committed.ts';
 import type { Exchanged, Read, TwilioRow, Verdict } from './door.ts';
 import { encodeForm } from './form.ts';
 import { isNumberPath, readNumber } from './number-rows.ts';
@@ -21,7 +20,7 @@ import { parseRow } from './rows.ts';
 import { type Wire, WireError, type WireRequest, type WireResponse } from './wire.ts';
 
 export interface ExchangeDeps {
-  readonly db: Db;
+  readonly committed: Committed;
   readonly wire: Wire;
   readonly clock: Clock;
   /** Measures how long a request took, also when `clock` is virtual. */
@@ -40,14 +39,15 @@ export interface ExchangeDeps {
  */
 export async function exchangeIntent(deps: ExchangeDeps, intentId: number): Promise<Exchanged> {
   crashPoint('request:begun');
-  const intent = await orUnhealthy(getIntent(deps.db, intentId));
-  if (intent instanceof UnhealthyError) return unsent(intentId, unread(intent));
+  const seen = await orUnhealthy(deps.committed.read(intentId));
+  if (seen instanceof UnhealthyError) return unsent(intentId, unread(seen));
+  const { intent, stop } = seen;
   if (!intent) throw new Error(`intent ${intentId} is not committed; nothing was sent`);
   // Taken for lost by another process while this one slept. Only the claimer sends, and it has not: nobody need look.
   if (intent.outcome === 'unknown') return unsent(intentId, FENCED);
   if (intent.outcome !== 'pending')
     throw new Error(`intent ${intentId} is ${intent.outcome}; nothing was sent`);
-  const veto = lastLook(deps, intent) ?? (await stopped(deps.db, intent));
+  const veto = lastLook(deps, intent) ?? stopped(intent, stop);
   if (veto) return unsent(intentId, veto);
   const request = requestOf(intent);
   crashPoint('request:before-wire');
@@ -78,11 +78,9 @@ async function orUnhealthy<T>(reading: Promise<T>): Promise<T | UnhealthyError> 
 }
 
 /** A stop that came after the intent was written, by whatever process: the last thing asked before the wire. */
-async function stopped(db: Db, intent: StoredIntent): Promise<Verdict | undefined> {
-  if (!isStoppable(intent)) return undefined;
-  const stop = await orUnhealthy(stopFor(db, intent.tenantId));
-  if (stop instanceof UnhealthyError) return unread(stop);
-  return stop && { class: 'held', hold: holdOf(stop), message: describeStop(stop) };
+function stopped(intent: StoredIntent, stop: Stop | undefined): Verdict | undefined {
+  if (!stop || !isStoppable(intent)) return undefined;
+  return { class: 'held', hold: holdOf(stop), message: describeStop(stop) };
 }
 
 /** What changed since the intent was written: its lease, its use, the allowlist of this very process. */

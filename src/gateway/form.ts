@@ -19,8 +19,6 @@ export function encodeForm(params: FormParams): string {
 }
 
 function encode(text: string): string {
-  return encodeURIComponent(text.replace(LONE_SURROGATE, '\uFFFD')).replace(
-    ALSO_RESERVED,
-    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  const encoded = encodeURIComponent(text.isWellFormed() ? text : text.replace(LONE_SURROGATE, '\uFFFD'));
+  return encoded.replace(ALSO_RESERVED, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }

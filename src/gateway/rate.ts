@@ -1,7 +1,7 @@
 // The last guard: the rate of the account's calls and of each sender's texts, from token buckets in the database.
 
 import type { IntentDraft } from '../core/intent.ts';
-import { describeLane, freeAfter, isCallLane, laneOf, opensAt } from '../core/rate.ts';
+import { describeLane, freeAfter, isCallLane, laneOf, laneRate, opensAt, type Rates } from '../core/rate.ts';
 import { segmentsOfSend } from '../core/spend.ts';
 import type { Sql } from '../store/db.ts';
 import { fillLane, type LaneState, readLane } from '../store/rates.ts';
@@ -17,9 +17,14 @@ export interface AskedRate extends LaneState {
  * Undefined for what no rate holds for. Whoever watches a send, or is alarmed, is not kept waiting: that send takes its
  * tokens all the same, and the next reminder waits for them.
  */
-export async function askRate(sql: Sql, draft: IntentDraft, now: number): Promise<AskedRate | undefined> {
+export async function askRate(
+  sql: Sql,
+  draft: IntentDraft,
+  { now, rates }: { readonly now: number; readonly rates?: Rates | undefined },
+): Promise<AskedRate | undefined> {
   if ((draft.kind !== 'message' && draft.kind !== 'call') || draft.targetSid !== null) return undefined;
   const lane = laneOf(draft.kind === 'call' ? 'call' : 'sms', draft.from);
+  if (rates && laneRate(lane, rates) === 0) return undefined;
   const state = await readLane(sql, lane);
   if (state.perSecond === 0) return undefined;
   const isOpen = draft.purpose !== 'reminder' || opensAt(state, now) <= now;

@@ -6,6 +6,7 @@ import { crashPoint } from '../core/crash-point.ts';
 import { formatId } from '../core/id.ts';
 import type { IntentDraft } from '../core/intent.ts';
 import type { HoldReason } from '../core/lifecycle.ts';
+import type { Rates } from '../core/rate.ts';
 import { estimateSend } from '../core/spend.ts';
 import type { Sql } from '../store/db.ts';
 import { equalInDoubt } from '../store/doubts.ts';
@@ -20,6 +21,8 @@ import { askRate, takeTokens } from './rate.ts';
 
 export interface ReserveTerms extends IntentTerms {
   readonly allowlist: Allowlist;
+  /** Where the transaction has read them already. */
+  readonly rates?: Rates | undefined;
   /** Without it nothing is bought or given up. */
   readonly purchases?: Purchases | undefined;
 }
@@ -73,7 +76,7 @@ export async function reserve(sql: Sql, draft: IntentDraft, terms: ReserveTerms)
   const all = { ...terms, contentKey: contentKey(draft), estimatedMicros: estimateSend(draft) };
   const early = await firstRefusal(ASKED_FIRST, sql, draft, all);
   if (early) return early;
-  const rate = await askRate(sql, draft, terms.now);
+  const rate = await askRate(sql, draft, terms);
   if (rate?.refusal) return { ok: false, refusal: rate.refusal };
   crashPoint('reserve:guards-passed');
   try {

@@ -37,17 +37,16 @@ export const DUE_COLUMNS = `
     r.expires_at as "expiresAt", r.attempts, r.last_error as "lastError", ${QUIET_COLUMNS}
   from reminder r join tenant t on t.id = r.tenant_id left join contact c on c.id = r.contact_id`;
 
+const DUE = `${DUE_COLUMNS}
+  where r.state = 'scheduled' and r.priority = ? and r.run_at <= ? order by r.run_at limit ?`;
+
 /** Scheduled reminders whose time has come, critical ones first, then by instant. */
 export async function dueReminders(sql: Sql, now: number, limit: number): Promise<Claimable[]> {
   // Two index ranges instead of one sort: ten thousand overdue normal ones cost a critical one nothing.
   const found: Claimable[] = [];
   for (const priority of ['critical', 'normal']) {
     if (found.length >= limit) break;
-    const more = await sql.all<Claimable>(
-      `${DUE_COLUMNS} where r.state = 'scheduled' and r.priority = ? and r.run_at <= ? order by r.run_at limit ?`,
-      [priority, now, limit - found.length],
-    );
-    found.push(...more);
+    found.push(...(await sql.all<Claimable>(DUE, [priority, now, limit - found.length])));
   }
   return found;
 }

@@ -79,8 +79,16 @@ function parse(row: Row): StoredIntent {
 }
 
 export async function getIntent(sql: Sql, id: number): Promise<StoredIntent | undefined> {
-  const row = await sql.get<Row>(`select ${COLUMNS} from intent where id = ?`, [id]);
-  return row && parse(row);
+  const [intent] = await intentsById(sql, [id]);
+  return intent;
+}
+
+const BY_ID = `select ${COLUMNS} from intent where id in (select value from json_each(?))`;
+
+/** Those of them that there are. */
+export async function intentsById(sql: Sql, ids: readonly number[]): Promise<StoredIntent[]> {
+  const rows = await sql.all<Row>(BY_ID, [JSON.stringify(ids)]);
+  return rows.map(parse);
 }
 
 export async function intentsOfReminder(sql: Sql, reminderId: number): Promise<StoredIntent[]> {

@@ -5,6 +5,7 @@ import type { NewReminder } from '../../src/core/reminder.ts';
 import { Engine } from '../../src/delivery/engine.ts';
 import type { DeliveryEvent } from '../../src/delivery/events.ts';
 import { pause, previewResume, resume } from '../../src/delivery/pause.ts';
+import { Committed } from '../../src/gateway/committed.ts';
 import type { Door } from '../../src/gateway/door.ts';
 import { exchangeIntent } from '../../src/gateway/exchange.ts';
 import { reserve } from '../../src/gateway/reserve.ts';
@@ -42,7 +43,7 @@ async function rig(between: (db: Db, clock: TestClock) => Promise<unknown> = asy
     async close() {},
   };
   const deps = {
-    db,
+    committed: new Committed(db),
     wire,
     clock,
     realClock: clock,

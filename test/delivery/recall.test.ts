@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { IntentDraft } from '../../src/core/intent.ts';
 import { pause } from '../../src/delivery/pause.ts';
 import { recall } from '../../src/delivery/recall.ts';
+import { Committed } from '../../src/gateway/committed.ts';
 import type { Door } from '../../src/gateway/door.ts';
 import { exchangeIntent } from '../../src/gateway/exchange.ts';
 import { reserve } from '../../src/gateway/reserve.ts';
@@ -38,7 +39,7 @@ async function rig(answer: (sid: string) => { status: number; body: object }) {
     async close() {},
   };
   const deps = {
-    db,
+    committed: new Committed(db),
     wire,
     clock,
     realClock: clock,

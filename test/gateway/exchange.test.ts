@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { IntentDraft } from '../../src/core/intent.ts';
+import { Committed } from '../../src/gateway/committed.ts';
 import { type ExchangeDeps, exchangeIntent, requestOf } from '../../src/gateway/exchange.ts';
 import { reserve } from '../../src/gateway/reserve.ts';
 import { type Wire, WireError, type WireRequest, type WireResponse } from '../../src/gateway/wire.ts';
@@ -45,7 +46,7 @@ async function rig(answer: WireResponse | WireError | (() => Promise<WireRespons
   };
   const allowlist = { mode: 'own', numbers: ['+12025550123'] } as const;
   const deps: ExchangeDeps = {
-    db,
+    committed: new Committed(db),
     wire,
     clock,
     realClock: clock,

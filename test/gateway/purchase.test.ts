@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { IntentDraft } from '../../src/core/intent.ts';
 import type { Mode } from '../../src/core/mode.ts';
+import { Committed } from '../../src/gateway/committed.ts';
 import { type ExchangeDeps, exchangeIntent } from '../../src/gateway/exchange.ts';
 import type { Purchases } from '../../src/gateway/purchase.ts';
 import { reserve } from '../../src/gateway/reserve.ts';
@@ -46,7 +47,7 @@ async function rig(purchases: Purchases | undefined, answer = BOUGHT) {
   const allowlist = { mode: purchases?.mode ?? 'own', numbers: [] };
   const terms = { accountSid: ACCOUNT, mode: allowlist.mode, workerId: 'w', allowlist, purchases };
   const deps: ExchangeDeps = {
-    db,
+    committed: new Committed(db),
     wire: {
       async send(request) {
         sent.push(request);
