@@ -8,5 +8,15 @@ import { migration as when } from './migrations/0004-when.ts';
 import { migration as rates } from './migrations/0005-rates.ts';
 import { migration as strangers } from './migrations/0006-strangers.ts';
 import { migration as numbers } from './migrations/0007-numbers.ts';
+import { migration as counting } from './migrations/0008-counting.ts';
 
-export const MIGRATIONS: readonly Migration[] = [mainJob, reconcile, limits, when, rates, strangers, numbers];
+export const MIGRATIONS: readonly Migration[] = [
+  mainJob,
+  reconcile,
+  limits,
+  when,
+  rates,
+  strangers,
+  numbers,
+  counting,
+];

@@ -15,7 +15,7 @@ import {
   stands,
   TENANT,
 } from './send-scopes.ts';
-import { beginStretch, correctIn, countIn, renewRoom, type Scope } from './tally.ts';
+import { beginStretch, correctIn, countIn, isBegun, isOvertaken, renewRoom, type Scope } from './tally.ts';
 
 const column = (name: string, fallback: number, most: number): string =>
   `${name} integer not null default ${fallback} check (${name} between 1 and ${most})`;
@@ -101,18 +101,70 @@ const isOf = (scope: Scope): string =>
   scope === TENANT ? `scope glob 'tenant:*'` : `scope = ${scope.name('')}`;
 const isNewestStretch = 'stretch = (select max(m.stretch) from tally m where m.scope = tally.scope)';
 
-const TRIGGERS = `
+// What counting asks about a send.
+const ASKED = ['id', 'tenant_id', 'reminder_id', 'purpose', 'to_number', 'created_at'];
+const ASKED_OF_NEW = Object.fromEntries(ASKED.map((name) => [name, `new.${name}`]));
+
+/**
+ * A table of one row by which a trigger calls for what happens rarely: the row is changed, and `steps` happen. A
+ * statement that reads what it writes, or may find several rows, makes a table in memory first, whether it finds a row
+ * or not; eight of them were half of the time that an intent took. A change of one row by its key makes none.
+ */
+function onCall(table: string, columns: readonly string[], steps: readonly string[]): string {
+  return `
+  create table ${table} (
+    only integer primary key check (only = 1), ${columns.map((name) => `${name} any`).join(', ')}
+  ) strict;
+  insert into ${table} (only) values (1);
+  create trigger ${table}_called after update on ${table}
+  begin
+    ${steps.join('\n')}
+  end;`;
+}
+
+function call(table: string, values: Readonly<Record<string, string>>, when: readonly string[]): string {
+  const sets = Object.entries(values).map(([name, value]) => `${name} = ${value}`);
+  return `update ${table} set ${sets.join(', ')} where only = 1 and (${when.join(' or ')});`;
+}
+
+/** The triggers that hold a send against the limits, and count it. */
+export const COUNTING = `
+  -- The first send of a stretch begins it; one whose clock is behind another's counts in the later stretches, too.
+  ${onCall(
+    'tally_opening',
+    ASKED,
+    SCOPES.map((scope) => beginStretch(scope, 'new')),
+  )}
+  ${onCall(
+    'tally_lateness',
+    [...ASKED, 'micros'],
+    COUNTED.map((scope) => countIn(scope, 'new', 'later', 'new.micros')),
+  )}
+
   create trigger intent_limited before insert on intent when ${IS_SEND}
   begin
-    ${SCOPES.map((scope) => beginStretch(scope, 'new')).join('\n')}
+    ${call(
+      'tally_opening',
+      ASKED_OF_NEW,
+      SCOPES.map((scope) => `not ${isBegun(scope, 'new')}`),
+    )}
     select ${verdict(refuse)} from send_limit l where l.id = 1;
   end;
 
   create trigger intent_counted after insert on intent when ${IS_SEND} and ${stands('new')}
   begin
     update intent set fresh = 1 where id = new.id and ${NEW.applies?.('new') ?? ''};
-    ${COUNTED.map((scope) => countIn(scope, 'new', `(${cost('new')})`)).join('\n')}
+    ${COUNTED.map((scope) => countIn(scope, 'new', 'its own', `(${cost('new')})`)).join('\n')}
+    ${call(
+      'tally_lateness',
+      { ...ASKED_OF_NEW, micros: cost('new') },
+      SCOPES.map((scope) => isOvertaken(scope, 'new')),
+    )}
   end;
+`;
+
+const TRIGGERS = `
+${COUNTING}
 
   -- What never left gives its place back; what turns out to have left takes it again. By way of a table, so that
   -- the trigger that every answer fires is a small one: SQLite sets a whole program up before it asks its condition.

@@ -60,16 +60,28 @@ export function beginStretch(scope: Scope, row: string, from = ''): string {
   return `
     insert into tally (scope, stretch, sends, micros, room, room_micros)
     select ${name}, ${end}, ${sum('sends')}, ${sum('micros')}, ${room('sends')}, ${room('micros')} ${from}
-    where not exists (select 1 from tally t where t.scope = ${name} and t.stretch = ${end})
+    where not ${isBegun(scope, row)}
       ${scope.applies ? `and ${scope.applies(row)}` : ''};`;
 }
 
-/** Counts the intent `row`, whose stretch has been begun. */
-export function countIn(scope: Scope, row: string, micros: string): string {
+/** SQL for whether the stretch of the intent `row` has been begun. */
+export function isBegun(scope: Scope, row: string): string {
+  return `exists (select 1 from tally t
+    where t.scope = ${scope.name(row)} and t.stretch = ${stretchOf(`${row}.created_at`, scope)})`;
+}
+
+/** SQL for whether a later stretch than the intent's has been begun: its clock is behind another's. */
+export function isOvertaken(scope: Scope, row: string): string {
+  return `exists (select 1 from tally t
+    where t.scope = ${scope.name(row)} and t.stretch > ${stretchOf(`${row}.created_at`, scope)})`;
+}
+
+/** Counts the intent `row` in its stretch, which has been begun, or in those after it. */
+export function countIn(scope: Scope, row: string, where: 'its own' | 'later', micros: string): string {
   return `
     update tally set sends = sends + 1, micros = micros + ${micros}, room = room - 1,
       room_micros = room_micros - ${micros}
-    where scope = ${scope.name(row)} and stretch >= ${stretchOf(`${row}.created_at`, scope)}
+    where scope = ${scope.name(row)} and stretch ${where === 'later' ? '>' : '='} ${stretchOf(`${row}.created_at`, scope)}
       ${scope.applies ? `and ${scope.applies(row)}` : ''};`;
 }
 
