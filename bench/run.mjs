@@ -6,12 +6,14 @@ import { measureDelivery } from './delivery.mjs';
 import { measureImport } from './import.mjs';
 import { measureSimulator } from './simulator.mjs';
 import { measureStart } from './start.mjs';
+import { measureStored } from './stored.mjs';
 import { measureThroughput } from './throughput.mjs';
 
 const PARTS = {
   start: measureStart,
   delivery: measureDelivery,
   throughput: measureThroughput,
+  stored: measureStored,
   import: measureImport,
   simulator: measureSimulator,
 };

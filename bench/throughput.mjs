@@ -1,29 +1,63 @@
-// Throughput: a heap of overdue reminders through the stub, as after an outage.
+// Throughput: a heap of overdue reminders through the stub, beside what other loops make of the same heap.
 
-import { home, REMIND, raiseLimits, start, startStub } from './measure.mjs';
-import { numbers, openDatabase, seed } from './seed.mjs';
+import { CONCURRENCY, drain, perSecond } from './drain.mjs';
+import { home, median, start, startStub } from './measure.mjs';
 
 const DUE = 20_000;
-const CONCURRENCY = 32;
+const PEER = new URL('peer.mjs', import.meta.url).pathname;
+// Loops to compare with: modules in the folder REMIND_BENCH_PEERS, each with a queue of its own. Their names, the
+// setting that each is run with, and how much of their rate is promised.
+const PEERS = [
+  { name: 'proto', setting: 'strict', least: 0.6 },
+  { name: 'plainjob', setting: 'default', least: 1.2 },
+];
+// In turn, so that a slow moment of the machine falls on all of them.
+const RUNS = 3;
 
 export async function measureThroughput() {
+  const folder = process.env.REMIND_BENCH_PEERS;
+  const peers = folder ? PEERS : [];
+  const own = [];
+  const theirs = Object.fromEntries(PEERS.map(({ name }) => [name, []]));
+  for (let run = 0; run < RUNS; run += 1) {
+    own.push(await drain({ due: DUE }));
+    for (const peer of peers) theirs[peer.name].push(await runPeer(folder, peer));
+  }
+  const rate = median(own.map((one) => one.perSecond));
+  const rows = [
+    { what: 'throughput', value: rate, unit: 'requests a second', settings: SETTINGS },
+    {
+      what: 'RSS of the daemon then, at the most',
+      value: Math.max(...own.map(({ rssMb }) => rssMb)),
+      unit: 'MB',
+      limit: 150,
+    },
+  ];
+  for (const { name, setting, least } of peers) {
+    const its = median(theirs[name]);
+    rows.push({
+      what: `throughput against ${name} (${setting})`,
+      value: rate / its,
+      unit: '×',
+      least,
+      settings: `which makes ${its.toFixed(0)} a second of it`,
+    });
+  }
+  return rows;
+}
+
+const SETTINGS = `median of ${RUNS} runs; ${DUE} due at once, ${CONCURRENCY} requests at a time, first to last arrival at the stub; fuse and budget on with raised limits, unlimited rates, API log, synchronous=full`;
+
+/** The same heap, the same stub. */
+async function runPeer(folder, { name, setting }) {
   const { env, remove } = home();
   const stub = await startStub(env);
   try {
-    // To as many different people, each of them new: the most that the guards have to look at.
-    const people = numbers(DUE);
-    raiseLimits(env, people);
-    const db = openDatabase(env);
-    seed(db, { count: DUE, firstAt: Date.now() - 60_000, everyMs: 1, people });
-    db.close();
-    const args = [REMIND, 'daemon', '--once', '--json', '--concurrency', String(CONCURRENCY)];
-    const { code, stderr } = await start(args, { ...env, REMIND_TWILIO_URL: stub.url }, () => {}).ended;
+    const args = [PEER, `${folder}/${name}.mjs`, setting, String(DUE), String(CONCURRENCY), stub.url];
+    const { code, stderr } = await start(args, { ...env, SYNC: 'FULL' }, () => {}).ended;
     if (code !== 0 || stub.arrivals.length !== DUE)
-      throw new Error(`${stub.arrivals.length} of ${DUE} arrived (exit ${code}): ${stderr}`);
-    const instants = stub.arrivals.map(([, at]) => at);
-    const seconds = (instants.at(-1) - instants[0]) / 1_000;
-    const settings = `${DUE} due at once, ${CONCURRENCY} requests at a time, first to last arrival at the stub; fuse and budget on with raised limits, unlimited rates, API log, synchronous=full`;
-    return [{ what: 'throughput', value: DUE / seconds, unit: 'requests a second', settings }];
+      throw new Error(`${name}: ${stub.arrivals.length} of ${DUE} arrived (exit ${code}): ${stderr}`);
+    return perSecond(stub.arrivals);
   } finally {
     await stub.stop();
     remove();

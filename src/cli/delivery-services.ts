@@ -7,6 +7,7 @@ import type { ResumeNeeds } from '../../commands/resume.ts';
 import type { StatusNeeds } from '../../commands/status.ts';
 import type { StrangerNeeds } from '../../commands/strangers/list.ts';
 import { systemClock } from '../system/clock.ts';
+import { keepHeapSmall } from '../system/heap.ts';
 import { systemRandom } from '../system/random.ts';
 import { rest } from '../system/rest.ts';
 import type { Foundation } from './foundation.ts';
@@ -32,6 +33,7 @@ export function deliveryServices(
       );
     },
     async runDaemon({ until, concurrency: asked }, emit) {
+      keepHeapSmall();
       const config = await ground.config();
       const { assertDeliveryLimits } = await import('../config/delivery-limits.ts');
       assertDeliveryLimits(config);
