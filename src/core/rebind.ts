@@ -23,6 +23,8 @@ export interface Unsent {
   readonly channel: Channel;
   readonly to: string;
   readonly words: string;
+  /** When a person made it; null when a rule or an import did, which make again what was lost. */
+  readonly madeAt: number | null;
   /** The first instant at which it may have gone. */
   readonly dueAt: number;
   readonly expiresAt: number;
@@ -39,8 +41,8 @@ export interface Rebinding {
 const AHEAD_MS = 26 * HOUR_MS;
 
 /**
- * Each send is given to the reminder that was due last before it: in the order in which they went, so that of several
- * equal ones as many are taken for sent as were.
+ * Each send is given to the reminder that was due last before it, and was there: in the order in which they went, so that
+ * of several equal ones as many are taken for sent as were.
  */
 export function rebind(sends: readonly LooseSend[], reminders: readonly Unsent[]): Rebinding {
   const byRecipient = grouped(reminders);
@@ -52,7 +54,7 @@ export function rebind(sends: readonly LooseSend[], reminders: readonly Unsent[]
     const pool = (byRecipient.get(keyOf(send)) ?? []).filter(({ id }) => !taken.has(id));
     const [first, ...rivals] = pool
       .filter((reminder) => isIt(send, reminder))
-      .sort((a, b) => b.dueAt - a.dueAt);
+      .sort((a, b) => Number(isYounger(a, send)) - Number(isYounger(b, send)) || b.dueAt - a.dueAt);
     if (!first) {
       left.push(send);
       continue;
@@ -91,9 +93,16 @@ function note(doubts: Map<number, string[]>, id: number, sid: string): void {
   else doubts.set(id, [sid]);
 }
 
+/** Made after it went, by our clock: it is another's, if there is another. */
+function isYounger({ madeAt }: Unsent, { at }: LooseSend): boolean {
+  return madeAt !== null && madeAt > at;
+}
+
 /** Whose words are the same it is, whatever sender it came from: that may have been changed since. */
-function isIt(send: LooseSend, { words, dueAt, expiresAt }: Unsent): boolean {
+function isIt(send: LooseSend, { words, madeAt, dueAt, expiresAt }: Unsent): boolean {
   if (send.at < dueAt - SKEW_MS) return false;
+  // Whoever schedules the same words after the restore may mean the lost one, or another.
+  if (madeAt !== null && send.at < madeAt - SKEW_MS) return false;
   if (send.channel === 'call') return send.isOurs && send.at <= expiresAt + SKEW_MS;
   return send.words !== null && send.words === words;
 }

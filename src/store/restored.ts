@@ -71,7 +71,8 @@ export function forgottenTo(
   return sql.all<Forgotten>(
     `select id, tenant_id as "tenantId", channel, to_number as "to", body, attempts,
        lower(from_sender) as "from", expires_at as "expiresAt",
-       min(due_at, run_at) as "dueAt"
+       min(due_at, run_at) as "dueAt",
+       case when rule_id is null and import_id is null then created_at end as "madeAt"
      from reminder where to_number = ? and channel = ? and min(due_at, run_at) <= ?
        and (state in ('scheduled', 'held') or (state = 'expired' and updated_at >= ?))`,
     [to, channel, until, expiredSince],

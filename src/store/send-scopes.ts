@@ -23,12 +23,15 @@ export function budgetColumn(who: keyof Budgets, window: BudgetWindow, half: key
 // What rings or texts somebody, as opposed to what changes a call or buys a number.
 export const sends = (row: string): string =>
   `${row}.kind in ('message', 'call') and ${row}.target_sid is null`;
+/** What has reached somebody: sends, and those of before a restore, which are filed under what Twilio has of them. */
+const reaches = (row: string): string =>
+  `${row}.kind in ('message', 'call') and (${row}.target_sid is null or ${row}.purpose = 'reminder')`;
 export const stands = (row: string): string => `${row}.outcome not in ('not-sent', 'absent')`;
-export const ordinary = (row: string): string => `${sends(row)} and ${row}.purpose <> 'alarm'`;
+export const ordinary = (row: string): string => `${reaches(row)} and ${row}.purpose <> 'alarm'`;
 
 export const isNew = (row: string): string => `not exists (
   select 1 from intent s where s.to_number = ${row}.to_number and s.kind in ('message', 'call')
-    and s.id <> ${row}.id and s.purpose <> 'alarm' and ${sends('s')} and ${stands('s')})
+    and s.id <> ${row}.id and ${ordinary('s')} and ${stands('s')})
   and not exists (select 1 from reminder m where m.id = ${row}.reminder_id and m.import_id is not null)`;
 
 export const ALL: Scope = {

@@ -11,6 +11,7 @@ const text = (changes: Partial<Unsent> = {}): Unsent => ({
   channel: 'sms',
   to: TO,
   words: 'Hello',
+  madeAt: null,
   dueAt: NINE,
   expiresAt: NINE + 4 * HOUR_MS,
   ...changes,
@@ -91,6 +92,21 @@ describe('what was sent since a backup', () => {
       [call()],
       { unclear: [{ id: 1, sids: ['CA1'] }], unmatched: ['CA1'] },
     ],
+    [
+      'equal words scheduled after it went, within what clocks may differ: the older reminder’s',
+      [sms({ at: NINE + MINUTE_MS })],
+      [
+        text({ madeAt: NINE - HOUR_MS }),
+        text({ id: 2, madeAt: NINE + 2 * MINUTE_MS, dueAt: NINE + MINUTE_MS }),
+      ],
+      { sent: [{ id: 1, sid: 'SM1' }] },
+    ],
+    [
+      'equal words scheduled long after it went: the lost one again, or another',
+      [sms({ at: NINE + MINUTE_MS })],
+      [text({ madeAt: NINE + HOUR_MS })],
+      { unclear: [{ id: 1, sids: ['SM1'] }], unmatched: ['SM1'] },
+    ],
     ['a text is no call', [sms()], [call()], { unmatched: ['SM1'] }],
     [
       'one call for two: it was the later one, or the other',
@@ -136,7 +152,9 @@ describe('what was sent since a backup', () => {
     const words = fc.constantFrom('Hello', 'Hallo');
     const channel = fc.constantFrom('sms' as const, 'call' as const);
     const sends = fc.array(fc.record({ at, to, words, channel, isOurs: fc.boolean() }), { maxLength: 12 });
-    const reminders = fc.array(fc.record({ at, to, words, channel }), { maxLength: 12 });
+    const reminders = fc.array(fc.record({ at, to, words, channel, madeAt: fc.option(at) }), {
+      maxLength: 12,
+    });
     fc.assert(
       fc.property(sends, reminders, (sends, reminders) => {
         const rows = sends.map((send, index) => ({ ...send, sid: `S${index}` }));

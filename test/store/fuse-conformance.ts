@@ -102,6 +102,14 @@ export function fuseConformance(name: string, open: () => Promise<Db>, again: (d
       await intend(db, NOW, { kind: 'call' });
     });
 
+    it('is counted what a restore has found at Twilio', async () => {
+      const db = await open();
+      const found = { ...call(), targetSid: `CA${'1'.repeat(32)}` };
+      await intend(db, NOW, found);
+      await expect(intend(db, NOW + 30 * S, call())).rejects.toThrow('limit: callsPerMinute');
+      await intend(db, NOW + MINUTE, call());
+    });
+
     it('is not counted what changes a call, nor an alarm; alarms have a cap of their own', async () => {
       const db = await open();
       await intend(db, NOW, call());
