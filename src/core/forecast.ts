@@ -133,6 +133,16 @@ export function isUseless({ row, at }: Foretold<Coming>): boolean {
   return at > row.expiresAt;
 }
 
+/** When it is to go: when it is due, or later where quiet hours, a limit or a retry have put it off. */
+export function wantedAt({ dueAt, readyAt }: Pick<Coming, 'dueAt' | 'readyAt'>): number {
+  return Math.max(dueAt, readyAt);
+}
+
+/** How long the last of them waits for its turn: what is overdue, or was put off, is not late by that. Never below 0. */
+export function longestWaitMs(told: readonly Foretold<Coming>[], now: number): number {
+  return told.reduce((most, { row, at }) => Math.max(most, at - Math.max(wantedAt(row), now)), 0);
+}
+
 /** How late the last of them goes; never below 0. */
 export function latestMs(told: readonly Foretold<Coming>[]): number {
   return told.reduce((most, { row, at }) => Math.max(most, at - row.dueAt), 0);
@@ -149,7 +159,7 @@ export function startsInTime<Row extends Coming>(
 ): Foretold<Row>[] {
   const told: Foretold<Row>[] = [];
   let next = Number.POSITIVE_INFINITY;
-  for (const row of [...rows].sort((a, b) => b.dueAt - a.dueAt)) {
+  for (const row of [...rows].sort((a, b) => wantedAt(b) - wantedAt(a))) {
     const latest = Math.min(row.readyAt, next - (row.tokens * 1_000) / perSecond);
     const at = Math.min(row.readyAt, Math.max(Math.floor(latest), earliest(row)));
     told.push({ row, at });

@@ -135,7 +135,7 @@ async function guardDoubt(sql: Sql, draft: IntentDraft, terms: GuardTerms): Prom
     hold: null,
     retryAt: terms.now + AGAIN_AFTER_MS[equal.outcome],
     message: `${what} ${why}`,
-    hint: 'remind list --state unknown shows it; to decide about it: remind resolve ID',
+    hint: 'remind list --state unknown shows it; to decide about it: remind resolve ID --sent SID, --retry or --drop',
   };
 }
 

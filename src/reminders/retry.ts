@@ -24,7 +24,7 @@ const REFUSALS: Readonly<Record<Exclude<ReminderState, 'failed' | 'expired' | 'h
   sent: ['was sent', 'to say it again, schedule a new one'],
   unknown: [
     'may have been sent: Twilio gave no answer, so a second try might ring twice',
-    'Twilio is asked about it while a daemon runs; to decide by hand: remind resolve ID',
+    'Twilio is asked about it while a daemon runs; to decide by hand: remind resolve ID --sent SID, --retry or --drop',
   ],
   cancelled: ['is cancelled', 'take that back with: remind undo ID'],
 };

@@ -40,14 +40,16 @@ const COLUMNS = `
 export interface ComingTerms {
   readonly since: number;
   readonly until: number;
+  /** Whatever is due from here on is told of, also when it goes after `until`, or never. */
+  readonly dueFrom: number;
   /** The profile's sender, for reminders and tenants that name none. */
   readonly defaultFrom: string;
 }
 
-/** Whatever is to go from `since` until before `until`, and those in line; in no order. */
+/** Whatever is to go from `since` until before `until` or is due by then, and those in line; in no order. */
 export async function comingReminders(
   sql: Sql,
-  { since, until, defaultFrom }: ComingTerms,
+  { since, until, dueFrom, defaultFrom }: ComingTerms,
 ): Promise<ComingReminder[]> {
   const waiting = await sql.all<ComingReminder>(
     `${COLUMNS} where r.hold_reason = 'rate' and r.lane is not null`,
@@ -58,5 +60,9 @@ export async function comingReminders(
     ...waiting,
     ...(await sql.all<ComingReminder>(scheduled, [defaultFrom, 'critical', since, until])),
     ...(await sql.all<ComingReminder>(scheduled, [defaultFrom, 'normal', since, until])),
+    ...(await sql.all<ComingReminder>(
+      `${COLUMNS} where r.state = 'scheduled' and r.due_at >= ? and r.due_at < ? and r.run_at >= ?`,
+      [defaultFrom, dueFrom, until, until],
+    )),
   ];
 }

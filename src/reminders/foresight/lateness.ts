@@ -1,9 +1,18 @@
 // Lateness foretold: where more is due than the rate lets go in time, how late the last comes, and what would help.
 
 import { counted } from '../../core/count.ts';
-import { forecast, isUseless, latestMs, startsInTime } from '../../core/forecast.ts';
+import { forecast, isUseless, longestWaitMs, startsInTime, wantedAt } from '../../core/forecast.ts';
+import { quietEndAt } from '../../core/quiet-hours.ts';
 import { isCallLane } from '../../core/rate.ts';
-import { type Finding, isAsked, type LaneOutlook, type Outlook, type Send, type Told } from './outlook.ts';
+import {
+  type Finding,
+  isAsked,
+  isQuietFor,
+  type LaneOutlook,
+  type Outlook,
+  type Send,
+  type Told,
+} from './outlook.ts';
 import { clockIn, lateWords, rateWords } from './words.ts';
 
 export const WINDOW_MS = 15 * 60_000;
@@ -26,10 +35,11 @@ interface Crowd {
 }
 
 function crowdsOf({ told }: LaneOutlook, outlook: Outlook): Crowd[] {
-  const windows = byWindow(told.filter(({ row }) => isAsked(outlook, row)));
+  const asked = told.filter(({ row }) => isAsked(outlook, row));
+  const windows = byWindow(asked, wantedAt);
   const crowds: Crowd[] = [];
   for (const [from, sends] of [...windows].sort(([a], [b]) => a - b)) {
-    if (latestMs(sends) <= LATE_MS) continue;
+    if (longestWaitMs(sends, outlook.now) <= LATE_MS) continue;
     const before = crowds.at(-1);
     const until = from + WINDOW_MS;
     if (before?.until !== from) crowds.push({ from, until, sends });
@@ -38,11 +48,15 @@ function crowdsOf({ told }: LaneOutlook, outlook: Outlook): Crowd[] {
   return crowds;
 }
 
-/** By the quarter of an hour in which they are due. */
-export function byWindow(told: readonly Told[]): ReadonlyMap<number, readonly Told[]> {
+/** By the quarter of an hour that an instant of theirs is in. */
+export function byWindow(
+  told: readonly Told[],
+  instantOf: (row: Send) => number,
+): ReadonlyMap<number, readonly Told[]> {
   const windows = new Map<number, Told[]>();
   for (const each of told) {
-    const from = each.row.dueAt - (each.row.dueAt % WINDOW_MS);
+    const instant = instantOf(each.row);
+    const from = instant - (instant % WINDOW_MS);
     const others = windows.get(from);
     if (others) others.push(each);
     else windows.set(from, [each]);
@@ -55,7 +69,7 @@ function told(lane: LaneOutlook, { from, until, sends }: Crowd, outlook: Outlook
   const { zone } = outlook;
   const what = counted(sends.length, isCall ? 'call' : 'text');
   const rate = `${rateWords(lane.lane, lane.perSecond)}${lane.isUsual ? ", Twilio's usual rate," : ''}`;
-  const late = lateWords(latestMs(sends));
+  const late = lateWords(longestWaitMs(sends, outlook.now));
   const useless = sends.filter(isUseless).length;
   const lost = useless === 0 ? '' : `; ${useless} come too late to be of use`;
   return {
@@ -75,11 +89,11 @@ function either(...ways: readonly (string | null)[]): string | null {
 /** When the first would have to go; null when that is over, or too early for a reminder. */
 function startWords(lane: LaneOutlook, sends: readonly Told[], { now, zone }: Outlook): string | null {
   const crowd = new Set(sends.map(({ row }) => row));
-  const last = Math.max(...sends.map(({ row }) => row.dueAt));
-  const rows = lane.told.map(({ row }) => row).filter(({ dueAt }) => dueAt <= last);
+  const last = Math.max(...sends.map(({ row }) => wantedAt(row)));
+  const rows = lane.told.map(({ row }) => row).filter((row) => wantedAt(row) <= last);
   const starts = startsInTime(rows, lane.perSecond, () => Number.NEGATIVE_INFINITY);
   const first = starts.filter(({ row }) => crowd.has(row)).reduce((a, b) => (b.at < a.at ? b : a));
-  const isFeasible = starts.every(({ row, at }) => at >= Math.max(now, row.dueAt - MOST_EARLY_MS));
+  const isFeasible = starts.every(({ row, at }) => at >= earliestOf(row, now));
   return isFeasible ? `start at ${clockIn(first.at, zone)}` : null;
 }
 
@@ -88,7 +102,12 @@ function rateRemedy(lane: LaneOutlook, sends: readonly Told[], now: number): str
   const rows = lane.told.map(({ row }) => row);
   const isEnough = (perSecond: number): boolean => {
     const again = forecast(rows, { ...lane, perSecond }, now);
-    return latestMs(again.filter(({ row }) => crowd.has(row))) <= LATE_MS;
+    return (
+      longestWaitMs(
+        again.filter(({ row }) => crowd.has(row)),
+        now,
+      ) <= LATE_MS
+    );
   };
   if (!isEnough(MOST_BOUGHT)) return null;
   let [tooLittle, enough] = [Math.floor(lane.perSecond), MOST_BOUGHT];
@@ -102,14 +121,21 @@ function rateRemedy(lane: LaneOutlook, sends: readonly Told[], now: number): str
     : `send from ${Math.ceil(enough / lane.perSecond)} numbers`;
 }
 
+/** How early it may go instead: not before what put it off is over, and in nobody's quiet hours. */
+function earliestOf({ dueAt, readyAt, recipientZone, quiet }: Send, now: number): number {
+  if (readyAt > dueAt) return readyAt;
+  const early = Math.max(now, dueAt - MOST_EARLY_MS);
+  return isQuietFor({ recipientZone, quiet }, early) ? quietEndAt(early, recipientZone, quiet) : early;
+}
+
 /** What has to go earlier, and when, so that all that is due in the span goes in time. */
 export function movesOf(
   outlook: Outlook,
 ): readonly (Told & { readonly row: Send & { readonly id: number } })[] {
   return outlook.lanes.flatMap((lane) => {
     if (lane.perSecond === 0 || crowdsOf(lane, outlook).length === 0) return [];
-    const rows = lane.told.map(({ row }) => row).filter(({ dueAt }) => dueAt < outlook.until);
-    const earliest = ({ dueAt }: Send): number => Math.max(outlook.now, dueAt - MOST_EARLY_MS);
+    const rows = lane.told.map(({ row }) => row).filter((row) => wantedAt(row) < outlook.until);
+    const earliest = (row: Send): number => earliestOf(row, outlook.now);
     return startsInTime(rows, lane.perSecond, earliest).flatMap(({ row, at }) =>
       row.id !== null && at < row.readyAt && row.readyAt > outlook.now && isAsked(outlook, row)
         ? [{ row: { ...row, id: row.id }, at }]

@@ -64,7 +64,7 @@ export async function lookAhead(deps: ForesightDeps, request: OutlookRequest): P
   if (until <= now) throw new UsageError('--on: that day is over', { hint: 'remind report --on looks back' });
   const { db, rates } = deps;
   const since = from - BEFORE_MS <= now ? 0 : from - BEFORE_MS;
-  const sends = await readSends(deps, { since, until }, now);
+  const sends = await readSends(deps, { since, until, dueFrom: from }, now);
   const tried = { cps: readRate(request.cps, '--cps'), mps: readRate(request.mps, '--mps') };
   const states = new Map<string, Awaited<ReturnType<typeof readLane>>>();
   for (const { lane } of sends) if (!states.has(lane)) states.set(lane, await readLane(db, lane));
@@ -91,6 +91,8 @@ function readRate(text: string | undefined, what: string): number | null {
 interface Stretch {
   readonly since: number;
   readonly until: number;
+  /** What is due from here on belongs to it, whenever it goes. */
+  readonly dueFrom: number;
 }
 
 async function readSends(deps: ForesightDeps, stretch: Stretch, now: number): Promise<Send[]> {

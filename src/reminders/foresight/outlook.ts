@@ -2,10 +2,11 @@
 
 import { type Foretold, forecast, type LaneTerms } from '../../core/forecast.ts';
 import type { FuseLimits } from '../../core/limits.ts';
-import type { QuietHours } from '../../core/quiet-hours.ts';
+import { isQuiet, type QuietHours } from '../../core/quiet-hours.ts';
 import { laneRate, type Rates, USUAL_RATES } from '../../core/rate.ts';
 import type { Channel } from '../../core/reminder.ts';
 import type { Stop } from '../../core/stop.ts';
+import { wallAt } from '../../core/zone.ts';
 import type { Spending } from '../../store/limits.ts';
 import type { LaneState } from '../../store/rates.ts';
 
@@ -106,6 +107,14 @@ function termsOf(lane: string, { rates, tried, laneState }: RateTerms): LaneTerm
   const perSecond = wish >= 0 ? wish : set > 0 ? set : laneRate(lane, USUAL_RATES);
   if (set > 0) return { perSecond, freeAt, lastTenantId, queue: 'ours', isUsual: false };
   return { perSecond, freeAt: 0, lastTenantId: 0, queue: 'twilio', isUsual: wish < 0 };
+}
+
+/** Whether that instant is in its recipient's quiet hours. */
+export function isQuietFor(
+  { recipientZone, quiet }: Pick<Send, 'recipientZone' | 'quiet'>,
+  instant: number,
+): boolean {
+  return quiet.from !== quiet.until && isQuiet(wallAt(instant, recipientZone), quiet);
 }
 
 /** What is due within the span, or overdue when it begins. */

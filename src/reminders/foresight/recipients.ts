@@ -1,29 +1,43 @@
 // What is to come that its recipient does not want: at this hour, or at all.
 
 import { counted } from '../../core/count.ts';
-import { isQuiet, quietEndAt } from '../../core/quiet-hours.ts';
-import { wallAt } from '../../core/zone.ts';
-import { type Finding, isAsked, type Outlook, type Told } from './outlook.ts';
+import { quietEndAt } from '../../core/quiet-hours.ts';
+import { type Finding, isAsked, isQuietFor, type Outlook, type Told } from './outlook.ts';
 
-/** What would ring in quiet hours, for those who wait that they end. Moved out of them when scheduled: a rate may undo it. */
+/** What waits for the end of quiet hours: put off when it was scheduled, or pushed into them by a rate. */
 export function findQuiet(outlook: Outlook): readonly Finding[] {
-  const quiet = outlook.told.filter(({ row, at }) => isAsked(outlook, row) && isQuietFor(row, at));
-  if (quiet.length === 0) return [];
-  const useless = quiet.filter(({ row, at }) => quietEndAt(at, row.recipientZone, row.quiet) > row.expiresAt);
-  const what = `${counted(quiet.length, 'reminder')} would come in the recipient's quiet hours`;
-  const held = `${useless.length} of no more use when they end, and held`;
+  const asked = outlook.told.filter(({ row }) => isAsked(outlook, row));
+  const putOff = asked.filter(({ row }) => row.readyAt > row.dueAt && isQuietFor(row, row.dueAt));
+  const pushed = asked.filter(({ row, at }) => isQuietFor(row, at));
   return [
-    {
-      kind: 'quiet-hours',
-      level: useless.length > 0 ? 'problem' : 'note',
-      detail: useless.length > 0 ? `${what}: ${held}` : `${what}, and wait until they end`,
-      remedy: 'those that must go at any hour: remind schedule --priority critical --any-hour',
-    },
+    ...quietFinding(putOff, ({ row }) => row.readyAt, 'due'),
+    ...quietFinding(pushed, ({ row, at }) => quietEndAt(at, row.recipientZone, row.quiet), 'pushed'),
   ];
 }
 
-function isQuietFor({ quiet, recipientZone }: Told['row'], at: number): boolean {
-  return quiet.from !== quiet.until && isQuiet(wallAt(at, recipientZone), quiet);
+function quietFinding(
+  sends: readonly Told[],
+  endOf: (told: Told) => number,
+  how: 'due' | 'pushed',
+): readonly Finding[] {
+  if (sends.length === 0) return [];
+  const useless = sends.filter((told) => endOf(told) > told.row.expiresAt).length;
+  const what =
+    how === 'due'
+      ? `${counted(sends.length, 'reminder')} would be due in the recipient's quiet hours`
+      : `${counted(sends.length, 'reminder')} would come in the recipient's quiet hours`;
+  const lost = how === 'due' ? 'and not sent' : 'and held';
+  return [
+    {
+      kind: 'quiet-hours',
+      level: useless > 0 ? 'problem' : 'note',
+      detail:
+        useless > 0
+          ? `${what}: ${useless} of no more use when they end, ${lost}`
+          : `${what}, and wait until they end`,
+      remedy: 'those that must go at any hour: remind schedule --priority critical --any-hour',
+    },
+  ];
 }
 
 export function findUnwanted(outlook: Outlook): readonly Finding[] {

@@ -24,7 +24,10 @@ export function sumsOf(outlook: Outlook): Sums {
 }
 
 export function windowsOf(outlook: Outlook): readonly Window[] {
-  const windows = byWindow(outlook.told.filter(({ row }) => isAsked(outlook, row)));
+  const windows = byWindow(
+    outlook.told.filter(({ row }) => isAsked(outlook, row)),
+    ({ dueAt }) => dueAt,
+  );
   return [...windows].sort(([a], [b]) => a - b).map(([from, told]) => ({ from, ...sum(told) }));
 }
 

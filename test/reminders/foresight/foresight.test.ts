@@ -209,6 +209,26 @@ describe('what else will go wrong', () => {
     expect((await r.details(request))[0]).toMatch(/^2 reminders would come/);
   });
 
+  it('is what quiet hours have put off, which is not late by a rate, and stays where it was put', async () => {
+    const r = await rig();
+    const at = (hours: number) => Date.parse('2026-11-23T00:00:00Z') + hours * 3_600_000;
+    Object.assign(r.deps.defaults, { quietHours: { from: 21 * 60, until: 8 * 60 } });
+    const putOff = { zone: 'UTC', runAt: at(32), expiresAt: at(48) };
+    await r.add(2, '22:30:00', putOff);
+    const request = { on: 'today' };
+    expect(await r.details(request)).toEqual([
+      "2 reminders would be due in the recipient's quiet hours, and wait until they end; " +
+        'those that must go at any hour: remind schedule --priority critical --any-hour',
+    ]);
+    expect(await moveEarlier(r.deps, await lookAhead(r.deps, request))).toBe(0);
+    await r.add(1, '22:30:00', { ...putOff, expiresAt: at(26) });
+    const { outlook, findings } = await lookAhead(r.deps, request);
+    expect(sumsOf(outlook)).toMatchObject({ calls: 3, useless: 1 });
+    expect(findings.map(({ level, detail }) => `${level}: ${detail}`)).toEqual([
+      "problem: 3 reminders would be due in the recipient's quiet hours: 1 of no more use when they end, and not sent",
+    ]);
+  });
+
   it('is people who have opted out of what a rule or a reminder would send them', async () => {
     const r = await rig();
     await r.add(2, '09:00:00', { to: '+12023009999', dueAt: Date.parse('2026-11-23T12:00:00Z') });
@@ -232,6 +252,15 @@ describe('what else will go wrong', () => {
 });
 
 describe('--apply', () => {
+  it('moves nobody into quiet hours', async () => {
+    const r = await rig();
+    Object.assign(r.deps.defaults, { quietHours: { from: 21 * 60, until: 9 * 60 } });
+    await r.add(212, '09:02:00', { zone: 'UTC' });
+    await moveEarlier(r.deps, await lookAhead(r.deps, {}));
+    const first = await r.db.get('select min(run_at) as at from reminder');
+    expect(first).toEqual({ at: Date.parse('2026-11-23T09:00:00Z') });
+  });
+
   it('lets them go earlier, until nobody is late, and leaves when they are due', async () => {
     const r = await rig();
     await r.add(212, '08:45:00');
