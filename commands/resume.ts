@@ -3,6 +3,7 @@
 import { type CaughtUp, describeCaughtUp } from '../src/core/caught-up.ts';
 import type { Column, CommandBuilder, CommandModule, Context, FormatFlags } from '../src/core/command.ts';
 import { counted } from '../src/core/count.ts';
+import { EXIT } from '../src/core/errors.ts';
 import { toUtc } from '../src/core/say-time.ts';
 import { describeStop, wayBack } from '../src/core/stop.ts';
 import { previewResume, type Resumption, resume } from '../src/delivery/pause.ts';
@@ -64,7 +65,10 @@ export const command: CommandModule<[], Options, ResumeNeeds> = {
     const result = { ...resumed, learned };
     ctx.out.record(result, columns, options, () => describe(ctx, result, options.dryRun ?? false));
     tellNext(ctx, result, options);
-    return undefined;
+    // What was asked for has not come about.
+    const isHeld =
+      resumed.ended === null && resumed.go === 0 && resumed.remaining.length + resumed.unfunded > 0;
+    return isHeld && !options.dryRun ? EXIT.refused : undefined;
   },
 };
 
@@ -99,8 +103,7 @@ function tellNext({ out }: Ctx, { remaining, go, unfunded }: Resumption, { dryRu
     out.warn(
       `the budget has no room for ${counted(unfunded, 'more reminder')}: remind config explain, remind config set budget.day …`,
     );
-  for (const stop of remaining)
-    out.warn(stop.kind === 'strangers' ? `${describeStop(stop)}; ${wayBack(stop)}` : describeStop(stop));
+  for (const stop of remaining) out.warn(`${describeStop(stop)}; ${wayBack(stop)}`);
   if (dryRun) out.note(DRY_RUN);
   else if (go > 0) out.note(SENT_BY_DAEMON);
 }

@@ -55,7 +55,9 @@ export function wayBack({ kind, tenantName }: Pick<Stop, 'kind' | 'tenantName'>)
   if (kind === 'restored')
     return 'remind resume asks Twilio what was sent since, shows what would go, and asks you';
   const resume = `let it go on with: remind resume${tenantName === null ? '' : ` --tenant "${tenantName}"`}`;
-  return kind === 'halt' ? `mend that, see that it works with: remind doctor; then ${resume}` : resume;
+  return kind === 'halt'
+    ? `mend that, see that it works with: remind doctor --online; then ${resume}`
+    : resume;
 }
 
 function forWhom(tenantName: string | null): string {

@@ -11,6 +11,7 @@ import { getIntent } from '../store/intents.ts';
 import { carryOut, failureOf, mayHaveBeenDone, numberDraft } from './ask-twilio.ts';
 import type { NumberDeps } from './deps.ts';
 import { settleDoubts } from './doubts.ts';
+import { assertNoneForgotten } from './forgotten.ts';
 import { pricing, readHoldings, readNumberText, readOwned } from './owned.ts';
 import { offerOf, type PricedOffer } from './search.ts';
 
@@ -47,6 +48,7 @@ export async function quote(deps: NumberDeps, { number: text }: Wanted): Promise
     throw new RefusedError(`${number} is the account's already (${had.sid})`, { hint: 'nothing was bought' });
   }
   if (doubted.includes(number)) throw inDoubt(number);
+  await assertNoneForgotten(deps, numbers);
   await assertAllowed(deps, deed);
   const offer = await offerOf(deps, number);
   const price = offer?.price ?? (await pricing(deps)(number, null)).price;

@@ -89,8 +89,10 @@ async function restore(
   if (!current) throw new Error(`reminder ${id} of event ${event.id} is gone`);
   await assertUntouched(sql, current, { left, event });
   const before: Reminder = { ...current, ...values };
+  // Quiet hours, or a plan, may have moved it before the change.
+  const runAt = values.runAt ?? (values.dueAt === undefined ? current.runAt : before.dueAt);
   // What a guard held is scheduled anew, and the guard asked again.
-  const restored = { ...before, state: 'scheduled', holdReason: null, runAt: before.dueAt } as const;
+  const restored = { ...before, state: 'scheduled', holdReason: null, runAt } as const;
   if (restored.expiresAt <= now) {
     throw new UsageError(
       `reminder ${formatId(id)} was good until ${describeInstant(restored.expiresAt, restored.zone)}, which has passed; nothing was changed`,
@@ -106,7 +108,7 @@ async function restore(
     kind: 'undone',
     detail: `no longer ${event.kind}`,
   });
-  return restored.dueAt <= now
+  return restored.runAt <= now
     ? [
         `reminder ${formatId(id)} was due ${describeInstant(restored.dueAt, restored.zone)} and is sent as soon as a daemon runs`,
       ]

@@ -4,6 +4,7 @@ import type { HoldReason } from '../core/lifecycle.ts';
 import type { Waiting } from '../core/release.ts';
 import type { Channel } from '../core/reminder.ts';
 import type { Sql } from './db.ts';
+import { ordinary, stands } from './send-scopes.ts';
 
 export interface WaitingReminder extends Waiting {
   readonly tenantName: string;
@@ -34,8 +35,7 @@ export async function sendsTo(
 ): Promise<number[]> {
   const rows = await sql.all<{ at: number }>(
     `select created_at as at from intent
-     where to_number = ? and kind = ? and created_at > ? and target_sid is null and purpose <> 'alarm'
-       and outcome not in ('not-sent', 'absent')
+     where to_number = ? and kind = ? and created_at > ? and ${ordinary('intent')} and ${stands('intent')}
      order by created_at`,
     [to, channel === 'call' ? 'call' : 'message', since],
   );

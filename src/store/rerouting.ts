@@ -38,10 +38,12 @@ export async function insertInstead(
   return id;
 }
 
-// A call that was made and heard, or is still to come, and with it the text that it stands beside.
+const UNHEARD = "('busy', 'no-answer', 'failed', 'canceled')";
+// What was made and heard, or is still to come, and with it what it stands beside. An undelivered text is no such thing,
+// but it is listed itself: its call need not be.
 const GETS_THROUGH = `
   s.state in ('scheduled', 'processing', 'unknown', 'held')
-  or (s.state = 'sent' and coalesce(s.receipt, '') not in ('busy', 'no-answer', 'failed', 'canceled'))`;
+  or (s.state = 'sent' and coalesce(s.receipt, '') not in ${UNHEARD})`;
 
 /**
  * Whom neither text nor call reached, and who is still to be told: the appointment, or else the use of the reminder,
@@ -59,7 +61,8 @@ export function unreached(
     `select ${LISTED_COLUMNS} from ${LISTED_FROM} left join appointment a on a.id = r.appointment_id
      where r.response is null and (? is null or r.tenant_id = ?)
        and coalesce(a.state, 'booked') = 'booked' and coalesce(a.starts_at, r.expires_at) > ?
-       and ((r.state = 'sent' and r.channel = 'sms' and r.receipt in ('undelivered', 'failed')) or r.state = 'failed')
+       and ((r.state = 'sent' and r.channel = 'sms' and r.receipt in ('undelivered', 'failed'))
+         or (r.state = 'sent' and r.channel = 'call' and r.receipt in ${UNHEARD}) or r.state = 'failed')
        and r.instead_of is null
        and not exists (select 1 from reminder s where (s.instead_of = r.id
            or (s.group_key = r.group_key and s.due_at = r.due_at and s.channel <> r.channel

@@ -32,6 +32,11 @@ const NOTHING: CaughtUp = { sent: 0, unclear: 0, optedOut: 0, unmatched: 0 };
 /** Undefined when the database was never restored, or all that has been let go since. */
 export async function readRestored(sql: Sql): Promise<Restored | undefined> {
   if (!(await openStops(sql)).some(({ kind }) => kind === 'restored')) return undefined;
+  return await lastRestored(sql);
+}
+
+/** Whether or not all has been let go since; undefined when the database was never restored. */
+export async function lastRestored(sql: Sql): Promise<Restored | undefined> {
   const text = await readSetting(sql, KEY);
   return text === undefined ? undefined : (JSON.parse(text) as Restored);
 }

@@ -125,9 +125,12 @@ describe('resume', () => {
 
   test('of a tenant that only everybody’s pause holds has nothing to do, and says what stands in the way', async () => {
     const world = await pausedWorld();
-    const { stdout, stderr } = await runLine(world, ['resume', '--tenant', 'salon']);
+    const { stdout, stderr, code } = await runLine(world, ['resume', '--tenant', 'salon']);
     expect(stdout).toBe('Nothing to resume.\n');
-    expect(stderr).toBe('warning: sending is paused since 2026-11-23T09:00:00Z (wrong list)\n');
+    expect(stderr).toBe(
+      'warning: sending is paused since 2026-11-23T09:00:00Z (wrong list); let it go on with: remind resume\n',
+    );
+    expect(code).toBe(5);
   });
 
   test('is one object in JSON', async () => {

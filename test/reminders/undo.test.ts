@@ -51,6 +51,16 @@ describe('puts everything back', () => {
     await expect(undo(world)).rejects.toThrow('nothing was edited, cancelled or imported');
   });
 
+  test('a change of one that quiet hours had moved: it stays where they moved it', async () => {
+    const world = await makeWorld();
+    await scheduleIn(world, { for: '2026-11-27T09:00', before: '2d,1d', body: '{{name}} {{time}}' });
+    await world.db.run('update reminder set run_at = due_at - 3600000');
+    const before = await picture(world);
+    await edit(world, { id: '1', body: 'Bis gleich' });
+    await undo(world);
+    expect(await picture(world)).toEqual(before);
+  });
+
   test('an ended rule', async () => {
     const world = await makeWorld();
     await scheduled(world, { cron: '0 9 * * *' });
