@@ -57,9 +57,7 @@ export const command: CommandModule<[string | undefined], Options, UndoNeeds> = 
     if (deed.kind === 'change') {
       const undone = { ...(await undoChange(deps, deed.change)), import: null };
       ctx.out.record(undone, columns, options, ({ kind, reminders }) =>
-        [`Took back ${DEEDS[kind] ?? kind}:`, ...reminders.map((each) => `  ${reminderLine(each)}`)].join(
-          '\n',
-        ),
+        changeText(DEEDS[kind] ?? kind, reminders),
       );
       for (const warning of undone.warnings) ctx.out.warn(warning);
       return undefined;
@@ -73,6 +71,16 @@ export const command: CommandModule<[string | undefined], Options, UndoNeeds> = 
     return undefined;
   },
 };
+
+// More than a screen is counted.
+const SHOWN = 20;
+
+function changeText(deed: string, reminders: Undone['reminders']): string {
+  const lines = reminders.slice(0, SHOWN).map((each) => `  ${reminderLine(each)}`);
+  const more = reminders.length - lines.length;
+  if (more > 0) lines.push(`  and ${more} more`);
+  return [`Took back ${deed}${lines.length === 0 ? '' : ':'}`, ...lines].join('\n');
+}
 
 function importText({ id, source, cancelled, restored, changed }: UndoneImport): string {
   const parts = [`${cancelled} cancelled`, `${restored} as before`];

@@ -21,6 +21,7 @@ const columns: readonly Column<FuseReset>[] = [
   { key: 'reason', value: ({ tripped }) => tripped?.reason ?? null },
   ...releaseColumns,
   { key: 'stay', value: ({ stay }) => stay },
+  { key: 'alike', value: ({ alike }) => alike },
 ];
 
 type Ctx = Context & FuseNeeds;
@@ -35,7 +36,7 @@ export const command: CommandModule<[], Options, FuseNeeds> = {
   async run(ctx, _args, options) {
     const deps = await ctx.releasing();
     const preview = await previewReset(deps.db, deps.clock.now());
-    const isIdle = preview.tripped === null && preview.held === 0;
+    const isIdle = preview.tripped === null && preview.held + preview.stay + preview.alike === 0;
     if (!options.dryRun && !isIdle) await assertMeant(ctx, preview, options);
     const result = options.dryRun || isIdle ? preview : await resetFuse(deps);
     ctx.out.record(result, columns, options, () => describe(ctx, result, options.dryRun ?? false));
@@ -51,13 +52,19 @@ async function assertMeant(ctx: Ctx, preview: FuseReset, options: Options): Prom
 }
 
 function describe(ctx: Ctx, result: FuseReset, isDryRun: boolean): string {
-  if (result.tripped === null && result.held === 0) return 'The fuse is armed and holds nothing.';
+  if (result.tripped === null && result.held + result.stay + result.alike === 0) return 'The fuse is armed and holds nothing.';
   return `${isDryRun ? 'Would reset' : 'Reset'}: ${figuresText(ctx, result)}`;
 }
 
 function figuresText({ clock }: Ctx, result: FuseReset): string {
-  const figures = releaseText(result, clock.now());
-  if (result.stay === 0) return figures;
-  const more = `${counted(result.stay, 'more reminder')} to the same people stay held`;
-  return `${figures}\n  ${more}: look at them with remind list --state held:fuse, then remind cancel or remind retry`;
+  const lines = [releaseText(result, clock.now())];
+  if (result.stay > 0)
+    lines.push(
+      `${counted(result.stay, 'more reminder')} to the same people stay held: look at them with remind list --state held:fuse, then remind cancel or remind retry`,
+    );
+  if (result.alike > 0)
+    lines.push(
+      `${counted(result.alike, 'reminder')} with words that went to the same person within the hour stay held: reset again in an hour; if they are meant, first remind config set fuse.identicalPerHour 2`,
+    );
+  return lines.join('\n  ');
 }

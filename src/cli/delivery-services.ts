@@ -28,7 +28,10 @@ export function deliveryServices(
       const door = await openDoor(ground, { life: 'short' });
       const { clock, shell } = ground;
       return await recall(
-        { db: await ground.db(), door, clock, realClock: systemClock, signal: shell.signal },
+        {
+          ...{ db: await ground.db(), door, clock, realClock: systemClock, signal: shell.signal },
+          requestTimeoutMs: (await ground.config()).requestTimeout.value,
+        },
         tenantId,
       );
     },

@@ -54,11 +54,11 @@ export async function conclude(
 }
 
 /** In the same transaction as the verdict: what another send was given meanwhile is no candidate. */
-async function matched(
+export async function matched(
   sql: Sql,
   doubt: Doubt,
   rows: readonly TwilioRow[],
-  { requestTimeoutMs }: ConcludeTerms,
+  { requestTimeoutMs }: Pick<ConcludeTerms, 'requestTimeoutMs'>,
 ): Promise<Match<Value>> {
   const bound = new Set<string>();
   const terms = { requestTimeoutMs, isBound: (sid: string) => bound.has(sid) };

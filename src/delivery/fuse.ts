@@ -2,8 +2,9 @@
 
 import type { FuseLimits } from '../core/limits.ts';
 import type { Stop } from '../core/stop.ts';
+import { spokenMessage } from '../gateway/twiml.ts';
 import type { Db, Sql } from '../store/db.ts';
-import { type Block, blocksSince, countBlocks } from '../store/fuse.ts';
+import { type Block, blocksSince, countBlocks, countTwins } from '../store/fuse.ts';
 import { readLimits } from '../store/limits.ts';
 import { heldFor, type WaitingReminder } from '../store/releases.ts';
 import { endStop, openStops } from '../store/stops.ts';
@@ -40,26 +41,49 @@ export interface FuseReset extends ReleaseFigures {
   readonly tripped: Stop | null;
   /** Reminders that stay held: a reset lets one go to each recipient, the rest wait for a person to look at them. */
   readonly stay: number;
+  /** Those that stay held because the same words went to the same recipient within the hour. */
+  readonly alike: number;
 }
 
 /** What a reset would do now. Nothing is changed. */
 export async function previewReset(db: Db, now: number): Promise<FuseReset> {
-  const { first, others } = firstToEach(await heldFor(db, 'fuse'));
-  return { tripped: await trippedFuse(db), stay: others, ...figuresOf(await planOf(db, first, now)) };
+  const { first, ...stays } = await choose(db, now);
+  return { tripped: await trippedFuse(db), ...stays, ...figuresOf(await planOf(db, first, now)) };
 }
 
 /** Puts the fuse in again, and lets the first reminder to each recipient go, spread out. */
 export async function resetFuse(deps: ReleaseDeps): Promise<FuseReset> {
   let tripped: Stop | null = null;
-  let stay = 0;
+  let stays = { stay: 0, alike: 0 };
   const plan = await release(deps, async (sql, now) => {
     tripped = await trippedFuse(sql);
     await endStop(sql, { kind: 'fuse', tenantId: null }, now);
-    const { first, others } = firstToEach(await heldFor(sql, 'fuse'));
-    stay = others;
+    const { first, ...others } = await choose(sql, now);
+    stays = others;
     return first;
   });
-  return { tripped, stay, ...figuresOf(plan) };
+  return { tripped, ...stays, ...figuresOf(plan) };
+}
+
+async function choose(
+  sql: Sql,
+  now: number,
+): Promise<{ first: readonly WaitingReminder[]; stay: number; alike: number }> {
+  const rows = await heldFor(sql, 'fuse');
+  const { fuse } = await readLimits(sql);
+  const alike = new Set<WaitingReminder>();
+  for (const row of rows) if ((await twinsOf(sql, row, now)) >= fuse.identicalPerHour) alike.add(row);
+  const { first, others } = firstToEach(rows.filter((row) => !alike.has(row)));
+  return { first, stay: others, alike: alike.size };
+}
+
+/** How often its words went to its recipient within the hour: too often, and the same rule would hold it again at once. */
+async function twinsOf(sql: Sql, { id, channel, to, body }: WaitingReminder, now: number): Promise<number> {
+  const said =
+    channel === 'call'
+      ? ({ kind: 'call', words: spokenMessage(body) } as const)
+      : ({ kind: 'message', words: body } as const);
+  return await countTwins(sql, { ...said, to, reminderId: id }, now - HOUR_MS);
 }
 
 async function trippedFuse(sql: Sql): Promise<Stop | null> {

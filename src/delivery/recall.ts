@@ -8,9 +8,11 @@ import { receiptOf, storeRow } from '../gateway/evidence.ts';
 import { cancelMessage, updateCall } from '../gateway/requests.ts';
 import { insertExchange } from '../store/api-log.ts';
 import type { Db, Sql } from '../store/db.ts';
+import { insertEvent } from '../store/events.ts';
 import { type Settlement, settleIntent } from '../store/intents.ts';
 import { writeReceipt } from '../store/twilio-rows.ts';
 import { type OpenSend, openSends, type Unanswered, unanswered } from '../store/underway.ts';
+import { findUnknownCalls } from './find-unknown.ts';
 import { pollDelayMs } from './poll-pace.ts';
 
 // Requests that were on the wire when sending was stopped are mostly answered within a second.
@@ -26,6 +28,7 @@ export interface RecallDeps {
   /** Real time, to wait for answers. */
   readonly realClock: Clock;
   readonly signal: AbortSignal;
+  readonly requestTimeoutMs: number;
 }
 
 /** One message or call, recalled or not. */
@@ -44,12 +47,13 @@ export interface RecallRow {
 /** Cancels what can be cancelled. Sending has been stopped before, or there would be no end to it. */
 export async function recall(deps: RecallDeps, tenantId: number | null): Promise<readonly RecallRow[]> {
   await awaitAnswers(deps, tenantId);
+  const since = deps.clock.now() - DAY_MS;
+  await findUnknownCalls(deps, { tenantId, since });
   const rows: RecallRow[] = [];
   const open = await openSends(deps.db, { accountSid: deps.door.accountSid, tenantId });
   for (let from = 0; from < open.length; from += AT_ONCE) {
     rows.push(...(await Promise.all(open.slice(from, from + AT_ONCE).map((send) => recallOne(deps, send)))));
   }
-  const since = deps.clock.now() - DAY_MS;
   return [...rows, ...(await unanswered(deps.db, { tenantId, since })).map(unknownRow)];
 }
 
@@ -126,6 +130,10 @@ async function settleRecall(sql: Sql, { send, exchanged, now }: Recalled): Promi
   await storeRow(sql, row, { fetchedAt: now, pollAt: now + pollDelayMs(row.kind, 0) });
   if (send.reminderId === null) return;
   await writeReceipt(sql, { reminderId: send.reminderId, intentId: send.intentId }, receiptOf(row), now);
+  if (row.value.status !== 'canceled') return;
+  const detail = `called back at Twilio as ${send.sid}, before anybody heard it`;
+  const { tenantId, reminderId } = send;
+  await insertEvent(sql, { at: now, tenantId, reminderId, kind: 'recalled', detail });
 }
 
 /** An unknown outcome is not looked for: what became of the call, its receipt tells, and cancelling twice does no harm. */

@@ -4,6 +4,7 @@ import { NotFoundError, UsageError } from '../core/errors.ts';
 import { formatId } from '../core/id.ts';
 import type { Reminder } from '../core/reminder.ts';
 import { describeInstant } from '../core/say-time.ts';
+import { forgetCancelling } from '../store/answers.ts';
 import { updateAppointment } from '../store/appointments.ts';
 import type { Sql } from '../store/db.ts';
 import {
@@ -65,7 +66,11 @@ export async function undoChange(deps: ReminderDeps, { eventId }: UndoableChange
     const snapshot = JSON.parse(event.before) as Snapshot;
     const warnings: string[] = [];
     for (const one of snapshot.reminders) warnings.push(...(await restore(sql, one, { event, now })));
-    if (snapshot.appointment) await updateAppointment(sql, snapshot.appointment, now);
+    if (snapshot.appointment) {
+      await updateAppointment(sql, snapshot.appointment, now);
+      // Whoever took it back knows better than the text that cancelled it.
+      if (snapshot.appointment.state === 'booked') await forgetCancelling(sql, snapshot.appointment.id, now);
+    }
     for (const rule of snapshot.rules) await setRuleEnd(sql, rule, null, now);
     await markUndone(sql, event.id, now);
     await markPartsUndone(sql, event.id, now);

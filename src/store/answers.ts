@@ -47,3 +47,11 @@ export async function writeResponse(
 ): Promise<void> {
   await sql.run('update reminder set response = ?, updated_at = ? where id = ?', [response, now, id]);
 }
+
+/** The appointment stands again: what its person wrote to cancel it counts no more. */
+export async function forgetCancelling(sql: Sql, appointmentId: number, now: number): Promise<void> {
+  await sql.run(
+    `update reminder set response = null, updated_at = ? where appointment_id = ? and response = 'cancelled'`,
+    [now, appointmentId],
+  );
+}

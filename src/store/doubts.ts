@@ -24,6 +24,11 @@ export interface Doubt {
 
 type DoubtRow = Omit<Doubt, 'params'> & { readonly params: string };
 
+const DOUBT = `select id, reminder_id as "reminderId", kind, account_sid as "accountSid", to_number as "to",
+    from_sender as "from", params, created_at as "createdAt", lease_until as "leaseUntil",
+    unknown_at as "unknownAt", looks, sightings
+  from intent`;
+
 /**
  * Takes up to `limit` looks that are due, the longest waiting first. Another process that asks meanwhile gets
  * others; a look that never comes back is due again at `until`.
@@ -43,14 +48,32 @@ export async function takeLooks(
   },
 ): Promise<Doubt[]> {
   const rows = await sql.all<DoubtRow>(
-    `select id, reminder_id as "reminderId", kind, account_sid as "accountSid", to_number as "to",
-       from_sender as "from", params, created_at as "createdAt", lease_until as "leaseUntil",
-       unknown_at as "unknownAt", looks, sightings
-     from intent where next_look_at <= ? and account_sid = ? order by next_look_at limit ?`,
+    `${DOUBT} where next_look_at <= ? and account_sid = ? order by next_look_at limit ?`,
     [now, accountSid, limit],
   );
   for (const { id } of rows) await sql.run('update intent set next_look_at = ? where id = ?', [until, id]);
-  return rows.map((row) => ({ ...row, params: JSON.parse(row.params) as Doubt['params'] }));
+  return rows.map(parse);
+}
+
+/** Calls made since `since` whose outcome nobody knows; without a tenant everybody's. */
+export async function doubtedCalls(
+  sql: Sql,
+  {
+    accountSid,
+    tenantId,
+    since,
+  }: { readonly accountSid: string; readonly tenantId: number | null; readonly since: number },
+): Promise<Doubt[]> {
+  const rows = await sql.all<DoubtRow>(
+    `${DOUBT} where outcome = 'unknown' and kind = 'call' and target_sid is null and created_at >= ?
+       and account_sid = ? and (? is null or tenant_id = ?) order by id`,
+    [since, accountSid, tenantId, tenantId],
+  );
+  return rows.map(parse);
+}
+
+function parse(row: DoubtRow): Doubt {
+  return { ...row, params: JSON.parse(row.params) as Doubt['params'] };
 }
 
 /** True while a look is due. */

@@ -21,6 +21,7 @@ export interface NewEvent {
     | 'looked'
     | 'resolved'
     | 'rerouted'
+    | 'recalled'
     | 'answered'
     | 'undone';
   readonly detail?: string | null;

@@ -1,7 +1,8 @@
 // The blast fuse's memory: sends that the limits of one recipient held back, and what else a person decides by.
 
 import type { Channel } from '../core/reminder.ts';
-import type { Sql } from './db.ts';
+import type { Sql, Value } from './db.ts';
+import { ordinary, stands } from './send-scopes.ts';
 
 export interface Block {
   readonly at: number;
@@ -69,27 +70,40 @@ export interface Twin {
   readonly reminderId: number;
 }
 
+/** Words, to whom, and for which reminder. */
+export interface Said {
+  readonly kind: 'message' | 'call';
+  readonly to: string;
+  readonly reminderId: number | null;
+  /** The body of a text; the document of a call. */
+  readonly words: string;
+}
+
+// Two appointments, or two times of a rule, are told in the same words and are two.
+const TWINS = `from intent i
+  where i.to_number = ? and i.kind = ? and i.reminder_id <> ? and ${ordinary('i')} and ${stands('i')}
+    and coalesce(json_extract(i.params, '$.Body'), json_extract(i.params, '$.Twiml'), '') = ?
+    and not exists (select 1 from reminder a, reminder b where a.id = i.reminder_id and b.id = ?
+      and (a.appointment_id <> b.appointment_id
+        or (a.rule_id = b.rule_id and a.occurrence_key <> b.occurrence_key)))`;
+
+function twinParams({ to, kind, reminderId, words }: Said): Value[] {
+  return [to, kind, reminderId ?? 0, words, reminderId ?? 0];
+}
+
 /** The newest send with the same words to the same recipient that was for another reminder. */
-export function twinOf(
-  sql: Sql,
-  {
-    kind,
-    to,
-    reminderId,
-    words,
-  }: {
-    readonly kind: 'message' | 'call';
-    readonly to: string;
-    readonly reminderId: number | null;
-    readonly words: string;
-  },
-): Promise<Twin | undefined> {
+export function twinOf(sql: Sql, said: Said): Promise<Twin | undefined> {
   return sql.get<Twin>(
-    `select created_at as at, reminder_id as "reminderId" from intent
-     where to_number = ? and kind = ? and reminder_id <> ? and target_sid is null
-       and outcome not in ('not-sent', 'absent')
-       and coalesce(json_extract(params, '$.Body'), json_extract(params, '$.Twiml'), '') = ?
-     order by created_at desc limit 1`,
-    [to, kind, reminderId ?? 0, words],
+    `select i.created_at as at, i.reminder_id as "reminderId" ${TWINS} order by i.created_at desc limit 1`,
+    twinParams(said),
   );
+}
+
+/** For how many other reminders the same words went to the same recipient after `since`. */
+export async function countTwins(sql: Sql, said: Said, since: number): Promise<number> {
+  const row = await sql.get<{ n: number }>(
+    `select count(distinct i.reminder_id) as n ${TWINS} and i.created_at > ?`,
+    [...twinParams(said), since],
+  );
+  return row?.n ?? 0;
 }

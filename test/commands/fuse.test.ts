@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_FUSE } from '../../src/core/limits.ts';
 import { insertBlock } from '../../src/store/fuse.ts';
+import { insertIntent } from '../../src/store/intents.ts';
 import { writeLimits } from '../../src/store/limits.ts';
 import { moveReminder } from '../../src/store/reminders.ts';
 import { beginStop } from '../../src/store/stops.ts';
@@ -96,6 +97,26 @@ describe('fuse reset', () => {
       go: 1,
       stay: 1,
     });
+  });
+
+  test('leaves held what was just said to the same person in the same words', async () => {
+    const world = await guarded();
+    const now = world.clock.now();
+    const first = await scheduled(world, { to: 'cindy', at: 'in 0 seconds' });
+    const second = await scheduled(world, { to: 'cindy', at: 'in 0 seconds' });
+    const { to, body } = await reminderNow(world, first);
+    await insertIntent(
+      world.db,
+      {
+        ...{ kind: 'message', purpose: 'reminder', tenantId: 1, reminderId: first, attempt: 1 },
+        ...{ to, from: '+15005550006', targetSid: null, params: { Body: body }, expiresAt: null },
+      },
+      { accountSid: 'AC1', mode: 'own', workerId: 'w', now, leaseUntil: now },
+    );
+    await moveReminder(world.db, second, { from: 'scheduled', to: 'held', holdReason: 'fuse' }, now);
+    const { stdout } = await runLine(world, ['fuse', 'reset', '--yes']);
+    expect(stdout).toMatch(/0 go\n +1 reminder with words that went to the same person within the hour stay/);
+    expect((await reminderNow(world, second)).state).toBe('held');
   });
 
   test('changes nothing when the answer is no, in a dry run, or when there is nothing to do', async () => {

@@ -16,6 +16,21 @@ it.each([
   ['Answer END if you are not coming', 'END'],
   ['You can confirm by replying YES.', 'YES'],
   ['Reply with the word ‘Cancel’', 'CANCEL'],
+  ['Reply (CANCEL) to cancel', 'CANCEL'],
+  ['Reply *CANCEL* to cancel', 'CANCEL'],
+  ['Reply `Cancel`', 'CANCEL'],
+  ['Reply «STOP» to cancel', 'STOP'],
+  ['Reply C/STOP to cancel', 'STOP'],
+  ['Reply Y/YES/OK', 'YES'],
+  ['RSVP YES', 'YES'],
+  ['Confirm with YES', 'YES'],
+  ["If you can't make it: CANCEL", 'CANCEL'],
+  ['Reply to this message with the single word YES', 'YES'],
+  ['Reply ＣＡＮＣＥＬ to cancel', 'CANCEL'],
+  ['Press END if you cannot come', 'END'],
+  ['Say QUIT to call it off', 'QUIT'],
+  ['Antworten Sie mit STOP um abzusagen', 'STOP'],
+  ['Responda CANCEL para anular la cita', 'CANCEL'],
 ])('%j asks for %s', (body, word) => {
   expect(() => assertAsksForNoOptWord(body)).toThrow(`the body asks for ${word}`);
 });
@@ -36,6 +51,14 @@ it.each([
   'We cancel appointments after ten minutes',
   'The bus stop is across the street',
   'Reply START to resubscribe, or call us',
+  'Do not reply STOP unless you mean it',
+  'Antworten Sie mit STOP, um keine Nachrichten mehr zu bekommen',
+  'Responda STOP para darse de baja',
+  'Please confirm by calling us, or cancel by Friday',
+  'Use the stop in front of the house',
+  'Please confirm start time and place',
+  'See you at 9: stop by the desk first',
+  'Press 1 to confirm, 2 to cancel',
 ])('%j does not', (body) => {
   assertAsksForNoOptWord(body);
 });

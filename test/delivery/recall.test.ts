@@ -119,7 +119,7 @@ async function rig(answer: (sid: string) => { status: number; body: object }) {
   const run = async () => {
     await pause({ db, clock }, { tenantId: null, reason: null });
     const recalling = recall(
-      { db, door, clock, realClock: clock, signal: new AbortController().signal },
+      { db, door, clock, realClock: clock, signal: new AbortController().signal, requestTimeoutMs: 30_000 },
       null,
     );
     await clock.advance(10_000);
@@ -156,6 +156,9 @@ describe('recall', () => {
     for (const { id } of sent) {
       expect(await getReminder(r.db, id)).toMatchObject({ state: 'sent', receipt: 'canceled', attempts: 1 });
       expect(await intentsOfReminder(r.db, id)).toHaveLength(1);
+      expect(
+        await r.db.get("select count(*) as n from event where kind = 'recalled' and reminder_id = ?", [id]),
+      ).toEqual({ n: 1 });
     }
     expect(await r.db.get('select count(*) as n from api_log')).toEqual({ n: 3 });
   });

@@ -1,6 +1,7 @@
 // The stop button as the built program has it, with a daemon that runs and another that does not.
 
 import { describe, expect, it } from 'vitest';
+import { parseFault } from '../../src/simulator/faults.ts';
 import { completeScript } from '../../src/simulator/phones.ts';
 import { emptyHome, remind, remindJson, simulatorEnv, start, testSimulator } from './rig.ts';
 
@@ -52,5 +53,20 @@ describe('remind pause', () => {
     expect(stdout).toMatch(/not +text to \+12025550123 .*cannot be called back/);
     expect(simulator.calls().map(({ status }) => status)).toEqual(['canceled']);
     expect((await remind(['db', 'check'], env)).code).toBe(0);
+  }, 60_000);
+
+  it('finds a call of which nobody knows whether it was made, and recalls it', async () => {
+    const { simulator, env } = await rig({
+      phones: [completeScript({ number: TO, kind: 'no-answer' })],
+      faults: [parseFault('drop-reply=1')],
+    });
+    expect((await remind(['send', TO, 'Hello', '--via', 'call'], env)).code).not.toBe(0);
+    await expect
+      .poll(() => simulator.calls().map(({ status }) => status), { timeout: 5_000 })
+      .toEqual(['ringing']);
+    simulator.setFaults([]);
+    const { stdout } = await remind(['pause', '--recall'], env);
+    expect(stdout).toMatch(/recalled +call to \+12025550123 \(CA\w+/);
+    expect(simulator.calls().map(({ status }) => status)).toEqual(['canceled']);
   }, 60_000);
 });

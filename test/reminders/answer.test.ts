@@ -68,6 +68,7 @@ describe('an answer', () => {
     await undoChange(world, change);
     expect((await getAppointment(world.db, 1))?.state).toBe('booked');
     expect((await reminderNow(world, id + 1)).state).toBe('scheduled');
+    expect((await reminderNow(world, id)).response).toBeNull();
   });
 
   test('means what the text said', async () => {
