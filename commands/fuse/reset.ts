@@ -52,7 +52,8 @@ async function assertMeant(ctx: Ctx, preview: FuseReset, options: Options): Prom
 }
 
 function describe(ctx: Ctx, result: FuseReset, isDryRun: boolean): string {
-  if (result.tripped === null && result.held + result.stay + result.alike === 0) return 'The fuse is armed and holds nothing.';
+  if (result.tripped === null && result.held + result.stay + result.alike === 0)
+    return 'The fuse is armed and holds nothing.';
   return `${isDryRun ? 'Would reset' : 'Reset'}: ${figuresText(ctx, result)}`;
 }
 

@@ -60,7 +60,7 @@ export const command: CommandModule<[], Options, NumberNeeds> = {
       country: countryOf(options.country, deps.country),
       type,
       areaCode,
-      contains: options.contains,
+      contains: patternOf(options.contains),
       locality: options.locality,
       needs: (['voice', 'sms', 'mms'] as const).filter((what) => options[what]),
       limit: Math.min(limit, MOST),
@@ -80,6 +80,13 @@ function typeOf(text: string | undefined): NumberType {
   const type = NUMBER_TYPES.find((each) => each === (text ?? 'local').toLowerCase());
   if (type) return type;
   throw new UsageError(`--type: "${text}" is not one of ${NUMBER_TYPES.join(', ')}`);
+}
+
+function patternOf(text: string | undefined): string | undefined {
+  if (text === undefined || /^\+?[0-9A-Za-z*]{2,16}$/.test(text)) return text;
+  throw new UsageError(`--contains: "${text}" is no pattern for numbers`, {
+    hint: '2 to 16 digits, and * for any one, such as 555****',
+  });
 }
 
 function areaCodeOf(text: string | undefined): number | undefined {

@@ -27,7 +27,7 @@ export const command: CommandModule<[], Options, StrangerNeeds> = {
       return undefined;
     }
     const what = counted(rows.length, 'send');
-    const question = `Are ${what} another program's, and no copy of this database is running?`;
+    const question = `Did another program send ${rows.length === 1 ? 'it' : `these ${rows.length}`}, and no copy of this database is running?`;
     await assertConfirmed(ctx.ask, question, options.yes);
     const deps = await ctx.releasing();
     await acceptStrangers(deps);

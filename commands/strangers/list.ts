@@ -41,10 +41,16 @@ export const command: CommandModule<[], object, Pick<StrangerNeeds, 'strangers'>
       options,
       'No strangers: what was sent from your numbers is in this database.',
     );
-    if (stop) tellWaysOn(ctx, stop);
+    if (stop && rows.length > 0) tellWaysOn(ctx, stop);
+    else if (stop) tellDecided(ctx, stop);
     return undefined;
   },
 };
+
+function tellDecided({ out }: Context, stop: Stop): void {
+  out.warn(describeStop(stop));
+  out.note('You have decided about what was sent. Let what is held go with: remind resume');
+}
 
 function tellWaysOn({ out }: Context, stop: Stop): void {
   out.warn(describeStop(stop));

@@ -13,6 +13,8 @@ import { WATCHING } from './registry/watching.ts';
 export const NOUNS: Readonly<Record<string, string>> = {
   contact: 'People, their numbers and time zones',
   tenant: 'Whom you send for: zone, sender, quiet hours',
+  optout: 'Who wants no more texts or calls, and what they wrote',
+  badnumber: 'Numbers that lead nowhere',
   fuse: 'The limits that no sending, however wrong, gets past',
   strangers: 'What something else sends from your numbers',
   number: 'The numbers that you send from and are called at',

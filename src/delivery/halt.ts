@@ -1,5 +1,6 @@
 // A halt: Twilio refuses whatever is sent, so sending stands still, with one alarm, until a person has mended it.
 
+import { formatId } from '../core/id.ts';
 import { describeStop, wayBack } from '../core/stop.ts';
 import { isAboutSender } from '../gateway/error-codes.ts';
 import type { Sql } from '../store/db.ts';
@@ -10,8 +11,10 @@ export interface Halting {
   /** Null for a refusal without one. */
   readonly code: number | null;
   readonly message: string;
-  /** Whose sender it was. */
+  /** Whose sender it was, and which, for what it was sent: a reminder may have a mistyped one of its own. */
   readonly tenantId: number;
+  readonly from?: string | undefined;
+  readonly reminderId?: number | null | undefined;
   /** When the request was made that was refused. */
   readonly sentAt: number;
 }
@@ -21,8 +24,11 @@ export interface Halting {
  * first; late news about what was sent before a person let sending go on says nothing about how it is now.
  */
 export async function haltSending(sql: Sql, halting: Halting, now: number): Promise<DeliveryEvent[]> {
-  const { code, message: reason, sentAt } = halting;
+  const { code, message, from, reminderId, sentAt } = halting;
   const tenantId = code !== null && isAboutSender(code) ? halting.tenantId : null;
+  const whose =
+    from === undefined || reminderId == null ? '' : ` (${from}, for reminder ${formatId(reminderId)})`;
+  const reason = tenantId === null ? message : `${message}${whose}`;
   const endedAt = await lastEndOf(sql, { kind: 'halt', tenantId });
   if (endedAt !== null && sentAt <= endedAt) return [];
   if (!(await beginStop(sql, { kind: 'halt', tenantId, reason }, now))) return [];

@@ -83,7 +83,9 @@ async function lessonsOf(
   const { tenantId, id: reminderId } = claim.reminder;
   if (verdict === 'halt') {
     if (!terms.retries) return [];
-    return haltSending(sql, { code: twilioCode ?? null, message, tenantId, sentAt }, terms.now);
+    const intent = await getIntent(sql, claim.intentId);
+    const halting = { code: twilioCode ?? null, message, from: intent?.from, reminderId, tenantId, sentAt };
+    return haltSending(sql, halting, terms.now);
   }
   const intent = verdict === 'permanent' && twilioCode ? await getIntent(sql, claim.intentId) : undefined;
   if (!intent || !twilioCode) return [];

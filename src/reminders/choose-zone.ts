@@ -16,14 +16,18 @@ export interface ZoneSources {
  * A text sent at three in the morning because a server stands in Dublin is worse than an error, so none is guessed.
  * @throws UsageError when nobody names a zone, or `row` is none
  */
-export function chooseZone({ row, contact, tenant, profile }: ZoneSources): string {
+export function chooseZone(
+  { row, contact, tenant, profile }: ZoneSources,
+  whose: 'this recipient' | 'the day asked about' = 'this recipient',
+): string {
   if (row !== undefined) return zoneName(row);
   const zone = contact ?? tenant;
   if (zone) return zone;
   // Read by its shape only when the settings were loaded: whether there is such a place is asked here.
   if (profile !== undefined) return profileZone(profile);
-  throw new UsageError('no time zone is known for this recipient', {
-    hint: 'add --tz Area/City, or set it once: remind config set tz Area/City, or with --tz of a contact or tenant',
+  const more = whose === 'this recipient' ? ', or with --tz of a contact or tenant' : '';
+  throw new UsageError(`no time zone is known for ${whose}`, {
+    hint: `add --tz Area/City, or set it once: remind config set tz Area/City${more}`,
     docs: 'remind help environment',
   });
 }

@@ -61,6 +61,9 @@ function isDay(text: string): boolean {
 
 /** The day's wall time at its last minute. The last, since a weekday's name means today until today is over. */
 async function readDay(text: string, { now, zone }: SpanTerms): Promise<string> {
+  if (text.trim() === '') {
+    throw new UsageError('no day is named', { hint: 'name one: today, tomorrow, mon, 2026-12-01' });
+  }
   return (await resolveWhen(`${text.trim()} 23:59`, { now, zone: zone() })).wall;
 }
 

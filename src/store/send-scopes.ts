@@ -24,7 +24,7 @@ export function budgetColumn(who: keyof Budgets, window: BudgetWindow, half: key
 export const sends = (row: string): string =>
   `${row}.kind in ('message', 'call') and ${row}.target_sid is null`;
 /** What has reached somebody: sends, and those of before a restore, which are filed under what Twilio has of them. */
-const reaches = (row: string): string =>
+export const reaches = (row: string): string =>
   `${row}.kind in ('message', 'call') and (${row}.target_sid is null or ${row}.purpose = 'reminder')`;
 export const stands = (row: string): string => `${row}.outcome not in ('not-sent', 'absent')`;
 export const ordinary = (row: string): string => `${reaches(row)} and ${row}.purpose <> 'alarm'`;

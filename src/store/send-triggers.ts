@@ -10,6 +10,7 @@ import {
   cost,
   limitColumn,
   NEW,
+  reaches,
   SCOPES,
   sends,
   stands,
@@ -151,8 +152,12 @@ export const COUNTING = `
     select ${verdict(refuse)} from send_limit l where l.id = 1;
   end;
 
-  create trigger intent_counted after insert on intent when ${IS_SEND} and ${stands('new')}
+  create trigger intent_counted after insert on intent when ${reaches('new')} and ${stands('new')}
   begin
+    -- What a restore has found was held against no limit, and may be of a stretch that nothing else was sent in.
+    ${call('tally_opening', ASKED_OF_NEW, [
+      `new.target_sid is not null and not (${SCOPES.map((scope) => isBegun(scope, 'new')).join(' and ')})`,
+    ])}
     update intent set fresh = 1 where id = new.id and ${NEW.applies?.('new') ?? ''};
     ${COUNTED.map((scope) => countIn(scope, 'new', 'its own', `(${cost('new')})`)).join('\n')}
     ${call(
@@ -161,20 +166,21 @@ export const COUNTING = `
       SCOPES.map((scope) => isOvertaken(scope, 'new')),
     )}
   end;
-`;
-
-const TRIGGERS = `
-${COUNTING}
 
   -- What never left gives its place back; what turns out to have left takes it again. By way of a table, so that
   -- the trigger that every answer fires is a small one: SQLite sets a whole program up before it asks its condition.
   create trigger intent_recounted after update of outcome, price_micros on intent
-  when ((${stands('old')}) <> (${stands('new')}) or (${cost('old')}) <> (${cost('new')})) and ${sends('new')}
+  when ((${stands('old')}) <> (${stands('new')}) or (${cost('old')}) <> (${cost('new')})) and ${reaches('new')}
   begin
     insert into tally_correction (tenant_id, purpose, fresh, created_at, sends, micros)
     values (new.tenant_id, new.purpose, new.fresh, new.created_at, (${stands('new')}) - (${stands('old')}),
       (${cost('new')}) - (${cost('old')}));
   end;
+`;
+
+const TRIGGERS = `
+${COUNTING}
+
   create trigger tally_corrected after insert on tally_correction
   begin
     ${CORRECTED.map((scope) => correctIn(scope, 'new', { sends: 'new.sends', micros: 'new.micros' })).join('\n')}

@@ -1,7 +1,7 @@
 // Files that are whole or not there: written beside, flushed to the disk, then renamed; private by default.
 
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { type FileHandle, open, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { FileContent, PrivateFiles } from '../core/private-files.ts';
@@ -14,10 +14,26 @@ export const PRIVATE_FOLDER = 0o700;
 /** Creates a folder and its missing parents, for the owner only. True when it was not there before. */
 export async function createPrivateFolder(path: string): Promise<boolean> {
   try {
-    // In one go, which spares a start the 2 ms of node:fs/promises.
-    return mkdirSync(path, { recursive: true, mode: PRIVATE_FOLDER }) !== undefined;
+    // Synchronous, which spares a start the 2 ms of node:fs/promises.
+    return makeFolder(path);
   } catch (error) {
     throw explainFileTrouble(error, path);
+  }
+}
+
+/** Step by step: Node's own recursion never ends below a folder that takes no folders, such as /proc. */
+function makeFolder(path: string): boolean {
+  try {
+    mkdirSync(path, { mode: PRIVATE_FOLDER });
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && statSync(path).isDirectory()) return false;
+    const parent = dirname(path);
+    if (code !== 'ENOENT' || parent === path) throw error;
+    makeFolder(parent);
+    mkdirSync(path, { mode: PRIVATE_FOLDER });
+    return true;
   }
 }
 

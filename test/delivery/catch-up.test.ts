@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { NewReminder } from '../../src/core/reminder.ts';
 import { type CatchUpDeps, catchUp } from '../../src/delivery/catch-up.ts';
 import { getIntent, isSidBound } from '../../src/store/intents.ts';
+import { readSpending } from '../../src/store/limits.ts';
 import { getListedReminder } from '../../src/store/reminder-changes.ts';
 import { insertReminder } from '../../src/store/reminders.ts';
 import { holdRestored, readRestored } from '../../src/store/restored.ts';
@@ -74,6 +75,8 @@ describe('catching up after a restore', () => {
     expect(await w.reminder(text)).toMatchObject({ state: 'sent', receipt: 'sent', attempts: 1 });
     expect(await w.reminder(call)).toMatchObject({ state: 'sent', receipt: 'answered' });
     expect((await w.reminder(later)).state).toBe('scheduled');
+    const spent = await readSpending(w.db, 1, w.clock.now());
+    expect(spent.map((each) => each.spent.sends)).toEqual(spent.map(() => 2));
     expect(await getIntent(w.db, (await w.reminder(text)).intentId ?? 0)).toMatchObject({
       outcome: 'accepted',
       sid: sms,

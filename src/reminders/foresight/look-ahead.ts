@@ -58,7 +58,8 @@ export interface Foresight {
 /** Without a day, the next 24 hours. @throws UsageError */
 export async function lookAhead(deps: ForesightDeps, request: OutlookRequest): Promise<Foresight> {
   const now = deps.clock.now();
-  const zone = chooseZone({ row: request.tz, contact: null, tenant: null, profile: deps.defaults.zone });
+  const sources = { row: request.tz, contact: null, tenant: null, profile: deps.defaults.zone };
+  const zone = chooseZone(sources, 'the day asked about');
   const day = await readSpan({ on: request.on }, { now, zone: () => zone });
   const [from, until] = [day.from ?? now, day.until ?? now + DAY_MS];
   if (until <= now) throw new UsageError('--on: that day is over', { hint: 'remind report --on looks back' });

@@ -9,6 +9,7 @@ export const migration: Migration = {
   sqlite: `
   drop trigger intent_limited;
   drop trigger intent_counted;
+  drop trigger intent_recounted;
   -- In a new database they are there already.
   drop table if exists tally_opening;
   drop table if exists tally_lateness;
