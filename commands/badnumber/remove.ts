@@ -33,7 +33,9 @@ export const command: CommandModule<[string], Options, BadNumberNeeds> = {
         hint: 'see those that are: remind badnumber list',
       });
     ctx.out.record({ number }, columns, options, () => `Good again: ${number}`);
-    ctx.out.note('What has failed meanwhile can be sent with: remind retry ID; what was undelivered, by scheduling it anew');
+    ctx.out.note(
+      'What has failed meanwhile can be sent with: remind retry ID; what was undelivered, by scheduling it anew',
+    );
     return undefined;
   },
 };
