@@ -3,13 +3,13 @@
 import { BUDGET_WINDOWS, describeBudget } from '../../core/budget.ts';
 import { counted } from '../../core/count.ts';
 import { isUseless } from '../../core/forecast.ts';
-import { describeLimit, FUSE_LIMITS, windowsOf } from '../../core/limits.ts';
+import { describeLimit, FUSE_LIMITS, type FuseLimits, windowsOf } from '../../core/limits.ts';
 import { formatMicros } from '../../core/price.ts';
 import { describeStop, wayBack } from '../../core/stop.ts';
 import { nextAllowedAt } from '../../core/windows.ts';
 import type { Spending } from '../../store/limits.ts';
 import { type Finding, isAsked, type Outlook, type Told } from './outlook.ts';
-import { clockIn } from './words.ts';
+import { clockIn, lateWords } from './words.ts';
 
 export function findStops({ stops }: Outlook): readonly Finding[] {
   return stops.map((stop) => ({
@@ -29,7 +29,7 @@ export function findTrips(outlook: Outlook): readonly Finding[] {
   return [
     ...tripBy(outlook, 'allPerMinute', going),
     ...tripBy(outlook, 'newPerHour', first),
-    ...findBlocked(outlook, going),
+    ...findBlocked(outlook),
   ];
 }
 
@@ -51,31 +51,44 @@ function tripBy(outlook: Outlook, key: 'allPerMinute' | 'newPerHour', sends: rea
   ];
 }
 
-/** Sends to people who would have had as many as one person gets. */
-function findBlocked(outlook: Outlook, sends: readonly Told[]): Finding[] {
+/** When they go where one person gets no more than so many: later, when that person may be sent something again. */
+export function heldBack(told: readonly Told[], fuse: FuseLimits): readonly Told[] {
   const sent = new Map<string, number[]>();
-  const blocked = sends.filter(({ row, at }) => {
+  return told.map((each) => {
+    const { row, at } = each;
+    if (isUseless(each)) return each;
     const key = `${row.channel} ${row.to}`;
     const instants = sent.get(key) ?? [];
     sent.set(key, instants);
-    const allowedAt = nextAllowedAt(instants, windowsOf(row.channel, outlook.fuse), at);
+    const allowedAt = nextAllowedAt(instants, windowsOf(row.channel, fuse), at);
     instants.push(allowedAt);
-    return allowedAt > at && isAsked(outlook, row);
+    return allowedAt > at ? { row, at: allowedAt, waitsFrom: at } : each;
   });
+}
+
+/** Sends to people who would have had as many as one person gets. */
+function findBlocked(outlook: Outlook): Finding[] {
+  const blocked = outlook.told.flatMap((each) =>
+    each.waitsFrom !== undefined && isAsked(outlook, each.row) ? [{ ...each, from: each.waitsFrom }] : [],
+  );
   const most = outlook.fuse.blocksPerMinute;
-  const over = blocked.find(({ at }, index) => {
-    const oldest = blocked[index - most + 1];
-    return oldest !== undefined && at - oldest.at < FUSE_LIMITS.blocksPerMinute.windowMs;
+  const tries = blocked.map(({ from }) => from).sort((a, b) => a - b);
+  const over = tries.find((from, index) => {
+    const oldest = tries[index - most + 1];
+    return oldest !== undefined && from - oldest < FUSE_LIMITS.blocksPerMinute.windowMs;
   });
   const [one] = blocked;
   if (!one) return [];
   const people = new Set(blocked.map(({ row }) => row.to)).size;
-  const trips = over ? `, and the fuse trips at ${clockIn(over.at, outlook.zone)}` : '';
+  const longest = Math.max(...blocked.map(({ at, from }) => at - from));
+  const useless = blocked.filter(isUseless).length;
+  const lost = useless === 0 ? '' : `; ${useless} of no more use by then, and held`;
+  const trips = over === undefined ? '' : `, and the fuse trips at ${clockIn(over, outlook.zone)}`;
   return [
     {
       kind: 'fuse',
-      level: over ? 'problem' : 'note',
-      detail: `${counted(blocked.length, 'reminder')} to ${people === 1 ? one.row.to : `${people} people`} wait: one person gets no more so fast${trips}`,
+      level: over === undefined && useless === 0 ? 'note' : 'problem',
+      detail: `${counted(blocked.length, 'reminder')} to ${people === 1 ? one.row.to : `${people} people`} wait up to ${lateWords(longest)}: one person gets no more so fast${lost}${trips}`,
       remedy: `look at them: remind list --to ${one.row.to}`,
     },
   ];
@@ -101,7 +114,7 @@ export function findOverspent(outlook: Outlook): readonly Finding[] {
 function overspent(outlook: Outlook, spending: Spending, sends: readonly Told[]): Finding[] {
   const { who, window, spent, budget } = spending;
   const windowMs = BUDGET_WINDOWS[window];
-  let [oldest, count, micros, held] = [0, 0, 0, 0];
+  let [oldest, count, micros, held, heldMicros] = [0, 0, 0, 0, 0];
   let first: Told | undefined;
   for (const each of sends) {
     for (let old = sends[oldest]; old && old.at <= each.at - windowMs; old = sends[oldest]) {
@@ -116,6 +129,7 @@ function overspent(outlook: Outlook, spending: Spending, sends: readonly Told[])
     if (!isAsked(outlook, each.row)) continue;
     first ??= each;
     held += 1;
+    heldMicros += each.row.micros;
   }
   if (!first) return [];
   const whose = who === 'tenant' ? `${first.row.tenantName}'s budget` : 'the budget';
@@ -125,7 +139,7 @@ function overspent(outlook: Outlook, spending: Spending, sends: readonly Told[])
       kind: 'budget',
       level: 'problem',
       detail: `${whose} of ${describeBudget(budget, window)} is spent at ${clockIn(first.at, outlook.zone)}: ${counted(held, 'reminder')} would be held`,
-      remedy: `remind config set budget.${key} SENDS,DOLLARSUSD`,
+      remedy: `if they are meant, remind config set budget.${key} ${budget.sends + held},${Math.ceil((budget.micros + heldMicros) / 1_000_000)}USD`,
     },
   ];
 }

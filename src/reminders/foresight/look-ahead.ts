@@ -26,6 +26,7 @@ import { estimateReminder } from '../estimate.ts';
 import { readSpan } from '../span.ts';
 import { findingsOf } from './findings.ts';
 import { movesOf } from './lateness.ts';
+import { heldBack } from './limits.ts';
 import { type Balance, type Finding, foretell, type Outlook, type Send, type Told } from './outlook.ts';
 
 // A rule of every minute has as many times in a day.
@@ -71,8 +72,9 @@ export async function lookAhead(deps: ForesightDeps, request: OutlookRequest): P
   for (const { lane } of sends) if (!states.has(lane)) states.set(lane, await readLane(db, lane));
   const laneState = (lane: string) => states.get(lane) ?? { freeAt: 0, lastTenantId: 0 };
   const lanes = foretell(sends, { rates, tried, laneState }, now);
-  const told = lanes.flatMap((lane) => lane.told).sort((a, b) => a.at - b.at);
   const { fuse, isFuseOff } = await readLimits(db);
+  const inTurn = lanes.flatMap((lane) => lane.told).sort((a, b) => a.at - b.at);
+  const told = isFuseOff ? inTurn : [...heldBack(inTurn, fuse)].sort((a, b) => a.at - b.at);
   const outlook: Outlook = {
     ...{ now, from, until, zone, lanes, told, fuse, isFuseOff },
     stops: await openStops(db),

@@ -34,7 +34,8 @@ export interface Send {
   readonly quiet: QuietHours;
 }
 
-export type Told = Foretold<Send>;
+/** `waitsFrom`: it could go then, but its recipient has had as many as one person gets. */
+export type Told = Foretold<Send> & { readonly waitsFrom?: number };
 
 /** What shares one rate. */
 export interface LaneOutlook extends LaneTerms {

@@ -153,11 +153,12 @@ describe('what else will go wrong', () => {
     const r = await rig(UNSHAPED, { open: guardedDb });
     await r.add(3, '09:00:00', { to: '+12025550123' });
     expect(await r.details()).toEqual([
-      '2 reminders to +12025550123 wait: one person gets no more so fast; look at them: remind list --to +12025550123',
+      '2 reminders to +12025550123 wait up to 1 min 58 s: one person gets no more so fast; ' +
+        'look at them: remind list --to +12025550123',
     ]);
     await r.add(10, '09:00:00', { to: '+12025550124' });
     expect(await r.details({ cps: '20' })).toEqual([
-      '11 reminders to 2 people wait: one person gets no more so fast, and the fuse trips at 09:00; ' +
+      '11 reminders to 2 people wait up to 1 h 2 min: one person gets no more so fast, and the fuse trips at 09:00; ' +
         'look at them: remind list --to +12025550123',
     ]);
   });
@@ -173,7 +174,7 @@ describe('what else will go wrong', () => {
     for (const at of ['09:00:00', '10:00:00']) await r.add(4, at);
     expect(await r.details()).toEqual([
       'the budget of 5 sends and $50.00 a day is spent at 10:00: 3 reminders would be held; ' +
-        'remind config set budget.day SENDS,DOLLARSUSD',
+        'if they are meant, remind config set budget.day 8,51USD',
     ]);
   });
 
