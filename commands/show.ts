@@ -82,7 +82,9 @@ function describe(ctx: Context, { reminder, appointment, rule, timeline }: Shown
     ['expires', instant(reminder.expiresAt)],
     [
       'next try',
-      reminder.state === 'scheduled' && reminder.runAt > reminder.dueAt ? instant(reminder.runAt) : null,
+      reminder.state === 'scheduled' && reminder.runAt > reminder.dueAt
+        ? `${instant(reminder.runAt)}${reminder.runAt > reminder.expiresAt ? ': when it has expired, so it is not sent' : ''}`
+        : null,
     ],
     [
       'goes',
