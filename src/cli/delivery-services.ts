@@ -7,7 +7,6 @@ import type { ResumeNeeds } from '../../commands/resume.ts';
 import type { StatusNeeds } from '../../commands/status.ts';
 import type { StrangerNeeds } from '../../commands/strangers/list.ts';
 import { systemClock } from '../system/clock.ts';
-import { keepHeapSmall } from '../system/heap.ts';
 import { systemRandom } from '../system/random.ts';
 import { rest } from '../system/rest.ts';
 import type { Foundation } from './foundation.ts';
@@ -36,6 +35,7 @@ export function deliveryServices(
       );
     },
     async runDaemon({ until, concurrency: asked }, emit) {
+      const { keepHeapSmall } = await import('../system/heap.ts');
       keepHeapSmall();
       const config = await ground.config();
       const { assertDeliveryLimits } = await import('../config/delivery-limits.ts');
