@@ -32,7 +32,10 @@ export async function strangersSince(
 ): Promise<readonly LooseRow[]> {
   const senders = await ourSenders(sql, defaultFrom);
   const rows = await looseRows(sql, { accountSid, from, until: clock.now() + DAY_MS });
-  const requests = await openRequests(sql, accountSid, from - DOUBT_MS);
+  const requests = (await openRequests(sql, accountSid, from - DOUBT_MS)).map((request) => ({
+    ...request,
+    isUnderWay: request.isPending === 1 && request.leaseUntil > clock.now(),
+  }));
   return unexplained(
     rows.filter((row) => isFromUs(row, senders)),
     requests,

@@ -115,10 +115,13 @@ export interface OpenRequest {
   readonly to: string;
   readonly createdAt: number;
   readonly leaseUntil: number;
+  readonly isPending: 0 | 1;
 }
 
 const OPEN = (outcome: string, more = ''): string => `
-  select kind, to_number as "to", created_at as "createdAt", lease_until as "leaseUntil" from intent
+  select kind, to_number as "to", created_at as "createdAt", lease_until as "leaseUntil",
+    outcome = 'pending' as "isPending"
+  from intent
   where outcome = '${outcome}' and account_sid = ? and kind in ('message', 'call') and target_sid is null
     and worker_id <> 'restore' ${more}`;
 

@@ -15,3 +15,10 @@ it('a request of unknown end accounts for one row of its time and recipient, and
   expect(unexplained([{ ...row, at: NINE + 10 * MINUTE_MS }], [request], 30_000)).toHaveLength(1);
   expect(unexplained([{ ...row, at: NINE - 6 * MINUTE_MS }], [request], 30_000)).toHaveLength(1);
 });
+
+it('one that waits for its answer accounts for a row of any time: a clock may have been set meanwhile', () => {
+  const early = { ...row, at: NINE - 60 * MINUTE_MS };
+  const underWay = { ...request, isUnderWay: true };
+  expect(unexplained([early], [underWay], 30_000)).toEqual([]);
+  expect(unexplained([{ ...early, to: '+2' }], [underWay], 30_000)).toHaveLength(1);
+});
