@@ -9,7 +9,7 @@ import type { Db } from '../../src/store/db.ts';
 import { settleIntent } from '../../src/store/intents.ts';
 import { beginStop, endStop } from '../../src/store/stops.ts';
 import { TestClock } from '../clock.ts';
-import { tempDb } from '../store/temp-db.ts';
+import { newDraft, tempDb } from '../store/temp-db.ts';
 
 const ACCOUNT = 'AC00000000000000000000000000000001';
 const SID = 'SM00000000000000000000000000000001';
@@ -19,18 +19,10 @@ const created = (changes: object = {}): WireResponse => ({
   body: JSON.stringify({ sid: SID, account_sid: ACCOUNT, status: 'queued', ...changes }),
 });
 
-const DRAFT: IntentDraft = {
-  kind: 'message',
+const DRAFT = newDraft({
   purpose: 'send',
-  tenantId: 1,
-  reminderId: null,
-  attempt: 1,
-  to: '+12025550123',
-  from: '+15005550006',
-  targetSid: null,
   params: { To: '+12025550123', From: '+15005550006', Body: 'Hello' },
-  expiresAt: null,
-};
+});
 
 async function rig(answer: WireResponse | WireError | (() => Promise<WireResponse>) = created()) {
   const db = await tempDb();

@@ -9,7 +9,7 @@ import { insertIntent } from '../../src/store/intents.ts';
 import { askRules, pruneTally, readSpending, writeLimits } from '../../src/store/limits.ts';
 import { insertTenant } from '../../src/store/tenants.ts';
 import { upsertCall, upsertMessage } from '../../src/store/twilio-rows.ts';
-import { DEFAULT_LIMITS } from './temp-db.ts';
+import { DEFAULT_LIMITS, newDraft } from './temp-db.ts';
 
 const NOW = Date.parse('2026-11-23T09:00:00Z');
 const MINUTE = 60_000;
@@ -17,18 +17,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const CENT = 10_000;
 
-const DRAFT: IntentDraft = {
-  kind: 'message',
-  purpose: 'reminder',
-  tenantId: 1,
-  reminderId: null,
-  attempt: 1,
-  to: '+12025550123',
-  from: '+15005550006',
-  targetSid: null,
-  params: {},
-  expiresAt: null,
-};
+const DRAFT = newDraft();
 
 const number = (i: number): string => `+1202${String(3_000_000 + i)}`;
 const MUCH: Budget = { sends: 1_000_000, micros: 1_000_000_000_000 };

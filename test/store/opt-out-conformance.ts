@@ -16,7 +16,7 @@ import {
 } from '../../src/store/opt-outs.ts';
 import { getReminder, insertReminder } from '../../src/store/reminders.ts';
 import { insertTenant } from '../../src/store/tenants.ts';
-import { newReminder } from './temp-db.ts';
+import { newDraft, newReminder } from './temp-db.ts';
 
 const NOW = Date.parse('2026-11-23T09:00:00Z');
 const PERSON = '+12025550123';
@@ -39,18 +39,7 @@ const STOP: NewOptOut = {
   source: 'text',
   messageSid: 'SM1',
 };
-const DRAFT: IntentDraft = {
-  kind: 'message',
-  purpose: 'reminder',
-  tenantId: 1,
-  reminderId: null,
-  attempt: 1,
-  to: PERSON,
-  from: MAIN,
-  targetSid: null,
-  params: {},
-  expiresAt: null,
-};
+const DRAFT = newDraft({ to: PERSON, from: MAIN });
 
 export function optOutConformance(name: string, open: () => Promise<Db>): void {
   describe(`${name}: an opt-out`, () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Budget, DEFAULT_BUDGETS, MOST_MICROS, MOST_SENDS } from '../../src/core/budget.ts';
+import type { IntentDraft } from '../../src/core/intent.ts';
 import { DEFAULT_FUSE, FUSE_KEYS, FUSE_LIMITS, type FuseLimits } from '../../src/core/limits.ts';
 import type { NewReminder } from '../../src/core/reminder.ts';
 import type { Db } from '../../src/store/db.ts';
@@ -48,6 +49,23 @@ const RAISED: SendLimits = {
   budgets: { everybody: MOST_OF_ALL, tenant: MOST_OF_ALL },
   fuse: Object.fromEntries(FUSE_KEYS.map((key) => [key, FUSE_LIMITS[key].most])) as FuseLimits,
 };
+
+/** A text of the default tenant that is to be sent, without words, parameters or an end. */
+export function newDraft(changes: Partial<IntentDraft> = {}): IntentDraft {
+  return {
+    kind: 'message',
+    purpose: 'reminder',
+    tenantId: 1,
+    reminderId: null,
+    attempt: 1,
+    to: '+12025550123',
+    from: '+15005550006',
+    targetSid: null,
+    params: {},
+    expiresAt: null,
+    ...changes,
+  };
+}
 
 /** A plain text reminder of the default tenant, due at `dueAt`, useful for four hours. */
 export function newReminder(dueAt: number, changes: Partial<NewReminder> = {}): NewReminder {
