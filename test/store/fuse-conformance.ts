@@ -12,25 +12,14 @@ import { askRules, pruneTally, readLimits, writeLimits } from '../../src/store/l
 import { insertReminder } from '../../src/store/reminders.ts';
 import { stampOnce } from '../../src/store/stamp.ts';
 import { endStop, openStops } from '../../src/store/stops.ts';
-import { DEFAULT_LIMITS, newReminder } from './temp-db.ts';
+import { DEFAULT_LIMITS, newDraft, newReminder } from './temp-db.ts';
 
 const NOW = Date.parse('2026-11-23T09:00:00Z');
 const S = 1_000;
 const MINUTE = 60 * S;
 const HOUR = 60 * MINUTE;
 
-const DRAFT: IntentDraft = {
-  kind: 'message',
-  purpose: 'reminder',
-  tenantId: 1,
-  reminderId: null,
-  attempt: 1,
-  to: '+12025550123',
-  from: '+15005550006',
-  targetSid: null,
-  params: {},
-  expiresAt: null,
-};
+const DRAFT = newDraft();
 
 /** Writes an intent and nothing else: no guard of ours is asked. */
 function intend(sql: Sql, at: number, changes: Partial<IntentDraft> = {}): Promise<number> {

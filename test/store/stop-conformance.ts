@@ -6,6 +6,7 @@ import type { Db } from '../../src/store/db.ts';
 import { insertIntent } from '../../src/store/intents.ts';
 import { beginStop, endStop, openStops, stopFor } from '../../src/store/stops.ts';
 import { insertTenant } from '../../src/store/tenants.ts';
+import { newDraft } from './temp-db.ts';
 
 const NOW = Date.parse('2026-11-23T09:00:00Z');
 const TERMS = {
@@ -18,18 +19,7 @@ const TERMS = {
 } as const;
 const PAUSE = { kind: 'pause', tenantId: null, reason: null } as const;
 
-const DRAFT: IntentDraft = {
-  kind: 'message',
-  purpose: 'reminder',
-  tenantId: 1,
-  reminderId: null,
-  attempt: 1,
-  to: '+12025550123',
-  from: '+15005550006',
-  targetSid: null,
-  params: {},
-  expiresAt: null,
-};
+const DRAFT = newDraft();
 
 async function salon(db: Db): Promise<number> {
   const nothing = {
