@@ -4,10 +4,11 @@ import type { Clock } from '../core/clock.ts';
 import { crashPoint } from '../core/crash-point.ts';
 import { formatId } from '../core/id.ts';
 import type { Door, Read } from '../gateway/door.ts';
-import { receiptOf, storeRow } from '../gateway/evidence.ts';
+import { isFinalRow, receiptOf, storeRow } from '../gateway/evidence.ts';
 import { fetchCall, fetchMessage } from '../gateway/requests.ts';
 import { insertExchange } from '../store/api-log.ts';
 import type { Db, Sql } from '../store/db.ts';
+import { unreachedWith } from '../store/rerouting.ts';
 import { duePolls, type PollDue, postponePoll, writeReceipt } from '../store/twilio-rows.ts';
 import type { DeliveryEvent, Emit } from './events.ts';
 import { learnFromRow } from './learn.ts';
@@ -74,5 +75,20 @@ async function storeSighting(
     if (await writeReceipt(sql, key, receipt, now))
       events.push({ event: 'receipt', id, sid: poll.sid, receipt });
   }
-  return [...events, ...(await learnFromRow(sql, { row, intentId: poll.intentId }, { ...plan, now }))];
+  const lessons = await learnFromRow(sql, { row, intentId: poll.intentId }, { ...plan, now });
+  const isNews = events.length > 0 && isFinalRow(row) && lessons.length === 0;
+  return [...events, ...lessons, ...(isNews ? await givenUp(sql, poll.reminderId, { row, now }) : [])];
+}
+
+/** Whether its end leaves somebody whom nothing reaches any more; nothing more follows from it then. */
+async function givenUp(
+  sql: Sql,
+  reminderId: number | null,
+  { row, now }: Pick<Sighted, 'row' | 'now'>,
+): Promise<DeliveryEvent[]> {
+  const left = reminderId === null ? undefined : await unreachedWith(sql, reminderId, now);
+  if (!left) return [];
+  const { id, to, channel } = left;
+  const detail = `the ${row.kind === 'call' ? 'call' : 'text'} ended as ${receiptOf(row)}: call by hand`;
+  return [{ event: 'unreached', id: formatId(id), to, channel, detail }];
 }

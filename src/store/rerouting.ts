@@ -45,6 +45,18 @@ const GETS_THROUGH = `
   s.state in ('scheduled', 'processing', 'unknown', 'held')
   or (s.state = 'sent' and coalesce(s.receipt, '') not in ${UNHEARD})`;
 
+// What nothing came through of, and nothing will: of a pair the text, if it is one that failed.
+const UNREACHED = `r.response is null
+  and coalesce(a.state, 'booked') = 'booked' and coalesce(a.starts_at, r.expires_at) > ?
+  and ((r.state = 'sent' and r.channel = 'sms' and r.receipt in ('undelivered', 'failed'))
+    or (r.state = 'sent' and r.channel = 'call' and r.receipt in ${UNHEARD}) or r.state = 'failed')
+  and r.instead_of is null
+  and not exists (select 1 from reminder s where (s.instead_of = r.id
+      or (s.group_key = r.group_key and s.due_at = r.due_at and s.channel <> r.channel
+        and s.tenant_id = r.tenant_id)) and (${GETS_THROUGH}))`;
+
+const UNREACHED_FROM = `from ${LISTED_FROM} left join appointment a on a.id = r.appointment_id`;
+
 /**
  * Whom neither text nor call reached, and who is still to be told: the appointment, or else the use of the reminder,
  * is not over. Those whose appointment is soonest come first.
@@ -58,16 +70,19 @@ export function unreached(
   }: { readonly now: number; readonly tenantId: number | undefined; readonly limit: number },
 ): Promise<ListedReminder[]> {
   return sql.all<ListedReminder>(
-    `select ${LISTED_COLUMNS} from ${LISTED_FROM} left join appointment a on a.id = r.appointment_id
-     where r.response is null and (? is null or r.tenant_id = ?)
-       and coalesce(a.state, 'booked') = 'booked' and coalesce(a.starts_at, r.expires_at) > ?
-       and ((r.state = 'sent' and r.channel = 'sms' and r.receipt in ('undelivered', 'failed'))
-         or (r.state = 'sent' and r.channel = 'call' and r.receipt in ${UNHEARD}) or r.state = 'failed')
-       and r.instead_of is null
-       and not exists (select 1 from reminder s where (s.instead_of = r.id
-           or (s.group_key = r.group_key and s.due_at = r.due_at and s.channel <> r.channel
-             and s.tenant_id = r.tenant_id)) and (${GETS_THROUGH}))
+    `select ${LISTED_COLUMNS} ${UNREACHED_FROM} where ${UNREACHED} and (? is null or r.tenant_id = ?)
      order by coalesce(a.starts_at, r.due_at), r.id limit ?`,
-    [tenantId ?? null, tenantId ?? null, now, limit],
+    [now, tenantId ?? null, tenantId ?? null, limit],
+  );
+}
+
+/** Whom nothing reached now that this reminder has failed: it, or the text that it stands for or beside. */
+export function unreachedWith(sql: Sql, id: number, now: number): Promise<ListedReminder | undefined> {
+  return sql.get<ListedReminder>(
+    `select ${LISTED_COLUMNS} ${UNREACHED_FROM}, reminder x where ${UNREACHED} and x.id = ?
+       and (r.id = x.id or r.id = x.instead_of
+         or (r.group_key = x.group_key and r.due_at = x.due_at and r.tenant_id = x.tenant_id))
+     order by r.channel = 'call', r.id limit 1`,
+    [now, id],
   );
 }

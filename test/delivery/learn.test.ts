@@ -92,7 +92,14 @@ describe('a phone that is off (30003), or whose carrier says nothing (30008),', 
     const words = (await r.reminder(text))?.body;
     expect(await r.reminder(text + 1)).toMatchObject({ channel: 'call', body: words, state: 'sent' });
     expect(await unreached(r.db, { now: r.clock.now(), tenantId: undefined, limit: 9 })).toEqual([]);
-    await r.db.run(`update reminder set receipt = 'no-answer' where id = ?`, [text + 1]);
+    const sid = r.twilio.rows.find(({ sid }) => sid.startsWith('CA'))?.sid ?? '';
+    const call = r.twilio.rows.find((each) => each.sid === sid);
+    r.twilio.remove(sid);
+    r.twilio.add({ kind: 'call', value: { ...call, status: 'no-answer' } as never });
+    await receipts(r);
+    expect(r.told('unreached')).toMatchObject([
+      { id: String(text), channel: 'sms', detail: 'the call ended as no-answer: call by hand' },
+    ]);
     expect(await unreached(r.db, { now: r.clock.now(), tenantId: undefined, limit: 9 })).toMatchObject([
       { id: text },
     ]);
