@@ -4,6 +4,7 @@ import type { Output } from '../src/core/command.ts';
 import { counted } from '../src/core/count.ts';
 import { formatMicros } from '../src/core/price.ts';
 import { describeInstant } from '../src/core/say-time.ts';
+import { wallAt } from '../src/core/zone.ts';
 import { LATE_MS } from '../src/reminders/foresight/lateness.ts';
 import type { Foresight } from '../src/reminders/foresight/look-ahead.ts';
 import type { Finding } from '../src/reminders/foresight/outlook.ts';
@@ -16,10 +17,16 @@ export function planText(out: Output, { outlook, findings }: Foresight): string 
   const { calls, texts, micros } = sumsOf(outlook);
   const { from, until, zone, balance } = outlook;
   const money = balance === null ? '' : `; the balance is ${formatMicros(balance.micros)}`;
-  const head = `${describeInstant(from, zone)} to ${clockIn(until, zone)}: ${counted(calls, 'call')} and ${counted(texts, 'text')}, about ${formatMicros(micros)}${money}`;
+  const head = `${describeInstant(from, zone)} to ${endIn(from, until, zone)}: ${counted(calls, 'call')} and ${counted(texts, 'text')}, about ${formatMicros(micros)}${money}`;
   const windows = windowsOf(outlook);
   const lines = windows.length === 0 ? [] : ['', ...table(out, windows, zone)];
   return [head, ...lines, '', ...findingLines(out, findings)].join('\n');
+}
+
+/** With its day of the week, where that is another one. */
+function endIn(from: number, until: number, zone: string): string {
+  const isNextDay = wallAt(from, zone).slice(0, 10) !== wallAt(until, zone).slice(0, 10);
+  return `${isNextDay ? `${describeInstant(until, zone).slice(0, 3)} ` : ''}${clockIn(until, zone)}`;
 }
 
 function table({ style }: Output, windows: readonly Window[], zone: string): string[] {
