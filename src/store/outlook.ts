@@ -15,6 +15,9 @@ export interface ComingReminder extends QuietTerms {
   readonly from: string | null;
   readonly tenantSender: string | null;
   readonly body: string;
+  readonly appointmentId: number | null;
+  readonly ruleId: number | null;
+  readonly occurrenceKey: string | null;
   readonly dueAt: number;
   readonly runAt: number;
   readonly expiresAt: number;
@@ -28,7 +31,8 @@ export interface ComingReminder extends QuietTerms {
 
 const COLUMNS = `
   select r.id, r.tenant_id as "tenantId", t.name as "tenantName", r.channel, r.to_number as "to",
-    r.from_sender as "from", t.sender as "tenantSender", r.body, r.priority, r.due_at as "dueAt",
+    r.from_sender as "from", t.sender as "tenantSender", r.body, r.appointment_id as "appointmentId", r.rule_id as "ruleId",
+    r.occurrence_key as "occurrenceKey", r.priority, r.due_at as "dueAt",
     r.run_at as "runAt", r.expires_at as "expiresAt", r.state = 'held' as "isWaiting",
     r.import_id is null and not exists (
       select 1 from intent i where i.to_number = r.to_number and i.kind in ('message', 'call')) as "isNew",

@@ -1,5 +1,6 @@
 // Everything that is looked for ahead of time: to look for more, add a function.
 
+import { findAlike } from './alike.ts';
 import { findLate } from './lateness.ts';
 import { findOverspent, findStops, findTrips, findUnfunded } from './limits.ts';
 import type { Find, Finding, Outlook } from './outlook.ts';
@@ -9,6 +10,7 @@ const FINDS: readonly Find[] = [
   findStops,
   findLate,
   findTrips,
+  findAlike,
   findOverspent,
   findUnfunded,
   findQuiet,

@@ -116,6 +116,7 @@ function ofReminder(row: ComingReminder, { from, quietHours }: Usual): Send {
   return {
     ...row,
     ...weightOf(row),
+    words: row.body,
     lane,
     readyAt: row.isWaiting === 1 ? Math.min(row.dueAt, row.runAt) : row.runAt,
     isNew: row.isNew === 1,
@@ -149,13 +150,15 @@ async function ofRule(
   const isUnwanted = (await hasOptedOut(sql, rule.to)) && (await optOutAgainst(sql, send)) !== undefined;
   const quiet = tenant ? chooseQuiet(contact, tenant, usual.quietHours) : NEVER_QUIET;
   const times = await occurrencesBetween(rule, { from, to: until - 1, max: MOST_TIMES });
-  return times.flatMap(({ instant }) =>
+  return times.flatMap(({ instant, key }) =>
     CHANNELS[rule.via].map((channel) => ({
       id: null,
       tenantId: rule.tenantId,
       tenantName: tenant?.name ?? '',
       channel,
       to: rule.to,
+      words: rule.template,
+      ...{ appointmentId: null, ruleId: rule.id, occurrenceKey: key },
       lane: laneOf(channel, sender),
       priority: rule.priority,
       dueAt: instant,

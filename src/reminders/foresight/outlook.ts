@@ -18,6 +18,10 @@ export interface Send {
   readonly tenantName: string;
   readonly channel: Channel;
   readonly to: string;
+  readonly words: string;
+  readonly appointmentId: number | null;
+  readonly ruleId: number | null;
+  readonly occurrenceKey: string | null;
   readonly lane: string;
   readonly priority: 'critical' | 'normal';
   readonly dueAt: number;

@@ -151,15 +151,32 @@ describe('what else will go wrong', () => {
 
   it('is people who get more than one gets, and the fuse that they trip', async () => {
     const r = await rig(UNSHAPED, { open: guardedDb });
-    await r.add(3, '09:00:00', { to: '+12025550123' });
+    const crowd = async (count: number, to: string) => {
+      for (let i = 0; i < count; i += 1) await r.add(1, '09:00:00', { to, body: `Hello ${i}` });
+    };
+    await crowd(3, '+12025550123');
     expect(await r.details()).toEqual([
       '2 reminders to +12025550123 wait up to 1 min 58 s: one person gets no more so fast; ' +
         'look at them: remind list --to +12025550123',
     ]);
-    await r.add(10, '09:00:00', { to: '+12025550124' });
+    await crowd(10, '+12025550124');
     expect(await r.details({ cps: '20' })).toEqual([
       '11 reminders to 2 people wait up to 1 h 2 min: one person gets no more so fast, and the fuse trips at 09:00; ' +
         'look at them: remind list --to +12025550123',
+    ]);
+  });
+
+  it('is the same words to one person within an hour', async () => {
+    const r = await rig(UNSHAPED, { open: guardedDb });
+    const to = '+12025550123';
+    await r.add(1, '09:00:00', { to });
+    await r.add(1, '09:30:00', { to, body: 'Other words' });
+    await r.add(1, '10:30:00', { to });
+    expect(await r.details()).toEqual([]);
+    await r.add(1, '10:45:00', { to });
+    expect(await r.details()).toEqual([
+      '1 reminder would be held: more than 1 reminder with the same words to one recipient in an hour; ' +
+        'look at them: remind list --to +12025550123; if they are meant, remind config set fuse.identicalPerHour 2',
     ]);
   });
 
