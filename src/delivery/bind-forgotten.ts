@@ -110,15 +110,12 @@ interface Matter {
 
 async function carryOut(deps: BindDeps, plan: Rebinding, { rows, reminders }: Matter): Promise<Found> {
   const { db, door, clock } = deps;
-  const steps = [
-    ...plan.sent.map((one) => ({ ...one, sids: [one.sid], outcome: 'accepted' as const })),
-    ...plan.unclear.map((one) => ({ ...one, sid: one.sids[0] ?? '', outcome: 'unknown' as const })),
-  ];
+  const groups = stepsOf(plan);
   const counts = { accepted: 0, unknown: 0 };
-  for (let from = 0; from < steps.length; from += PORTION) {
+  for (let from = 0; from < groups.length; from += PORTION) {
     const done = await db.tx(async (sql) => {
       const done = { accepted: 0, unknown: 0 };
-      for (const { id, sid, sids, outcome } of steps.slice(from, from + PORTION)) {
+      for (const { id, sid, sids, outcome } of groups.slice(from, from + PORTION).flat()) {
         const [row, reminder] = [rows.get(sid), reminders.get(id)];
         if (!row || !reminder) continue;
         const task = { door, row, reminder, sids, outcome };
@@ -130,6 +127,29 @@ async function carryOut(deps: BindDeps, plan: Rebinding, { rows, reminders }: Ma
     counts.unknown += done.unknown;
   }
   return { sent: counts.accepted, unclear: counts.unknown, unmatched: plan.unmatched.length };
+}
+
+interface Step {
+  readonly id: number;
+  readonly sid: string;
+  readonly sids: readonly string[];
+  readonly outcome: 'accepted' | 'unknown';
+}
+
+/**
+ * A send, and whoever else it may have been of, together: once it is bound nobody asks about it again. Then those of
+ * which nothing certain was sent.
+ */
+function stepsOf({ sent, unclear }: Rebinding): readonly (readonly Step[])[] {
+  const doubts = unclear.map(({ id, sids }): Step => ({ id, sid: sids[0] ?? '', sids, outcome: 'unknown' }));
+  const bound = new Set(sent.map(({ sid }) => sid));
+  return [
+    ...sent.map(({ id, sid }): Step[] => [
+      { id, sid, sids: [sid], outcome: 'accepted' },
+      ...doubts.filter((doubt) => doubt.sid === sid),
+    ]),
+    ...doubts.filter(({ sid }) => !bound.has(sid)).map((doubt) => [doubt]),
+  ];
 }
 
 interface Task {
@@ -146,7 +166,8 @@ async function writeDown(
   now: number,
 ): Promise<boolean> {
   const { accountSid, mode } = door;
-  if (await isSidBound(sql, accountSid, row.sid)) return false;
+  // A rival of the one that it was bound to a moment ago stays in doubt all the same.
+  if (outcome === 'accepted' && (await isSidBound(sql, accountSid, row.sid))) return false;
   const detail =
     outcome === 'accepted'
       ? `after a restore: Twilio has it, as ${row.sid}`

@@ -132,6 +132,18 @@ describe('catching up after a restore', () => {
     expect(await isSidBound(w.db, w.door.accountSid, sid)).toBe(false);
   });
 
+  it('leaves to a person which of two calls the one was that rang', async () => {
+    const w = await rig();
+    const [one, other] = [await w.add({ channel: 'call' }), await w.add({ channel: 'call' })];
+    await w.clock.advance(HOUR);
+    w.sends('call', { status: 'completed' });
+    await w.restore();
+    expect(await catchUp(w.deps)).toEqual({ learned: { sent: 1, unclear: 1, optedOut: 0, unmatched: 0 } });
+    const states = [(await w.reminder(one)).state, (await w.reminder(other)).state];
+    expect(states.sort()).toEqual(['sent', 'unknown']);
+    expect(await catchUp(w.deps)).toEqual({ learned: { sent: 1, unclear: 1, optedOut: 0, unmatched: 0 } });
+  });
+
   it('leaves alone what a request of the time of the backup accounts for', async () => {
     const w = await rig();
     const id = await w.add();
