@@ -28,7 +28,9 @@ async function crowd(): Promise<World> {
 
 test('shows each quarter of an hour with a bar, then what will go wrong and what helps', async () => {
   const { stdout, code } = await runLine(await crowd(), ['plan', '--on', 'today', '--tz', 'UTC']);
-  expect(stdout).toBe(`Mon 23 Nov 2026, 00:00 (UTC, UTC+00:00) to Tue 00:00: 212 calls and 53 texts, about $3.63
+  expect(
+    stdout,
+  ).toBe(`Mon 23 Nov 2026, 00:00 (UTC, UTC+00:00) to Tue 00:00: 212 calls and 53 texts, about $3.63
 
   due    calls  texts
   12:45    212      0  ████████████████████████████████████████  the last 3 min 31 s late
