@@ -36,7 +36,7 @@ export const command: CommandModule<[], Options, FuseNeeds> = {
   async run(ctx, _args, options) {
     const deps = await ctx.releasing();
     const preview = await previewReset(deps.db, deps.clock.now());
-    const isIdle = preview.tripped === null && preview.held + preview.stay + preview.alike === 0;
+    const isIdle = holdsNothing(preview);
     if (!options.dryRun && !isIdle) await assertMeant(ctx, preview, options);
     const result = options.dryRun || isIdle ? preview : await resetFuse(deps);
     ctx.out.record(result, columns, options, () => describe(ctx, result, options.dryRun ?? false));
@@ -51,9 +51,12 @@ async function assertMeant(ctx: Ctx, preview: FuseReset, options: Options): Prom
   await assertConfirmed(ctx.ask, `Reset the fuse and let ${preview.go} go?`, options.yes);
 }
 
+function holdsNothing({ tripped, held, stay, alike }: FuseReset): boolean {
+  return tripped === null && held + stay + alike === 0;
+}
+
 function describe(ctx: Ctx, result: FuseReset, isDryRun: boolean): string {
-  if (result.tripped === null && result.held + result.stay + result.alike === 0)
-    return 'The fuse is armed and holds nothing.';
+  if (holdsNothing(result)) return 'The fuse is armed and holds nothing.';
   return `${isDryRun ? 'Would reset' : 'Reset'}: ${figuresText(ctx, result)}`;
 }
 

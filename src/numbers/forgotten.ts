@@ -2,10 +2,10 @@
 
 import { counted } from '../core/count.ts';
 import { RefusedError } from '../core/errors.ts';
-import type { OwnedNumber } from '../core/number.ts';
-import { boughtSids, PURCHASE_WINDOW_MS, purchasesSince, readPurchaseLimit } from '../store/purchases.ts';
+import { PURCHASE_WINDOW_MS, purchasesSince, readPurchaseLimit } from '../store/purchases.ts';
 import { lastRestored } from '../store/restored.ts';
 import type { NumberDeps } from './deps.ts';
+import type { PricedNumber } from './owned.ts';
 
 /**
  * Counts what Twilio shows as bought since the backup with what this database has bought. The door cannot: only whoever
@@ -13,15 +13,14 @@ import type { NumberDeps } from './deps.ts';
  * @throws RefusedError when the day's numbers have been bought
  */
 export async function assertNoneForgotten(
-  { db, door, clock }: Pick<NumberDeps, 'db' | 'door' | 'clock'>,
-  owned: readonly OwnedNumber[],
+  { db, clock }: Pick<NumberDeps, 'db' | 'clock'>,
+  owned: readonly PricedNumber[],
 ): Promise<void> {
   const restored = await lastRestored(db);
   if (!restored) return;
   const since = clock.now() - PURCHASE_WINDOW_MS;
-  const known = await boughtSids(db, door.accountSid);
   const forgotten = owned.filter(
-    ({ sid, createdAt }) => (createdAt ?? 0) > Math.max(restored.backupAt, since) && !known.has(sid),
+    ({ createdAt, isOurs }) => !isOurs && (createdAt ?? 0) > Math.max(restored.backupAt, since),
   );
   const most = await readPurchaseLimit(db);
   const bought = (await purchasesSince(db, since)).length;

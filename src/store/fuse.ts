@@ -2,7 +2,7 @@
 
 import type { Channel } from '../core/reminder.ts';
 import type { Sql, Value } from './db.ts';
-import { ordinary, stands } from './send-scopes.ts';
+import { areApart, ordinary, stands } from './send-scopes.ts';
 
 export interface Block {
   readonly at: number;
@@ -79,13 +79,10 @@ export interface Said {
   readonly words: string;
 }
 
-// Two appointments, or two times of a rule, are told in the same words and are two.
 const TWINS = `from intent i
   where i.to_number = ? and i.kind = ? and i.reminder_id <> ? and ${ordinary('i')} and ${stands('i')}
     and coalesce(json_extract(i.params, '$.Body'), json_extract(i.params, '$.Twiml'), '') = ?
-    and not exists (select 1 from reminder a, reminder b where a.id = i.reminder_id and b.id = ?
-      and (a.appointment_id <> b.appointment_id
-        or (a.rule_id = b.rule_id and a.occurrence_key <> b.occurrence_key)))`;
+    and not ${areApart('i.reminder_id', '?')}`;
 
 function twinParams({ to, kind, reminderId, words }: Said): Value[] {
   return [to, kind, reminderId ?? 0, words, reminderId ?? 0];

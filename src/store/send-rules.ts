@@ -4,6 +4,7 @@ import { ALARM_LIMITS, type FuseKey, RECIPIENT_LIMITS, type RecipientKey } from 
 import type { Channel } from '../core/reminder.ts';
 import {
   ALL,
+  areApart,
   EVERYBODY,
   isNew,
   limitColumn,
@@ -66,9 +67,7 @@ function identicalRule(say: Say): string {
       and i.created_at > new.created_at - ${HOUR_MS} and i.reminder_id <> new.reminder_id
       and ${ordinary('i')} and ${stands('i')}
       and ${content('i')} = ${content('new')} and ${content('new')} <> '${NO_CONTENT}'
-      and not exists (select 1 from reminder a, reminder b where a.id = i.reminder_id and b.id = new.reminder_id
-        and (a.appointment_id <> b.appointment_id
-          or (a.rule_id = b.rule_id and a.occurrence_key <> b.occurrence_key))))`;
+      and not ${areApart('i.reminder_id', 'new.reminder_id')})`;
 }
 
 /** A stretch that has not been begun has no room either: it is begun, and the rules are asked again. */

@@ -34,6 +34,11 @@ export const isNew = (row: string): string => `not exists (
     and s.id <> ${row}.id and ${ordinary('s')} and ${stands('s')})
   and not exists (select 1 from reminder m where m.id = ${row}.reminder_id and m.import_id is not null)`;
 
+/** Of two reminders in the same words: two appointments, or two times of a rule, are two and not the same one twice. */
+export const areApart = (one: string, other: string): string => `exists (
+  select 1 from reminder a, reminder b where a.id = ${one} and b.id = ${other}
+    and (a.appointment_id <> b.appointment_id or (a.rule_id = b.rule_id and a.occurrence_key <> b.occurrence_key)))`;
+
 export const ALL: Scope = {
   name: () => `'all'`,
   applies: (row) => `${row}.purpose <> 'alarm'`,

@@ -2,7 +2,6 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { IntentDraft } from '../../src/core/intent.ts';
 import { sendNow } from '../../src/delivery/send-now.ts';
 import { settle } from '../../src/delivery/settle.ts';
 import { readStatus } from '../../src/delivery/status.ts';
@@ -11,7 +10,7 @@ import { takeLooks } from '../../src/store/doubts.ts';
 import { eventsOfReminder } from '../../src/store/events.ts';
 import { getIntent, type StoredIntent, settleIntent } from '../../src/store/intents.ts';
 import { testRandom } from '../clock.ts';
-import { newReminder } from '../store/temp-db.ts';
+import { newDraft, newReminder } from '../store/temp-db.ts';
 import { type DoubtRig, doubtRig, GRACE, NO_ANSWER } from './doubt-rig.ts';
 
 const MINUTE = 60_000;
@@ -497,18 +496,7 @@ describe('evidence that comes before the verdict', () => {
 });
 
 describe('a send without a reminder', () => {
-  const draft: IntentDraft = {
-    kind: 'call',
-    purpose: 'alarm',
-    tenantId: 1,
-    reminderId: null,
-    attempt: 1,
-    to: '+12025550123',
-    from: '+15005550006',
-    targetSid: null,
-    params: {},
-    expiresAt: null,
-  };
+  const draft = newDraft({ kind: 'call', purpose: 'alarm' });
 
   async function unknownAlarm(): Promise<{ r: DoubtRig; intent: StoredIntent }> {
     const r = await doubtRig();

@@ -20,7 +20,7 @@ import {
 import { getIntent, insertIntent, settleIntent } from '../../src/store/intents.ts';
 import { getListedReminder } from '../../src/store/reminder-changes.ts';
 import { insertReminder } from '../../src/store/reminders.ts';
-import { newReminder } from './temp-db.ts';
+import { newDraft, newReminder } from './temp-db.ts';
 
 const NOW = Date.parse('2026-11-23T09:00:00Z');
 const TERMS = { accountSid: 'AC1', mode: 'own', workerId: 'w', now: NOW, leaseUntil: NOW + 60_000 } as const;
@@ -28,19 +28,7 @@ const FACTS = { sid: null, httpStatus: 500, twilioCode: 20500, error: 'no answer
 const UNKNOWN = { ...FACTS, outcome: 'unknown', lookAt: NOW + 5 } as const;
 
 function draft(body: string, change: Partial<IntentDraft> = {}): IntentDraft {
-  return {
-    kind: 'message',
-    purpose: 'reminder',
-    tenantId: 1,
-    reminderId: null,
-    attempt: 1,
-    to: '+12025550123',
-    from: '+15005550006',
-    targetSid: null,
-    params: { Body: body },
-    expiresAt: null,
-    ...change,
-  };
+  return newDraft({ params: { Body: body }, ...change });
 }
 
 /** A reminder of unknown outcome, and its intent. */
