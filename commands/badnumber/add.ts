@@ -3,7 +3,7 @@
 import type { Column, CommandBuilder, CommandModule } from '../../src/core/command.ts';
 import { resolveRecipient } from '../../src/reminders/recipient.ts';
 import { findTenant } from '../../src/reminders/tenants.ts';
-import { badMarks, markBad } from '../../src/store/bad-numbers.ts';
+import { markBad } from '../../src/store/bad-numbers.ts';
 import type { BadNumberNeeds } from './list.ts';
 
 interface Options {
@@ -48,11 +48,7 @@ export const command: CommandModule<[string], Options, BadNumberNeeds> = {
       reason: reason ?? 'marked by hand',
       reminderId: null,
     } as const;
-    const isNew = await db.tx(async (sql) => {
-      // What nothing is sent to is sent no texts either.
-      const isWider = (await badMarks(sql, number)).some((other) => other.channel === null);
-      return !isWider && (await markBad(sql, mark, clock.now()));
-    });
+    const isNew = await db.tx((sql) => markBad(sql, mark, clock.now()));
     const effect =
       channel === null ? `nothing is sent to ${number}` : `no texts are sent to ${number}, and calls are`;
     ctx.out.record({ number, alreadyMarked: !isNew }, columns, options, (shown) =>

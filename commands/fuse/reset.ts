@@ -68,7 +68,7 @@ function figuresText({ clock }: Ctx, result: FuseReset): string {
     );
   if (result.alike > 0)
     lines.push(
-      `${counted(result.alike, 'reminder')} with words that went to the same person within the hour stay held: reset again in an hour; if they are meant, first remind config set fuse.identicalPerHour 2`,
+      `${counted(result.alike, 'reminder')} with words that went to the same person within the hour stay held: reset again in an hour; if they are meant, first remind config set fuse.identicalPerHour ${result.identicalPerHour + 1}`,
     );
   return lines.join('\n  ');
 }

@@ -43,6 +43,8 @@ export interface FuseReset extends ReleaseFigures {
   readonly stay: number;
   /** Those that stay held because the same words went to the same recipient within the hour. */
   readonly alike: number;
+  /** How often the same words may go. */
+  readonly identicalPerHour: number;
 }
 
 /** What a reset would do now. Nothing is changed. */
@@ -54,7 +56,7 @@ export async function previewReset(db: Db, now: number): Promise<FuseReset> {
 /** Puts the fuse in again, and lets the first reminder to each recipient go, spread out. */
 export async function resetFuse(deps: ReleaseDeps): Promise<FuseReset> {
   let tripped: Stop | null = null;
-  let stays = { stay: 0, alike: 0 };
+  let stays = { stay: 0, alike: 0, identicalPerHour: 0 };
   const plan = await release(deps, async (sql, now) => {
     tripped = await trippedFuse(sql);
     await endStop(sql, { kind: 'fuse', tenantId: null }, now);
@@ -68,13 +70,13 @@ export async function resetFuse(deps: ReleaseDeps): Promise<FuseReset> {
 async function choose(
   sql: Sql,
   now: number,
-): Promise<{ first: readonly WaitingReminder[]; stay: number; alike: number }> {
+): Promise<{ first: readonly WaitingReminder[] } & Pick<FuseReset, 'stay' | 'alike' | 'identicalPerHour'>> {
   const rows = await heldFor(sql, 'fuse');
-  const { fuse } = await readLimits(sql);
+  const { identicalPerHour } = (await readLimits(sql)).fuse;
   const alike = new Set<WaitingReminder>();
-  for (const row of rows) if ((await twinsOf(sql, row, now)) >= fuse.identicalPerHour) alike.add(row);
+  for (const row of rows) if ((await twinsOf(sql, row, now)) >= identicalPerHour) alike.add(row);
   const { first, others } = firstToEach(rows.filter((row) => !alike.has(row)));
-  return { first, stay: others, alike: alike.size };
+  return { first, stay: others, alike: alike.size, identicalPerHour };
 }
 
 /** How often its words went to its recipient within the hour: too often, and the same rule would hold it again at once. */

@@ -81,13 +81,12 @@ async function lessonsOf(
 ): Promise<readonly DeliveryEvent[]> {
   const { class: verdict, twilioCode, message } = exchanged.verdict;
   const { tenantId, id: reminderId } = claim.reminder;
+  if (verdict === 'halt' ? !terms.retries : verdict !== 'permanent' || !twilioCode) return [];
+  const intent = await getIntent(sql, claim.intentId);
   if (verdict === 'halt') {
-    if (!terms.retries) return [];
-    const intent = await getIntent(sql, claim.intentId);
     const halting = { code: twilioCode ?? null, message, from: intent?.from, reminderId, tenantId, sentAt };
     return haltSending(sql, halting, terms.now);
   }
-  const intent = verdict === 'permanent' && twilioCode ? await getIntent(sql, claim.intentId) : undefined;
   if (!intent || !twilioCode) return [];
   const { to, from } = intent;
   const lesson = { code: twilioCode, to, from, tenantId, reminderId, sentAt, messageSid: null };

@@ -13,16 +13,17 @@ export function badMarks(sql: Sql, number: string): Promise<BadNumber[]> {
   );
 }
 
-/** False when it is marked so already. */
+/** False when it is marked so already, or for everything: what nothing is sent to is sent no texts either. */
 export async function markBad(
   sql: Sql,
   mark: Omit<BadNumber, 'since'> & { readonly reminderId: number | null },
   now: number,
 ): Promise<boolean> {
   const { changes } = await sql.run(
-    `insert into bad_number (number, channel, code, reason, reminder_id, since) values (?, ?, ?, ?, ?, ?)
+    `insert into bad_number (number, channel, code, reason, reminder_id, since) select ?, ?, ?, ?, ?, ?
+     where not exists (select 1 from bad_number where number = ? and channel is null and ended_at is null)
      on conflict do nothing`,
-    [mark.number, mark.channel, mark.code, mark.reason, mark.reminderId, now],
+    [mark.number, mark.channel, mark.code, mark.reason, mark.reminderId, now, mark.number],
   );
   return changes === 1;
 }

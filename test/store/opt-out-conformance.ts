@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { IntentDraft } from '../../src/core/intent.ts';
-import { clearBad, markBad } from '../../src/store/bad-numbers.ts';
+import { badMarks, clearBad, markBad } from '../../src/store/bad-numbers.ts';
 import type { Db } from '../../src/store/db.ts';
 import { insertIntent } from '../../src/store/intents.ts';
 import {
@@ -147,6 +147,16 @@ export function optOutConformance(name: string, open: () => Promise<Db>): void {
       await intend(db, { purpose: 'alarm' });
       expect(await clearBad(db, PERSON, NOW)).toBe(2);
       await intend(db);
+    });
+
+    it('takes no mark for texts on a number that is marked for everything, until that is cleared', async () => {
+      const db = await open();
+      const mark = { number: PERSON, code: 30_006, reason: 'a landline', reminderId: null };
+      expect(await markBad(db, { ...mark, channel: null }, NOW)).toBe(true);
+      expect(await markBad(db, { ...mark, channel: 'sms' }, NOW)).toBe(false);
+      expect((await badMarks(db, PERSON)).map(({ channel }) => channel)).toEqual([null]);
+      await clearBad(db, PERSON, NOW);
+      expect(await markBad(db, { ...mark, channel: 'sms' }, NOW)).toBe(true);
     });
   });
 }
