@@ -13,6 +13,7 @@ const account = `/2010-04-01/Accounts/${sid}`;
 // Compiled and warm before it is timed.
 const WARM_UP = 5_000;
 const WARM_UP_CALLS = 2_000;
+const WARM_UP_PAGES = 20;
 const FROM = '+15005550006';
 
 const [, , what, plan] = process.argv;
@@ -82,6 +83,8 @@ async function past({ messages, calls: callCount, days }) {
   await control(pool, '/sim/seed', { messages, calls: callCount, days });
   const seedSeconds = seeded().seconds;
   const day = (ago) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+  for (const resource of ['Messages', 'Calls'])
+    await walk(pool, `${account}/${resource}.json?PageSize=1000`, { most: WARM_UP_PAGES });
   const walks = [];
   for (const [name, resource, query, rows] of [
     ['all messages', 'Messages', '', messages],
@@ -93,18 +96,18 @@ async function past({ messages, calls: callCount, days }) {
   ]) {
     walks.push({
       what: name,
-      ...(await walk(pool, `${account}/${resource}.json?PageSize=1000${query}`, rows)),
+      ...(await walk(pool, `${account}/${resource}.json?PageSize=1000${query}`, { expected: rows })),
     });
   }
   await pool.close();
   return { seedSeconds, walks, rssMb: rssMb('VmHWM') };
 }
 
-async function walk(pool, first, expected) {
+async function walk(pool, first, { expected, most = Number.POSITIVE_INFINITY }) {
   const seen = new Set();
   let pages = 0;
   const timed = stopwatch();
-  for (let path = first; path !== null; pages += 1) {
+  for (let path = first; path !== null && pages < most; pages += 1) {
     const page = await exchange(pool, { method: 'GET', path, headers: { authorization } }, 200);
     const rows = page.messages ?? page.calls;
     for (const row of rows) seen.add(row.sid);

@@ -1,7 +1,7 @@
 // Who pays what for a message or a call: which item of the bill it is, and its price.
 
 import { isTollFree } from '../core/toll-free.ts';
-import type { Call } from './call.ts';
+import { type Call, planOf } from './call.ts';
 import type { Message } from './message.ts';
 import {
   DETECTION_MICROS,
@@ -51,20 +51,20 @@ function messageItem({ direction, from, to, media }: Message): BilledItem {
 
 /** Prices a call that was answered and has ended, and puts it on the bill. */
 export function chargeCall(world: World, account: Account, call: Call): void {
-  const [bill, ...more] = billOfCall(call);
+  const [bill, ...more] = billOfCall(call, { isDetected: planOf(call).detection !== null });
   if (bill === undefined) return;
   call.priceMicros = bill.micros;
   for (const each of [bill, ...more]) charge(world, account, each);
 }
 
 /** The call itself first, begun minutes whole; nothing for one that was not answered. Detection is billed beside it. */
-export function billOfCall(call: Call): readonly Charge[] {
+export function billOfCall(call: Call, { isDetected }: { readonly isDetected: boolean }): readonly Charge[] {
   if (call.durationSeconds === null) return [];
   const minutes = Math.ceil(call.durationSeconds / 60);
   const { item, minuteMicros } = callTariff(call);
   const bill: Charge = { item, usage: minutes, micros: minutes * minuteMicros };
   // Whatever it found, and not in the price of the call, as Twilio's own text says.
-  return call.plan.detection === null ? [bill] : [bill, DETECTION];
+  return isDetected ? [bill, DETECTION] : [bill];
 }
 
 const DETECTION: Charge = { item: 'answering-machine-detection', usage: 1, micros: DETECTION_MICROS };

@@ -94,7 +94,23 @@ export interface Call {
   answeredBy: string | null;
   /** Number of the next status callback. */
   sequence: number;
-  readonly plan: CallPlan;
+  /** Null for a call of a past that was made up: half of the text of a row that nobody asks for a plan. */
+  readonly plan: CallPlan | null;
+}
+
+const NOTHING_ASKED: CallPlan = {
+  source: null,
+  fallback: null,
+  statusCallback: null,
+  statusEvents: [],
+  sendDigits: '',
+  timeoutMs: 60_000,
+  timeLimitMs: 14_400_000,
+  detection: null,
+};
+
+export function planOf({ plan }: Call): CallPlan {
+  return plan ?? NOTHING_ASKED;
 }
 
 /** The sub-resources Twilio lists, whether or not the simulator serves them. */

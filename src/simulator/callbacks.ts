@@ -1,6 +1,6 @@
 // Status callbacks: what Twilio posts to the application when a message or a call moves on.
 
-import type { Call, CallEvent } from './call.ts';
+import { type Call, type CallEvent, planOf } from './call.ts';
 import { rfc2822 } from './dates.ts';
 import { deliver } from './deliver.ts';
 import type { Message } from './message.ts';
@@ -52,7 +52,7 @@ export function callCallback(
   { event, sipCode, extra = [] }: CallProgress,
 ): void {
   const sequence = call.sequence;
-  const { statusCallback, statusEvents } = call.plan;
+  const { statusCallback, statusEvents } = planOf(call);
   if (statusCallback === null || !statusEvents.includes(event)) return;
   call.sequence += 1;
   account.calls.touch(call);

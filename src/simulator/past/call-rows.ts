@@ -2,7 +2,7 @@
 
 import type { Random } from '../../core/clock.ts';
 import { billOfCall } from '../billing.ts';
-import type { Call, CallDirection, CallPlan, CallStatus } from '../call.ts';
+import type { Call, CallDirection, CallStatus } from '../call.ts';
 import type { Notification } from '../notification.ts';
 import { newSid } from '../random.ts';
 import { between, draw, pick, type Weighted } from './chance.ts';
@@ -16,31 +16,6 @@ export interface CallStage extends Stage {
 
 /** The application that the calls of a past had. */
 const APPLICATION_URL = 'http://127.0.0.1:3000/voice';
-/** It is not asked or told of them any more. */
-const PLAN: CallPlan = {
-  source: null,
-  fallback: null,
-  statusCallback: null,
-  statusEvents: [],
-  sendDigits: '',
-  timeoutMs: 60_000,
-  timeLimitMs: 14_400_000,
-  detection: null,
-};
-
-const DETECTING_PLAN: CallPlan = {
-  ...PLAN,
-  detection: {
-    mode: 'DetectMessageEnd',
-    timeoutMs: 30_000,
-    speechThresholdMs: 2_400,
-    speechEndMs: 1_200,
-    silenceTimeoutMs: 5_000,
-    async: false,
-    callback: null,
-    callbackMethod: 'POST',
-  },
-};
 
 const DIRECTIONS: Weighted<CallDirection> = [
   [76, 'outbound-api'],
@@ -143,9 +118,11 @@ function finish(random: Random, call: Call, end: End): PastRow<Call> {
     startedAt,
     endedAt,
     durationSeconds: seconds,
-    plan: end.answeredBy === null ? PLAN : DETECTING_PLAN,
   };
-  const charges = billOfCall(row).map((charge) => ({ ...charge, at: endedAt }));
+  const charges = billOfCall(row, { isDetected: end.answeredBy !== null }).map((charge) => ({
+    ...charge,
+    at: endedAt,
+  }));
   return { row: { ...row, priceMicros: charges[0]?.micros ?? null }, charges };
 }
 
@@ -170,7 +147,7 @@ function blank({ sids, accountSid, numberSids }: CallStage, { seq, at }: Slot, o
     priceMicros: null,
     answeredBy: null,
     sequence: 0,
-    plan: PLAN,
+    plan: null,
   };
 }
 

@@ -1,6 +1,6 @@
 // Calls: list, fetch, redirect, end, delete.
 
-import { CALL_STATUSES, type Call, FINAL_CALL, type TwimlSource } from '../call.ts';
+import { CALL_STATUSES, type Call, FINAL_CALL, planOf, type TwimlSource } from '../call.ts';
 import { callText } from '../call-text.ts';
 import type { Fields } from '../form.ts';
 import { endLeg, limitLeg } from '../voice/life.ts';
@@ -78,7 +78,8 @@ function readNewSource(form: Fields): TwimlSource | undefined {
   return twiml === undefined ? undefined : { twiml };
 }
 
-function updatePlan({ plan }: Call, form: Fields): void {
+function updatePlan(call: Call, form: Fields): void {
+  const plan = planOf(call);
   const fallback = webhookUrl(form, 'FallbackUrl', 21205);
   const statusCallback = webhookUrl(form, 'StatusCallback', 21205);
   if (fallback !== undefined) plan.fallback = { url: fallback, method: httpMethod(form, 'FallbackMethod') };
@@ -88,7 +89,7 @@ function updatePlan({ plan }: Call, form: Fields): void {
 }
 
 function setLimit({ world }: RestRequest, call: Call, timeLimitMs: number): void {
-  call.plan.timeLimitMs = timeLimitMs;
+  planOf(call).timeLimitMs = timeLimitMs;
   const live = world.live.get(call.sid);
   if (live !== undefined && call.status === 'in-progress') limitLeg(live);
 }

@@ -67,7 +67,7 @@ export function listAnswer<Row extends BookRow>(request: RestRequest, shape: Lis
 }
 
 function bytesOf<Row extends BookRow>(row: Row, { json, text }: ListShape<Row>): Buffer {
-  return text ? Buffer.from(text(row)) : rowBytes(json(row));
+  return rowBytes(text ? text(row) : JSON.stringify(json(row)));
 }
 
 /** Taken out, since whoever changes the row from here on makes it stale. */

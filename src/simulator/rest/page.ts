@@ -3,17 +3,17 @@
 import { encodeForm, type Fields, field } from '../form.ts';
 import { badRequest } from './api-error.ts';
 import { type RestAnswer, type RestRequest, V1_PREFIX } from './resource.ts';
+import { merge, toBytes } from './slab.ts';
 
 const DEFAULT_SIZE = 50;
 const MAX_SIZE = 1000;
-const COMMA = Buffer.from(',');
 
 export interface Page {
   /** The JSON key of the rows. */
   readonly key: string;
   /** Query parameters that belong into the links. */
   readonly params: readonly string[];
-  /** The JSON of each row. */
+  /** The JSON of each row, a comma before it. */
   readonly rows: readonly Buffer[];
   readonly page: number;
   readonly size: number;
@@ -22,9 +22,9 @@ export interface Page {
   readonly previous: string | null;
 }
 
-/** A row as it goes into a page. */
-export function rowBytes(row: object): Buffer {
-  return Buffer.from(JSON.stringify(row));
+/** A row's JSON as it goes into a page. */
+export function rowBytes(json: string): Buffer {
+  return toBytes(`,${json}`);
 }
 
 /** A page in Twilio's envelope: that of the 2010 API, or that of its younger products, whose links are absolute. */
@@ -64,19 +64,15 @@ export function pageAnswer({ path, query, origin }: RestRequest, shown: Page): R
   return { status: 200, bytes: fill(envelope, key, rows) };
 }
 
-/** Puts the rows where the envelope has none. Joined as bytes: encoding a page as one text took 2.5 of its 19 ms. */
-function fill(envelope: object, key: string, rows: readonly Buffer[]): Buffer {
+/** Puts the rows where the envelope has none. In pieces: encoding a page as one text took 2.5 of its 19 ms. */
+function fill(envelope: object, key: string, rows: readonly Buffer[]): readonly Buffer[] {
   const text = JSON.stringify(envelope);
   // No value looks like it: a quote within one has a backslash before it.
   const mark = `"${key}":[`;
   const place = text.indexOf(mark) + mark.length;
-  const parts: Buffer[] = [Buffer.from(text.slice(0, place))];
-  rows.forEach((row, index) => {
-    if (index > 0) parts.push(COMMA);
-    parts.push(row);
-  });
-  parts.push(Buffer.from(text.slice(place)));
-  return Buffer.concat(parts);
+  const [first, ...others] = rows;
+  const listed = first === undefined ? [] : merge([first.subarray(1), ...others]);
+  return [Buffer.from(text.slice(0, place)), ...listed, Buffer.from(text.slice(place))];
 }
 
 /** Which page is asked for. Throws ApiError for a size or a number that is none. */

@@ -90,7 +90,7 @@ function listMembers(request: RestRequest): RestAnswer {
   return pageAnswer(request, {
     key: 'queue_members',
     params: [],
-    rows: rows.map((member) => rowBytes(memberJson(member, waiters))),
+    rows: rows.map((member) => rowBytes(JSON.stringify(memberJson(member, waiters)))),
     page,
     size,
     next: (page + 1) * size < waiters.members.length && last ? `PA${last.sid}` : null,

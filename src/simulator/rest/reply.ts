@@ -1,5 +1,6 @@
 // How an answer leaves: with the headers that every answer of Twilio's has, and past the framework.
 
+import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
 
 // As in recorded answers of api.twilio.com; browsers get in by the first five.
@@ -31,12 +32,15 @@ export interface Exchanged {
   readonly tookMs: number;
 }
 
+/** JSON, in pieces if it is long. */
+export type Body = string | readonly Buffer[];
+
 export interface Outgoing extends Exchanged {
   readonly status: number;
   /** Said with a 429 or 503, when a fault asks for it. */
   readonly retryAfterSeconds?: number | undefined;
-  /** JSON; undefined for an answer without a body. */
-  readonly body: string | Buffer | undefined;
+  /** Undefined for an answer without one. */
+  readonly body: Body | undefined;
 }
 
 /**
@@ -46,11 +50,25 @@ export interface Outgoing extends Exchanged {
 export function sendHead(reply: FastifyReply, { status, body, ...exchanged }: Outgoing): void {
   reply.hijack();
   const headers = [...(body === undefined ? FLAT : FLAT_JSON), ...exchangedHeaders(exchanged)];
-  if (body !== undefined) headers.push('Content-Length', String(Buffer.byteLength(body)));
+  if (body !== undefined) headers.push('Content-Length', String(lengthOf(body)));
   if (status === 401) headers.push('WWW-Authenticate', 'Basic realm="Twilio API"');
   if (exchanged.retryAfterSeconds !== undefined)
     headers.push('Retry-After', String(exchanged.retryAfterSeconds));
   reply.raw.writeHead(status, headers);
+}
+
+function lengthOf(body: Body): number {
+  if (typeof body === 'string') return Buffer.byteLength(body);
+  return body.reduce((sum, { length }) => sum + length, 0);
+}
+
+/** Writes the body, if there is one, and ends the answer. */
+export function sendBody(response: ServerResponse, body: Body | undefined): void {
+  if (body === undefined || typeof body === 'string') response.end(body);
+  else {
+    for (const piece of body) response.write(piece);
+    response.end();
+  }
 }
 
 function exchangedHeaders({ requestId, underWay, tookMs }: Exchanged): readonly string[] {

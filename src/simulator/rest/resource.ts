@@ -28,8 +28,8 @@ export interface RestAnswer {
   readonly status: number;
   /** To be sent as JSON. Without it and without `bytes` there is no body: a 204. */
   readonly body?: unknown;
-  /** JSON that is written already. */
-  readonly bytes?: Buffer | string;
+  /** JSON that is written already, in pieces if it is long. */
+  readonly bytes?: readonly Buffer[] | string;
   /** What the request made or touched; the request log names it. */
   readonly sid?: string;
 }

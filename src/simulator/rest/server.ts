@@ -21,7 +21,7 @@ import { Concurrency, SERVICE_MS } from './concurrency.ts';
 import { identify, type Login } from './login.ts';
 import { serveMediaFiles } from './media-files.ts';
 import { Outage } from './outage.ts';
-import { CONSTANT_HEADERS, sendHead } from './reply.ts';
+import { type Body, CONSTANT_HEADERS, sendBody, sendHead } from './reply.ts';
 import type { RequestLog } from './request-log.ts';
 import { type Resource, type RestAnswer, type RestHandler, type RestRequest, V1_PREFIX } from './resource.ts';
 import { API_PREFIX, findRoute } from './routes.ts';
@@ -117,7 +117,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, serving: Ser
       tookMs: realClock.now() - arrivedAt,
       retryAfterSeconds: verdict.retryAfterSeconds,
     });
-    if (body === undefined || verdict.slowBodyMs === 0) reply.raw.end(body);
+    if (body === undefined || verdict.slowBodyMs === 0) sendBody(reply.raw, body);
     else await drip(reply.raw, body, { ...serving, ms: verdict.slowBodyMs });
     return reply;
   } finally {
@@ -125,7 +125,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, serving: Ser
   }
 }
 
-function bodyOf({ error, answer, verdict }: Outcome): string | Buffer | undefined {
+function bodyOf({ error, answer, verdict }: Outcome): Body | undefined {
   if (error) return JSON.stringify(errorBody(error));
   if (answer.body === undefined && answer.bytes === undefined) return undefined;
   return verdict.after === 'malformed' ? MALFORMED : (answer.bytes ?? JSON.stringify(answer.body));

@@ -11,6 +11,7 @@ import { NO_FAULT, type Verdict } from '../faults/verdict.ts';
 import type { Faults } from '../faults.ts';
 import { ApiError, badRequest, serverError, tooManyRequests, unavailable } from './api-error.ts';
 import type { Outage } from './outage.ts';
+import type { Body } from './reply.ts';
 
 /** A client names faults for this one request in it: `drop-reply, delay:2000`. */
 export const FAULT_HEADER = 'sim-fault';
@@ -92,9 +93,9 @@ export interface Drip {
 }
 
 /** Writes a body piece by piece, the first byte at once, and ends the response. The head must have been written. */
-export async function drip(response: ServerResponse, body: string | Buffer, drip: Drip): Promise<void> {
+export async function drip(response: ServerResponse, body: Body, drip: Drip): Promise<void> {
   const { ms, realClock, stopping } = drip;
-  const bytes = Buffer.from(body);
+  const bytes = typeof body === 'string' ? Buffer.from(body) : Buffer.concat(body);
   const pieces = Math.max(1, Math.min(bytes.length - 1, Math.ceil(ms / PIECE_MS)));
   response.write(bytes.subarray(0, 1));
   for (let piece = 1; piece <= pieces && !stopping.aborted && !response.destroyed; piece += 1) {

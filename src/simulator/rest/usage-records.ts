@@ -59,7 +59,11 @@ function list(request: RestRequest, name: Name | undefined): RestAnswer {
     const category = categories[index % categories.length] as string;
     const days = periods[Math.floor(index / categories.length)] as Days;
     const figures = sumUsage(accounts, itemsOf(category), days);
-    rows.push(rowBytes(recordJson({ account, name, category, days, figures, asOf: world.clock.now() })));
+    rows.push(
+      rowBytes(
+        JSON.stringify(recordJson({ account, name, category, days, figures, asOf: world.clock.now() })),
+      ),
+    );
   }
   return pageAnswer(request, {
     key: 'usage_records',

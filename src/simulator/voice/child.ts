@@ -1,6 +1,6 @@
 // A leg that a Dial makes: it rings, may be whispered to, and then waits to be joined with the leg that dialled.
 
-import type { CallPlan } from '../call.ts';
+import { type CallPlan, planOf } from '../call.ts';
 import { callee } from './far-end.ts';
 import { Leg } from './leg.ts';
 import { endLeg, openCall, tellStatus } from './life.ts';
@@ -60,7 +60,7 @@ async function live(child: Child, parent: Leg): Promise<void> {
   if (!(await ring(leg))) return;
   await leg.runner.converse(leg, async () => {
     await open(leg);
-    const { source } = leg.call.plan;
+    const { source } = planOf(leg.call);
     if (source !== null && (await leg.runner.run(leg, { source }, WHISPER_STAGE)) === 'hang-up') return;
     child.isReady = true;
     parent.wake();

@@ -1,5 +1,6 @@
 // Runs one TwiML document after another on a leg, until one ends the run.
 
+import { planOf } from '../call.ts';
 import { notify } from '../notify.ts';
 import { MS_PER_CHARACTER } from '../pace.ts';
 import { warn } from './attributes.ts';
@@ -117,7 +118,7 @@ function note({ world, account, call }: Leg, { code, message, exchange }: TwimlF
 /** After a failed document: the fallback, told what failed; without one, or if that fails too, the apology. */
 async function recover(leg: Leg, failed: Script, failure: TwimlFailure): Promise<Outcome> {
   leg.check();
-  const { fallback } = leg.call.plan;
+  const { fallback } = planOf(leg.call);
   if (fallback !== null && !failed.isFallback) {
     const url = 'url' in failed.source ? failed.source.url : '';
     const extra: [string, string][] = [

@@ -1,7 +1,7 @@
 // A call to a number of an account's: what its owner set for it answers.
 
 import { voiceSettings } from '../application.ts';
-import type { CallPlan } from '../call.ts';
+import { type CallPlan, planOf } from '../call.ts';
 import type { IncomingNumber } from '../incoming-number.ts';
 import { notify } from '../notify.ts';
 import type { Account, World } from '../world.ts';
@@ -37,7 +37,7 @@ export function receive(world: World, arrival: Arrival): Leg {
     forwardedFrom,
     // A lookup finds what the phone file calls the caller.
     callerName: owned.voiceCallerIdLookup ? world.phones.get(from).name : null,
-    plan: planOf(account, owned),
+    plan: planFor(account, owned),
   });
   const leg = new Leg({ world, account, call, runner, connect, hops });
   world.live.set(call.sid, leg);
@@ -57,7 +57,7 @@ export function receiveCall(
 }
 
 async function serve(leg: Leg): Promise<void> {
-  const { source } = leg.call.plan;
+  const { source } = planOf(leg.call);
   // An account that is suspended receives no calls; its owner is not asked what to do with them.
   if (leg.account.status !== 'active') return endLeg(leg, 'failed', { by: null });
   if (source === null) return refuse(leg);
@@ -74,7 +74,7 @@ function refuse(leg: Leg): void {
   endLeg(leg, 'failed', { by: null });
 }
 
-function planOf(account: Account, owned: IncomingNumber): CallPlan {
+function planFor(account: Account, owned: IncomingNumber): CallPlan {
   const settings = voiceSettings(account, owned);
   const { voiceUrl, voiceMethod, voiceFallbackUrl, voiceFallbackMethod } = settings;
   const { statusCallback, statusCallbackMethod } = settings;

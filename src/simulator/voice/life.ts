@@ -1,7 +1,7 @@
 // The life of a leg: its row, its status, when it is answered, ended and priced.
 
 import { chargeCall } from '../billing.ts';
-import type { Call, CallDirection, CallPlan, CallStatus } from '../call.ts';
+import { type Call, type CallDirection, type CallPlan, type CallStatus, planOf } from '../call.ts';
 import { callCallback } from '../callbacks.ts';
 import { newSid } from '../random.ts';
 import type { Account, World } from '../world.ts';
@@ -66,13 +66,14 @@ export function answerLeg(leg: Leg): void {
   setStatus(leg, 'in-progress');
   callCallback(world, account, call, { event: 'answered' });
   limitLeg(leg);
-  if (call.plan.recording) recordLeg(leg, 'OutboundAPI', call.plan.recording);
+  const { recording } = planOf(call);
+  if (recording) recordLeg(leg, 'OutboundAPI', recording);
   leg.far.answer();
 }
 
 /** Puts the plan's time limit in force, from answering on. */
 export function limitLeg(leg: Leg): void {
-  leg.limit(leg.call.plan.timeLimitMs, () => endLeg(leg, 'completed', { by: 'near', sipCode: 200 }));
+  leg.limit(planOf(leg.call).timeLimitMs, () => endLeg(leg, 'completed', { by: 'near', sipCode: 200 }));
 }
 
 export interface LegEnd {

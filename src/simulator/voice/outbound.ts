@@ -1,6 +1,6 @@
 // Calls that the REST API asks for: queued at the account's rate, dialled, and told what to say.
 
-import type { Call, CallPlan } from '../call.ts';
+import { type Call, type CallPlan, planOf } from '../call.ts';
 import type { Account, World } from '../world.ts';
 import { RUNNER } from './conversation.ts';
 import { callee } from './far-end.ts';
@@ -50,7 +50,7 @@ async function dial(leg: Leg): Promise<void> {
   if (!(await ring(leg))) return;
   await leg.runner.converse(leg, async () => {
     await open(leg);
-    const { source } = leg.call.plan;
+    const { source } = planOf(leg.call);
     if (source !== null) await leg.runner.run(leg, { source }, CALL_STAGE);
   });
 }

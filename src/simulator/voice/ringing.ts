@@ -1,5 +1,6 @@
 // Calling somebody: from dialling to the answer, or to the end without one.
 
+import { planOf } from '../call.ts';
 import { callCallback } from '../callbacks.ts';
 import type { CallOutcome } from '../phones.ts';
 import type { Leg } from './leg.ts';
@@ -30,7 +31,7 @@ export async function ring(leg: Leg): Promise<boolean> {
     leg.wake();
   });
   callCallback(world, account, call, { event: 'ringing' });
-  const timeoutMs = call.plan.timeoutMs + TIMEOUT_BUFFER_MS;
+  const timeoutMs = planOf(call).timeoutMs + TIMEOUT_BUFFER_MS;
   if (known === undefined) {
     if (settled === undefined) await leg.wait(timeoutMs);
   } else {
