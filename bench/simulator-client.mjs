@@ -133,14 +133,21 @@ async function inTurn(count, atOnce, work) {
 }
 
 async function exchange(pool, request, status) {
+  const text = await askFor(pool, request, status);
+  return status === 201 ? undefined : JSON.parse(text);
+}
+
+/** What takes long answers with a line for each step; the last one is the answer. */
+async function control(pool, path, body) {
+  const text = await askFor(pool, { method: 'POST', path, body: JSON.stringify(body) }, 200);
+  return JSON.parse(text.slice(text.lastIndexOf('\n', text.length - 2) + 1));
+}
+
+async function askFor(pool, request, status) {
   const response = await pool.request(request);
   const text = await response.body.text();
   if (response.statusCode !== status) throw new Error(`${request.path}: ${response.statusCode} ${text}`);
-  return status === 201 ? undefined : JSON.parse(text.slice(text.lastIndexOf('\n', text.length - 2) + 1));
-}
-
-function control(pool, path, body) {
-  return exchange(pool, { method: 'POST', path, body: JSON.stringify(body) }, 200);
+  return text;
 }
 
 /** Call it to know what has passed since: seconds, and the simulator's processor time. */
