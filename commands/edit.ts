@@ -25,6 +25,7 @@ interface Options {
   readonly expires?: string;
   readonly from?: string;
   readonly priority?: string;
+  readonly anyHour?: boolean;
   readonly onUnknown?: string;
   readonly dryRun?: boolean;
 }
@@ -59,6 +60,8 @@ export const command: CommandModule<[string], Options, EditNeeds> = {
       .option('--expires <time>', 'not sent later: 2h after due, or a time')
       .option('--from <sender>', 'another sender; none for the usual one')
       .option('--priority <word>', 'critical or normal')
+      .option('--any-hour', "of what is critical: also in the recipient's quiet hours")
+      .option('--no-any-hour', 'in quiet hours no more')
       .option('--on-unknown <word>', 'when Twilio turns out not to have it: resend, hold or drop')
       .option('-n, --dry-run', 'show what would change, store nothing');
   },

@@ -63,8 +63,8 @@ export const command: CommandModule<[string], Options, OptOutNeeds> = {
 };
 
 function describe({ person, optOuts, reminders, texts }: Shown): string {
-  const cancelled = reminders.map(({ id, channel, dueAt, body }) => {
-    return `  cancelled ${formatId(id)}: ${channel}, due ${describeInstant(dueAt, 'UTC')}, ${body.slice(0, 60)}`;
+  const cancelled = reminders.map(({ id, channel, dueAt, zone, body }) => {
+    return `  cancelled ${formatId(id)}: ${channel}, due ${describeInstant(dueAt, zone)}, ${body.slice(0, 60)}`;
   });
   return [
     ...(optOuts.length === 0 ? [`${person} has not opted out`] : optOuts.map(optOutLine)),

@@ -12,7 +12,7 @@ import { wallAt, zoneName } from '../core/zone.ts';
 import type { Appointment } from '../store/appointments.ts';
 import type { Contact } from '../store/contacts.ts';
 import type { Tenant } from '../store/tenants.ts';
-import { choiceOf } from './choice.ts';
+import { assertMayGoAnyHour, choiceOf } from './choice.ts';
 import type { ReminderDeps } from './deps.ts';
 import { parseExpiryWish } from './expiry-wish.ts';
 import type { EditTerms } from './new-values.ts';
@@ -34,6 +34,7 @@ export interface EditRequest {
   readonly expires?: string | undefined;
   readonly from?: string | undefined;
   readonly priority?: string | undefined;
+  readonly anyHour?: boolean | undefined;
   readonly onUnknown?: string | undefined;
   readonly dryRun?: boolean | undefined;
 }
@@ -92,7 +93,7 @@ export async function readEdit(
     rewords: asksForWords(request),
     quiet: chooseQuiet(recipient ? recipient.contact : subject.contact, tenant, deps.defaults.quietHours),
     expires: await parseExpiryWish(request.expires, { now, zone }),
-    ...(await readChoices(deps, request, tenant)),
+    ...(await readChoices(deps, request, subject)),
   };
   return { terms, appointment, notes: [time?.note ?? [], recipient?.note ?? []].flat() };
 }
@@ -168,17 +169,21 @@ function asksForWords(request: EditRequest): boolean {
 
 async function readChoices(
   deps: ReminderDeps,
-  { from, priority, onUnknown }: EditRequest,
-  tenant: Tenant,
-): Promise<Pick<EditTerms, 'from' | 'priority' | 'onUnknown'>> {
+  { from, priority: word, anyHour, onUnknown }: EditRequest,
+  { reminder, tenant }: EditSubject,
+): Promise<Pick<EditTerms, 'from' | 'priority' | 'anyHour' | 'onUnknown'>> {
   const country = tenant.country ?? deps.defaults.country;
+  const priority =
+    word === undefined ? undefined : choiceOf<Priority>('--priority', word, ['critical', 'normal']);
+  if (anyHour) assertMayGoAnyHour(priority ?? reminder.priority);
   return {
     from:
       from === undefined
         ? undefined
         : await orNone(from, (text) => parseSender(text, { what: '--from', country, typed: true })),
-    priority:
-      priority === undefined ? undefined : choiceOf<Priority>('--priority', priority, ['critical', 'normal']),
+    priority,
+    // What is not critical any more keeps to quiet hours like everything else.
+    anyHour: priority === 'normal' ? false : anyHour,
     onUnknown:
       onUnknown === undefined ? undefined : choiceOf<OnUnknown>('--on-unknown', onUnknown, ON_UNKNOWN),
   };

@@ -36,6 +36,7 @@ export interface EditTerms {
   readonly quiet: QuietHours;
   readonly from: string | null | undefined;
   readonly priority: Priority | undefined;
+  readonly anyHour: boolean | undefined;
   readonly onUnknown: OnUnknown | undefined;
 }
 
@@ -49,6 +50,7 @@ export function termsForOthers(terms: EditTerms): EditTerms {
     expires: null,
     from: undefined,
     priority: undefined,
+    anyHour: undefined,
     onUnknown: undefined,
   };
 }
@@ -71,6 +73,7 @@ export function changeOf(before: Reminder, terms: EditTerms): ReminderChange {
     expiresAt: expiryOf(before, due, terms),
     ...(terms.from === undefined ? {} : { from: terms.from }),
     ...(terms.priority === undefined ? {} : { priority: terms.priority }),
+    ...(terms.anyHour === undefined ? {} : { anyHour: anyHourOf(before, terms) }),
     ...(terms.onUnknown === undefined ? {} : { onUnknown: terms.onUnknown }),
     ...restart(before, due, terms),
   };
@@ -119,13 +122,23 @@ function usualExpiry({ dueAt }: Reminder, { wasAt, zone }: EditTerms): number | 
   return expiryAt({ dueAt, appointmentAt: wasAt, explicit: null, zone });
 }
 
-/** A new time, person or sender is a new case for the guards: what they held is tried again. */
+function anyHourOf(before: Reminder, { anyHour }: EditTerms): 0 | 1 {
+  if (anyHour === undefined) return before.anyHour;
+  return anyHour ? 1 : 0;
+}
+
+/** A new time, person, sender or hour is a new case for the guards: what they held is tried again. */
 function restart(before: Reminder, { dueAt, zone }: Due, terms: EditTerms): Partial<Editable> {
-  const isNewCase = dueAt !== before.dueAt || terms.recipient !== undefined || terms.from !== undefined;
+  const anyHour = anyHourOf(before, terms);
+  const isNewCase =
+    dueAt !== before.dueAt ||
+    anyHour !== before.anyHour ||
+    terms.recipient !== undefined ||
+    terms.from !== undefined;
   if (!isNewCase) return {};
   const { quiet: hours, appointment, now } = terms;
   const moved = moveOutOfQuiet({ dueAt, zone, hours, isBefore: appointment !== null, now });
-  return { runAt: before.anyHour === 1 ? dueAt : moved.runAt, state: 'scheduled', holdReason: null };
+  return { runAt: anyHour === 1 ? dueAt : moved.runAt, state: 'scheduled', holdReason: null };
 }
 
 const NAMES: Readonly<Partial<Record<keyof Editable, string>>> = {
@@ -135,6 +148,7 @@ const NAMES: Readonly<Partial<Record<keyof Editable, string>>> = {
   priority: 'priority',
   onUnknown: 'what to do when unknown',
   expiresAt: 'expiry',
+  anyHour: 'hours',
   zone: 'zone',
 };
 

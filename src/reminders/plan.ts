@@ -9,7 +9,7 @@ import { describeInstant } from '../core/say-time.ts';
 import { HOUR_MS, MINUTE_MS } from '../core/wall.ts';
 import type { Contact } from '../store/contacts.ts';
 import type { Tenant } from '../store/tenants.ts';
-import { choiceOf } from './choice.ts';
+import { assertMayGoAnyHour, choiceOf } from './choice.ts';
 import { chooseZone } from './choose-zone.ts';
 import type { ReminderDeps } from './deps.ts';
 import { CHANNELS, type Draft } from './draft.ts';
@@ -88,13 +88,13 @@ interface Choices {
 }
 
 function readChoices(request: ScheduleRequest): Choices {
-  if (request.anyHour && request.priority !== 'critical')
-    throw new UsageError('--any-hour is for what is critical', { hint: 'add --priority critical' });
+  const priority = choiceOf<Priority>('--priority', request.priority ?? 'normal', ['critical', 'normal']);
+  if (request.anyHour) assertMayGoAnyHour(priority);
   if (request.catchUp !== undefined && request.cron === undefined)
     throw new UsageError('--catch-up is about a recurring reminder', { hint: 'it goes with --cron' });
   return {
     via: choiceOf<Via>('--via', request.via ?? 'sms', ['sms', 'call', 'both']),
-    priority: choiceOf<Priority>('--priority', request.priority ?? 'normal', ['critical', 'normal']),
+    priority,
     onUnknown:
       request.onUnknown === undefined
         ? null

@@ -1,6 +1,6 @@
 // Opt-outs in the database: who wants no more and from whom, what that cancelled, and its end.
 
-import type { Channel } from '../core/reminder.ts';
+import type { Channel, Reminder } from '../core/reminder.ts';
 import type { Sql, Value } from './db.ts';
 
 /** How it was learned: a text, Twilio's refusal of a send (21610), or a person who was told. */
@@ -148,13 +148,15 @@ export async function endOptOut(
   return changes === 1;
 }
 
+export type CancelledReminder = Pick<
+  Reminder,
+  'id' | 'tenantId' | 'channel' | 'dueAt' | 'zone' | 'body' | 'state'
+>;
+
 /** Reminders that it cancelled, by due instant. */
-export function remindersOfOptOut(
-  sql: Sql,
-  id: number,
-): Promise<{ id: number; tenantId: number; channel: Channel; dueAt: number; body: string; state: string }[]> {
+export function remindersOfOptOut(sql: Sql, id: number): Promise<CancelledReminder[]> {
   return sql.all(
-    `select id, tenant_id as "tenantId", channel, due_at as "dueAt", body, state from reminder
+    `select id, tenant_id as "tenantId", channel, due_at as "dueAt", zone, body, state from reminder
      where opt_out_id = ? order by due_at, id`,
     [id],
   );

@@ -22,6 +22,7 @@ export type Editable = Pick<
   | 'wall'
   | 'expiresAt'
   | 'runAt'
+  | 'anyHour'
   | 'state'
   | 'holdReason'
 >;
@@ -41,6 +42,7 @@ export const EDITABLE = [
   'wall',
   'expiresAt',
   'runAt',
+  'anyHour',
   'state',
   'holdReason',
 ] as const satisfies readonly (keyof Editable)[];
@@ -54,7 +56,7 @@ export async function rewriteReminder(
   const { changes } = await sql.run(
     `update reminder set contact_id = ?, to_number = ?, from_sender = ?, body = ?, template = ?, variables = ?,
        lead_ms = ?, priority = ?, on_unknown = ?, due_at = ?, zone = ?, wall = ?, expires_at = ?, run_at = ?,
-       state = ?, hold_reason = ?, updated_at = ?
+       any_hour = ?, state = ?, hold_reason = ?, updated_at = ?
      where id = ? and state = ?`,
     [...EDITABLE.map((key): Value => values[key]), now, id, from],
   );

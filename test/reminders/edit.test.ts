@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { edit } from '../../src/reminders/edit.ts';
 import type { EditRequest } from '../../src/reminders/edit-terms.ts';
+import { lastChange, undoChange } from '../../src/reminders/undo.ts';
 import { getAppointment } from '../../src/store/appointments.ts';
 import { eventsOfReminder } from '../../src/store/events.ts';
 import { bring } from './states.ts';
@@ -226,6 +227,43 @@ describe('is refused, with nothing changed', () => {
     const world = await makeWorld();
     await scheduled(world, { via: 'call' });
     await expect(change(world, { body: '<'.repeat(1_000) })).rejects.toThrow('too long to be spoken');
+  });
+});
+
+describe('hours', () => {
+  const NIGHT = { from: 1_260, until: 480 };
+  const due = Date.parse('2026-11-25T03:30Z');
+
+  test('--any-hour lets what quiet hours had put off go at its time, and --no-any-hour puts it off again', async () => {
+    const world = await makeWorld({ quietHours: NIGHT });
+    await scheduled(world, { at: '2026-11-24T22:30', priority: 'critical' });
+    const morning = (await reminderNow(world, 1)).runAt;
+    expect(morning).toBeGreaterThan(due);
+    await change(world, { anyHour: true });
+    expect(await reminderNow(world, 1)).toMatchObject({ runAt: due, anyHour: 1 });
+    expect(await eventsOfReminder(world.db, 1)).toMatchObject([{ kind: 'edited', detail: 'new hours' }]);
+    await change(world, { anyHour: false });
+    expect(await reminderNow(world, 1)).toMatchObject({ runAt: morning, anyHour: 0 });
+  });
+
+  test('what is critical no more keeps to quiet hours, and an undo puts both back', async () => {
+    const world = await makeWorld({ quietHours: NIGHT });
+    await scheduled(world, { at: '2026-11-24T22:30', priority: 'critical', anyHour: true });
+    expect(await reminderNow(world, 1)).toMatchObject({ runAt: due, anyHour: 1 });
+    await change(world, { priority: 'normal' });
+    expect(await reminderNow(world, 1)).toMatchObject({ anyHour: 0, priority: 'normal' });
+    expect((await reminderNow(world, 1)).runAt).toBeGreaterThan(due);
+    const last = await lastChange(world);
+    if (last) await undoChange(world, last);
+    expect(await reminderNow(world, 1)).toMatchObject({ anyHour: 1, priority: 'critical', runAt: due });
+  });
+
+  test('only what is critical may go at any hour', async () => {
+    const world = await makeWorld();
+    await scheduled(world, { at: '2026-11-24T22:30' });
+    await expect(change(world, { anyHour: true })).rejects.toThrow('--any-hour is for what is critical');
+    await change(world, { anyHour: true, priority: 'critical' });
+    expect(await reminderNow(world, 1)).toMatchObject({ anyHour: 1, priority: 'critical' });
   });
 });
 

@@ -62,7 +62,8 @@ export async function applyEntry(sql: Sql, entry: Entry, terms: ApplyTerms): Pro
       state: 'scheduled',
       holdReason: null,
     } as const;
-    const values = { ...wanted, ...now, onUnknown: reminder.onUnknown };
+    const { onUnknown, anyHour } = reminder;
+    const values = { ...wanted, ...now, onUnknown, anyHour };
     if (!(await rewriteReminder(sql, { id: reminder.id, from: reminder.state, values }, terms.now))) continue;
     rewritten.push({ id: reminder.id, was: editableOf(reminder), dueAt: wanted.dueAt, body: wanted.body });
     await note(sql, reminder, 'moved', terms);

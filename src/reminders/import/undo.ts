@@ -151,7 +151,11 @@ async function putBack(sql: Sql, change: Journal['rewritten'][number], terms: Un
   if (!reminder) return;
   const isAsLeft = reminder.dueAt === change.dueAt && reminder.body === change.body;
   if (isOpen(reminder) && isAsLeft) {
-    await rewriteReminder(sql, { id: change.id, from: reminder.state, values: change.was }, terms.now);
+    await rewriteReminder(
+      sql,
+      { id: change.id, from: reminder.state, values: { ...reminder, ...change.was } },
+      terms.now,
+    );
     await noteUndone(sql, change.id, terms);
     terms.undone.restored += 1;
   } else if (!countSent(reminder, terms.undone)) terms.undone.changed += 1;
