@@ -15,6 +15,8 @@ export interface LooseSend {
   readonly at: number;
   /** True when it came from a sender of ours. */
   readonly isOurs: boolean;
+  /** True when reminders are in doubt about it already: it is given to none. */
+  readonly isDoubted?: boolean;
 }
 
 /** A reminder that the restored database takes for not sent. */
@@ -33,12 +35,22 @@ export interface Unsent {
 export interface Rebinding {
   readonly sent: readonly { readonly id: number; readonly sid: string }[];
   readonly unclear: readonly { readonly id: number; readonly sids: readonly string[] }[];
-  /** SIDs of sends that belong to none of them for certain. */
+  /** SIDs of sends that cannot be any of theirs. */
   readonly unmatched: readonly string[];
 }
 
 // A reminder may have been moved ahead after the backup: equal words so long before it was due may be it.
 const AHEAD_MS = 26 * HOUR_MS;
+// Clocks that are kept right are a second apart, and Twilio's dates are whole seconds. What was due later than this is
+// the send by a clock that was wrong, if it is it at all.
+const NEAR_MS = 10_000;
+
+/** A send with the reminder that it is taken for, and those that it could be as well. */
+interface Binding {
+  readonly send: LooseSend;
+  readonly id: number;
+  readonly rivals: readonly number[];
+}
 
 /**
  * Each send is given to the reminder that was due last before it, and was there: in the order in which they went, so that
@@ -46,31 +58,57 @@ const AHEAD_MS = 26 * HOUR_MS;
  */
 export function rebind(sends: readonly LooseSend[], reminders: readonly Unsent[]): Rebinding {
   const byRecipient = grouped(reminders);
-  const sent: { id: number; sid: string }[] = [];
+  const bindings: Binding[] = [];
   const taken = new Set<number>();
   const left: LooseSend[] = [];
-  const doubts = new Map<number, string[]>();
   for (const send of [...sends].sort((a, b) => a.at - b.at)) {
-    const pool = (byRecipient.get(keyOf(send)) ?? []).filter(({ id }) => !taken.has(id));
-    const [first, ...rivals] = pool
-      .filter((reminder) => isIt(send, reminder))
-      .sort((a, b) => Number(isYounger(a, send)) - Number(isYounger(b, send)) || b.dueAt - a.dueAt);
-    if (!first) {
-      left.push(send);
-      continue;
-    }
-    taken.add(first.id);
-    sent.push({ id: first.id, sid: send.sid });
-    // Calls show no words: it may have been the other one that rang.
-    if (send.channel === 'call') for (const { id } of rivals) note(doubts, id, send.sid);
+    const [first, ...rivals] = (byRecipient.get(keyOf(send)) ?? [])
+      .filter((reminder) => !send.isDoubted && !taken.has(reminder.id) && isIt(send, reminder))
+      .sort((a, b) => preferred(send, a, b));
+    if (first) {
+      taken.add(first.id);
+      bindings.push({ send, id: first.id, rivals: rivals.map(({ id }) => id) });
+    } else left.push(send);
   }
+  const open = undecided(bindings, taken);
+  const doubtful = bindings.filter(({ id }) => open.has(id));
+  const doubts = new Map<number, string[]>();
+  for (const { send, id, rivals } of doubtful)
+    for (const each of [id, ...rivals]) note(doubts, each, send.sid);
   for (const send of left) {
     for (const reminder of byRecipient.get(keyOf(send)) ?? []) {
       if (mayBeIt(send, reminder)) note(doubts, reminder.id, send.sid);
     }
   }
-  const unclear = [...doubts].filter(([id]) => !taken.has(id)).map(([id, sids]) => ({ id, sids }));
-  return { sent, unclear, unmatched: left.map(({ sid }) => sid) };
+  const sent = bindings.filter(({ id }) => !open.has(id)).map(({ id, send }) => ({ id, sid: send.sid }));
+  const known = new Set(sent.map(({ id }) => id));
+  const unclear = [...doubts].filter(([id]) => !known.has(id)).map(([id, sids]) => ({ id, sids }));
+  const named = new Set(unclear.flatMap(({ sids }) => sids));
+  const strange = left.filter(({ sid, isDoubted }) => !isDoubted && !named.has(sid));
+  const unmatched = strange.map(({ sid }) => sid);
+  return { sent, unclear, unmatched };
+}
+
+/** Calls show no words: where one rang and two were due, nobody can tell which, nor of those that it then could be. */
+function undecided(bindings: readonly Binding[], taken: ReadonlySet<number>): ReadonlySet<number> {
+  const open = new Set<number>();
+  const isOpen = ({ send, id, rivals }: Binding) =>
+    send.channel === 'call' && !open.has(id) && rivals.some((rival) => !taken.has(rival) || open.has(rival));
+  for (let next = bindings.find(isOpen); next; next = bindings.find(isOpen)) open.add(next.id);
+  return open;
+}
+
+/** Whose time had come goes before whose had not, and of those the one that was due last; else the one due next. */
+function preferred(send: LooseSend, a: Unsent, b: Unsent): number {
+  const order = (reminder: Unsent) => [isYounger(reminder, send), isAhead(reminder, send)].map(Number);
+  const [youngerA = 0, aheadA = 0] = order(a);
+  const [youngerB = 0, aheadB = 0] = order(b);
+  const later = b.dueAt - a.dueAt;
+  return youngerA - youngerB || aheadA - aheadB || (aheadA === 1 ? -later : later);
+}
+
+function isAhead({ dueAt }: Unsent, { at }: LooseSend): boolean {
+  return dueAt > at + NEAR_MS;
 }
 
 function grouped(reminders: readonly Unsent[]): ReadonlyMap<string, readonly Unsent[]> {
@@ -103,7 +141,8 @@ function isIt(send: LooseSend, { words, madeAt, dueAt, expiresAt }: Unsent): boo
   if (send.at < dueAt - SKEW_MS) return false;
   // Whoever schedules the same words after the restore may mean the lost one, or another.
   if (madeAt !== null && send.at < madeAt - SKEW_MS) return false;
-  if (send.channel === 'call') return send.isOurs && send.at <= expiresAt + SKEW_MS;
+  if (send.channel === 'call')
+    return send.isOurs && send.at >= dueAt - NEAR_MS && send.at <= expiresAt + SKEW_MS;
   return send.words !== null && send.words === words;
 }
 

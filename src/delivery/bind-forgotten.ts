@@ -14,7 +14,7 @@ import type { Db, Sql } from '../store/db.ts';
 import { insertEvent } from '../store/events.ts';
 import { isSidBound } from '../store/intents.ts';
 import { bindLoose, knownSenders, type LooseRow, looseRows, openRequests } from '../store/loose-rows.ts';
-import { type Forgotten, forgottenTo, type Restored, recallSend } from '../store/restored.ts';
+import { doubtedSids, type Forgotten, forgottenTo, type Restored, recallSend } from '../store/restored.ts';
 
 const PORTION = 100;
 
@@ -35,8 +35,9 @@ export async function bindForgotten(deps: BindDeps, restored: Restored): Promise
   const reminders = await candidatesFor(db, rows, restored);
   const own = [...reminders.values()].flatMap(({ from }) => from ?? []);
   const senders = new Set([...(await ourSenders(db, deps.defaultFrom)), ...own]);
+  const doubted = await doubtedSids(db, deps.door.accountSid);
   const plan = rebind(
-    rows.map((row) => looseSend(row, senders)),
+    rows.map((row) => ({ ...looseSend(row, senders), isDoubted: doubted.has(row.sid) })),
     [...reminders.values()].map((reminder) => ({ ...reminder, words: wordsOf(reminder.body) })),
   );
   return await carryOut(deps, plan, { rows: new Map(rows.map((row) => [row.sid, row])), reminders });

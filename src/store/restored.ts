@@ -92,6 +92,16 @@ interface Wanted {
   readonly expiredSince: number;
 }
 
+/** The messages and calls that reminders are in doubt about, since a restore. */
+export async function doubtedSids(sql: Sql, accountSid: string): Promise<ReadonlySet<string>> {
+  const rows = await sql.all<{ sid: string }>(
+    `select target_sid as "sid" from intent
+     where outcome = 'unknown' and account_sid = ? and worker_id = 'restore' and target_sid is not null`,
+    [accountSid],
+  );
+  return new Set(rows.map(({ sid }) => sid));
+}
+
 /** A send that Twilio has, of a reminder that did not know. */
 export interface Recalled {
   readonly reminder: Forgotten;
