@@ -65,12 +65,16 @@ export const command: CommandModule<[], Options, ResumeNeeds> = {
     const result = { ...resumed, learned };
     ctx.out.record(result, columns, options, () => describe(ctx, result, options.dryRun ?? false));
     tellNext(ctx, result, options);
-    // What was asked for has not come about.
-    const isHeld =
-      resumed.ended === null && resumed.go === 0 && resumed.remaining.length + resumed.unfunded > 0;
-    return isHeld && !options.dryRun ? EXIT.refused : undefined;
+    return isHeld(resumed) && !options.dryRun ? EXIT.refused : undefined;
   },
 };
+
+/** What was asked for has not come about: nothing goes, since something else holds it, or everything, back. */
+function isHeld({ ended, go, remaining, unfunded }: Resumption): boolean {
+  if (go > 0) return false;
+  if (remaining.some(({ tenantId }) => tenantId === null)) return true;
+  return ended === null && remaining.length + unfunded > 0;
+}
 
 function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
@@ -98,12 +102,15 @@ function describe(ctx: Ctx, result: Resumption, isDryRun: boolean): string {
   return `${head}${whose}: ${releaseText(result, ctx.clock.now())}`;
 }
 
-function tellNext({ out }: Ctx, { remaining, go, unfunded }: Resumption, { dryRun }: Options): void {
+const DRY_RUN_AFTER_RESTORE =
+  'Nothing was let go: this was a dry run. What Twilio shows since the backup is stored.';
+
+function tellNext({ out }: Ctx, { remaining, go, unfunded, learned }: Resumed, { dryRun }: Options): void {
   if (unfunded > 0)
     out.warn(
       `the budget has no room for ${counted(unfunded, 'more reminder')}: remind config explain, remind config set budget.day …`,
     );
   for (const stop of remaining) out.warn(`${describeStop(stop)}; ${wayBack(stop)}`);
-  if (dryRun) out.note(DRY_RUN);
+  if (dryRun) out.note(learned === null ? DRY_RUN : DRY_RUN_AFTER_RESTORE);
   else if (go > 0) out.note(SENT_BY_DAEMON);
 }

@@ -42,14 +42,17 @@ export const command: CommandModule<[], object, Pick<StrangerNeeds, 'strangers'>
       'No strangers: what was sent from your numbers is in this database.',
     );
     if (stop && rows.length > 0) tellWaysOn(ctx, stop);
-    else if (stop) tellDecided(ctx, stop);
+    else if (stop) tellSettled(ctx, stop);
     return undefined;
   },
 };
 
-function tellDecided({ out }: Context, stop: Stop): void {
+/** A person has decided about them, or they turned out to be this database's own meanwhile, of which nobody has said so. */
+function tellSettled({ out }: Context, stop: Stop): void {
   out.warn(describeStop(stop));
-  out.note('You have decided about what was sent. Let what is held go with: remind resume');
+  out.note(
+    'None of it is strange any more. Let what is held go with: remind strangers accept (unless you have decided), then remind resume',
+  );
 }
 
 function tellWaysOn({ out }: Context, stop: Stop): void {

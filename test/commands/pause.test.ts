@@ -133,6 +133,25 @@ describe('resume', () => {
     expect(code).toBe(5);
   });
 
+  test('ends with 5 when a pause that ends lets nothing go, since everything is held back by something else', async () => {
+    const world = await pausedWorld();
+    await runLine(world, ['pause', '--tenant', 'salon']);
+    const { stdout, stderr, code } = await runLine(world, ['resume', '--tenant', 'salon', '--yes']);
+    expect(stdout).toMatch(/^Resumed for salon: 0 held/);
+    expect(stderr).toContain('sending is paused since');
+    expect(code).toBe(5);
+  });
+
+  test('ends well when only a tenant stays paused', async () => {
+    const world = await makeWorld();
+    await addTenant(world, { name: 'salon', zone: 'UTC' });
+    await runLine(world, ['pause']);
+    await runLine(world, ['pause', '--tenant', 'salon']);
+    const { stderr, code } = await runLine(world, ['resume', '--yes']);
+    expect(stderr).toContain('sending for salon is paused');
+    expect(code).toBe(0);
+  });
+
   test('is one object in JSON', async () => {
     const world = await pausedWorld();
     const { stdout } = await runLine(world, ['resume', '--yes', '--json']);
