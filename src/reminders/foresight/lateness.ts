@@ -39,13 +39,19 @@ function crowdsOf({ told }: LaneOutlook, outlook: Outlook): Crowd[] {
   const windows = byWindow(asked, wantedAt);
   const crowds: Crowd[] = [];
   for (const [from, sends] of [...windows].sort(([a], [b]) => a - b)) {
-    if (longestWaitMs(sends, outlook.now) <= LATE_MS) continue;
+    if (areInTime(sends, outlook.now)) continue;
     const before = crowds.at(-1);
     const until = from + WINDOW_MS;
     if (before?.until !== from) crowds.push({ from, until, sends });
     else crowds.splice(-1, 1, { from: before.from, until, sends: [...before.sends, ...sends] });
   }
   return crowds;
+}
+
+/** Nobody waits long, and nobody so long that it is of no more use. */
+function areInTime(sends: readonly Told[], now: number): boolean {
+  const isLost = (told: Told) => isUseless(told) && wantedAt(told.row) <= told.row.expiresAt;
+  return longestWaitMs(sends, now) <= LATE_MS && !sends.some(isLost);
 }
 
 /** By the quarter of an hour that an instant of theirs is in. */
@@ -102,11 +108,9 @@ function rateRemedy(lane: LaneOutlook, sends: readonly Told[], now: number): str
   const rows = lane.told.map(({ row }) => row);
   const isEnough = (perSecond: number): boolean => {
     const again = forecast(rows, { ...lane, perSecond }, now);
-    return (
-      longestWaitMs(
-        again.filter(({ row }) => crowd.has(row)),
-        now,
-      ) <= LATE_MS
+    return areInTime(
+      again.filter(({ row }) => crowd.has(row)),
+      now,
     );
   };
   if (!isEnough(MOST_BOUGHT)) return null;

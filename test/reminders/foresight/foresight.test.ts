@@ -55,6 +55,17 @@ describe('lateness', () => {
     ]);
   });
 
+  it('of seconds is told where it makes one of no more use, and apply mends it', async () => {
+    const r = await rig();
+    await r.add(20, '08:45:00');
+    await r.add(1, '08:45:00', { expiresAt: Date.parse('2026-11-23T08:45:05Z') });
+    expect(await r.details()).toEqual([
+      '21 calls due 08:45–09:00; at 1 CPS the last rings 20 s late; 1 come too late to be of use; start at 08:44 or buy 4 CPS',
+    ]);
+    await moveEarlier(r.deps, await lookAhead(r.deps, {}));
+    expect(await r.details()).toEqual([]);
+  });
+
   it('is nothing to tell when the rate is enough', async () => {
     const r = await rig({ callsPerSecond: 4, segmentsPerSecond: null });
     await r.add(212, '08:45:00');
