@@ -49,14 +49,17 @@ export async function writeAfter(sql: Sql, id: number, after: NumberSettings): P
   await sql.run('update number_change set after = ? where id = ?', [JSON.stringify(after), id]);
 }
 
-/** Those made together with the newest that can be taken back; of that number alone when one is named. */
+/**
+ * Those made together with the newest that can be taken back; of that number alone when one is named. One whose answer was
+ * lost may have arrived: what the number is set to now tells.
+ */
 export async function newestEdits(
   sql: Sql,
   accountSid: string,
   number: string | null,
 ): Promise<NumberEdit[]> {
   const open = `from number_change c join intent i on i.id = c.intent_id
-    where c.account_sid = ? and c.undone_at is null and i.outcome = 'accepted' and (? is null or c.number = ?)`;
+    where c.account_sid = ? and c.undone_at is null and i.outcome in ('accepted', 'unknown') and (? is null or c.number = ?)`;
   const rows = await sql.all<Row>(
     `select c.id, c.batch, c.sid, c.number, c.before, c.after, c.at ${open}
        and c.batch = (select c.batch ${open} order by c.id desc limit 1) order by c.id`,

@@ -230,6 +230,19 @@ it('does not put back what somebody else has set since, and tells of one that ca
   expect([partly.code, partly.stderr]).toEqual([8, expect.stringContaining(`${first}: too many requests`)]);
 });
 
+it('takes back what was set although its answer was lost', async () => {
+  const { simulator, number, list } = await rig();
+  const [first = ''] = simulator.numbers;
+  const name = async () => (await list()).find((row) => row.number === first)?.name;
+  const before = await name();
+  simulator.setFaults([struckOnce('drop-reply', 'incoming-phone-numbers/updates')]);
+  expect((await number('edit', first, '--name', 'front')).code).toBe(7);
+  expect(await name()).toBe('front');
+  expect(await number('undo')).toMatchObject({ code: 0 });
+  expect(await name()).toBe(before);
+  expect(await number('undo')).toMatchObject({ code: 3 });
+});
+
 it('tells what would stop working, and gives up exactly what was bought since', async () => {
   const { number, buy, env, list, asked, simulator } = await rig();
   await simulator.clock.advance(24 * HOUR);
