@@ -9,26 +9,31 @@ const MARK = `["'\u201C\u201D\u2018\u2019\u201E\u00AB\u00BB()\\[\\]*_\`<>]*`;
 const VERBS = [
   'repl(?:y|ying)|respond(?:ing)?|text(?:ing)?|txt|send(?:ing)?|answer(?:ing)?|writ(?:e|ing)|typ(?:e|ing)|rsvp',
   'antworten?|schreiben?|senden?|responda|responde|env\u00EDe|env\u00EDa|conteste|contesta',
+  'r[\u00E9e]pond(?:ez|re)|envoyez|envoyer|tapez|\u00E9crivez',
 ].join('|');
 // These have other uses as well: "confirm your start time".
-const SOME_VERBS = ['say', 'enter', 'press', 'use', 'confirm', 'cancel', 'best\u00E4tigen']
+const SOME_VERBS = ['say', 'enter', 'press', 'use', 'return', 'confirm', 'cancel', 'best\u00E4tigen']
   .map((verb) => `[${verb.charAt(0).toUpperCase()}${verb.charAt(0)}]${verb.slice(1)}(?:ing)?`)
   .join('|');
 const FILLERS = [
   'us|back|with|by|in|only|just|a|an|the|single|one|word|to\\s+this(?:\\s+(?:message|text|number))?',
   'sie|bitte|uns|einfach|mit|nur|dem|wort|auf\\s+diese\\s+(?:nachricht|sms)|con|la|palabra|a\\s+este\\s+mensaje',
+  'nous|par|avec|le|mot|juste|\u00E0\\s+ce\\s+message',
 ].join('|');
 // "Y/YES/OK", "C or STOP"
-const OTHERS = `(?:${MARK}\\p{L}{1,4}${MARK}\\s*(?:/|,|\\bor\\b|\\boder\\b|\\bo\\b)\\s*)*`;
-const ASKED_WORD = `(?:\\s+(?:${FILLERS}))*\\s*:?\\s*${OTHERS}${MARK}(${WORDS})(?!\\p{L})${MARK}`;
+const OTHERS = `(?<others>(?:${MARK}\\p{L}{1,4}${MARK}\\s*(?:/|,|\\bor\\b|\\boder\\b|\\bou?\\b)\\s*)*)`;
+const ASKED_WORD = `(?:\\s+(?:${FILLERS}))*\\s*:?\\s*${OTHERS}${MARK}(?<word>${WORDS})(?!\\p{L})${MARK}`;
 const NOT_ASKED = `(?<!\\b(?:not|never|don['\u2019]t|nicht|no)\\s)\\b`;
 // "reply YES", "text back 'cancel'", "by replying STOP"; or a word in capitals: that is pressed or said, that has its
 // purpose, "YES to confirm", or that a sentence ends on, "if you cannot come: CANCEL".
 const ASKED: readonly RegExp[] = [
   new RegExp(`${NOT_ASKED}(?:${VERBS})${ASKED_WORD}`, 'giu'),
   new RegExp(`${NOT_ASKED}(?:${SOME_VERBS})${ASKED_WORD}`, 'gu'),
-  new RegExp(`(?<!\\bto\\s)(?<!\\p{L})${MARK}(${WORDS})${MARK}(?=\\s+(?:to|2|for|if)\\b)`, 'gu'),
-  new RegExp(`:\\s*${MARK}(${WORDS})${MARK}(?=\\s*(?:$|[.!;\\n]))`, 'gu'),
+  new RegExp(`(?<!\\bto\\s)(?<!\\p{L})${MARK}(?<word>${WORDS})${MARK}(?=\\s+(?:to|2|for|if)\\b|\\s*=)`, 'gu'),
+  new RegExp(`:\\s*${MARK}(?<word>${WORDS})${MARK}(?=\\s*(?:$|[.!;\\n]))`, 'gu'),
+  // In small letters as well: "confirm with yes", "Yes/No", "yes or no".
+  new RegExp(`\\b(?:confirm|cancel)\\s+with\\s+${MARK}(?<word>${WORDS})(?!\\p{L})`, 'giu'),
+  /(?<!\p{L})(?<word>yes)\s*(?:\/|\bor\b)\s*no(?!\p{L})|(?<!\p{L})no\s*(?:\/|\bor\b)\s*(?<second>yes)(?!\p{L})/giu,
 ];
 
 // What the word really does may be said: "Reply STOP to opt out" is what the law asks for.
@@ -36,6 +41,8 @@ const TRUE_PURPOSE =
   /^\W*(?:to|2|if\s+you(?:\s+(?:want|wish|would\s+like)\s+to)?|for)?\s*(?:(?:opt|sign)(?:ing)?\W?(?:out|in)|(?:un|re)subscribe|be\s+removed|get\s+off|leave|quit|(?:stop|end|start|resume|receive|get)\s*(?:\b(?:receiving|getting|all|these|our|the|any)\s+)*(?:text|txt|sms|message|msg|alert|reminder|notification|it\b|them\b|\W*$)|no\s+(?:more|longer)|(?:stop|end)\s*(?:[.,;!)]|$))/i;
 const TRUE_PURPOSE_ELSEWHERE =
   /^\W*(?:um|zum|zur|para)\s[^.!?\n]*(?:abmeld|abzumelden|abbestell|keine\b|darse de baja|\bbaja\b|suscripci|no recibir|dejar de recibir)/iu;
+const TRUE_PURPOSE_IN_FRENCH =
+  /^\W*pour\s[^.!?\n]*(?:d[\u00E9e]s(?:abonn|inscri)|ne plus (?:en )?recevoir|arr[\u00EAe]ter)/iu;
 const ALONE: readonly string[] = ['STOP', 'STOPALL', 'UNSUBSCRIBE', 'OPTOUT', 'REVOKE'];
 
 /**
@@ -43,15 +50,17 @@ const ALONE: readonly string[] = ['STOP', 'STOPALL', 'UNSUBSCRIBE', 'OPTOUT', 'R
  * @throws UsageError naming the word and what to ask for instead
  */
 export function assertAsksForNoOptWord(body: string): void {
-  // Twilio reads letters of double width as what they are, too.
-  const text = body.normalize('NFKC');
+  // Twilio reads letters of double width as what they are, too; nobody sees those of no width.
+  const text = body.normalize('NFKC').replace(/[\u200B-\u200D\u2060\uFEFF]/g, '');
   for (const pattern of ASKED) {
     for (const match of text.matchAll(pattern)) {
-      const word = (match[1] ?? '').toUpperCase();
+      const { word: asked, second, others } = match.groups ?? {};
+      const word = (asked ?? second ?? '').toUpperCase();
       const rest = text.slice((match.index ?? 0) + match[0].length);
       if (TRUE_PURPOSE.test(rest) || TRUE_PURPOSE_ELSEWHERE.test(rest)) continue;
+      if (TRUE_PURPOSE_IN_FRENCH.test(rest)) continue;
       // STOP by itself can only mean what it does.
-      if (ALONE.includes(word) && /^\W*(?:$|[.;!?\n])/.test(rest)) continue;
+      if (ALONE.includes(word) && !others && /^\W*(?:$|[.;!?\n])/.test(rest)) continue;
       throw refusal(word);
     }
   }
