@@ -33,7 +33,7 @@ export interface RunningSimulator {
   get(path: string): Promise<unknown>;
   /** The same with a body, which is sent as JSON. */
   post(path: string, body: unknown): Promise<unknown>;
-  /** Follows one of its endless answers, an object a line. */
+  /** Follows one of its endless answers, an object a line. The lines end with the simulator, and when closed. */
   follow(path: string): Promise<FollowedLines>;
   /** Posts something that takes a while, and hands over what is told of it on the way. Throws what `post` throws. */
   work(path: string, body: unknown): AsyncGenerator<unknown>;
@@ -60,7 +60,7 @@ export async function findRunning(
     accountSid: proven.accountSid,
     get: (path) => ask(path, {}),
     post: (path, body) => ask(path, { body }),
-    follow: (path) => followLines(new URL(path, origin)),
+    follow: (path) => follow(new URL(path, origin)),
     work: (path, body) => work(ctx, new URL(path, origin), body),
   };
 }
@@ -90,6 +90,24 @@ async function exchange(ctx: Context, url: URL, request: JsonRequest): Promise<u
   }
   if (answer.status >= 200 && answer.status <= 299) return answer.body;
   throw refusal(url, answer);
+}
+
+async function follow(url: URL): Promise<FollowedLines> {
+  try {
+    const { lines, close } = await followLines(url);
+    return { lines: untilBroken(lines), close };
+  } catch (cause) {
+    throw noAnswer(url.origin, cause);
+  }
+}
+
+/** A simulator that is killed breaks the connection, one that stops may end it: the same to whoever follows. */
+async function* untilBroken(lines: AsyncIterator<string>): AsyncGenerator<string> {
+  for (;;) {
+    const next = await lines.next().catch(() => undefined);
+    if (next === undefined || next.done) return;
+    yield next.value;
+  }
 }
 
 /** One value after the other; the last may say that the work went wrong. */

@@ -4,7 +4,9 @@ import { type IncomingMessage, request } from 'node:http';
 import { createInterface } from 'node:readline';
 
 export interface FollowedLines {
+  /** Throws when the connection breaks. */
   readonly lines: AsyncIterator<string>;
+  /** Ends the lines too, for whoever waits for the next one. */
   close(): void;
 }
 
@@ -20,8 +22,13 @@ export async function followLines(url: URL): Promise<FollowedLines> {
     stream.destroy();
     throw new Error(`${url.origin} answered ${stream.statusCode}`);
   }
-  const lines = createInterface({ input: stream })[Symbol.asyncIterator]();
-  return { lines, close: () => stream.destroy() };
+  const reader = createInterface({ input: stream });
+  const close = () => {
+    // A reader does not hear of a stream that is destroyed: it would wait for ever.
+    reader.close();
+    stream.destroy();
+  };
+  return { lines: reader[Symbol.asyncIterator](), close };
 }
 
 export interface LineRequest {
