@@ -22,7 +22,11 @@ export interface ClockState {
   readonly running: boolean;
 }
 
-/** now = base + speed × (real time since). Time stands still while it is being advanced. */
+/**
+ * now = base + speed × (real time since), but never past a timer that has not fired: real timers are late by some
+ * milliseconds, which are minutes at a high speed, and what is late must not see it. Overdue timers fire in their
+ * order, each at its own instant. Time stands still while it is being advanced.
+ */
 export class VirtualClock implements Clock {
   readonly #real: Clock;
   readonly #timers = new TimerHeap();
@@ -32,6 +36,10 @@ export class VirtualClock implements Clock {
   #speed: number;
   #running: boolean;
   #moving = false;
+  /** The instant that overdue timers are being fired at; time stands there until their effects had their turn. */
+  #pinned: number | undefined;
+  /** What was seen as now already, where neither the base nor a timer holds it. */
+  #floor = Number.NEGATIVE_INFINITY;
   #stopped = false;
   #armed: { readonly at: number; readonly cancel: Cancel } | undefined;
   #busy = 0;
@@ -51,13 +59,17 @@ export class VirtualClock implements Clock {
 
   now(): number {
     if (!this.#running || this.#moving) return this.#base;
-    // A real clock set back must not turn virtual time back.
-    const elapsedMs = Math.max(0, this.#real.now() - this.#realBase);
-    return Math.min(END, Math.floor(this.#base + elapsedMs * this.#speed));
+    if (this.#pinned !== undefined) return this.#pinned;
+    const due = this.#timers.next();
+    const flown = this.#flown();
+    return Math.max(this.#floor, due === undefined ? flown : Math.min(flown, Math.ceil(due)));
   }
 
   at(instant: number, fire: () => void): Cancel {
     if (this.#stopped) return () => {};
+    const now = this.now();
+    // One for the past fires at once, but time does not go back to it.
+    if (instant < now) this.#floor = now;
     const timer = this.#timers.push(instant, fire);
     this.#arm();
     return () => this.#timers.cancel(timer);
@@ -188,6 +200,8 @@ export class VirtualClock implements Clock {
   #arm(): void {
     const next = this.#timers.next();
     if (next === undefined || next > END || !this.#running || this.#moving || this.#stopped) return;
+    // Who catches up arms at the end.
+    if (this.#pinned !== undefined) return;
     const at = this.#realBase + Math.ceil((next - this.#base) / this.#speed);
     if (this.#armed !== undefined) {
       if (this.#armed.at <= at) return;
@@ -203,8 +217,36 @@ export class VirtualClock implements Clock {
 
   #wake(): void {
     this.#armed = undefined;
-    // Taken out before any is fired, so that a timer set by one of them waits for the next turn of the event loop.
-    for (const timer of this.#timers.takeDue(this.now())) timer.fire?.();
-    this.#arm();
+    this.#catchUp();
+  }
+
+  /** Fires what is overdue, an instant in a turn of the event loop: what comes in meanwhile is not kept waiting. */
+  #catchUp(): void {
+    this.#pinned = undefined;
+    const due = this.#timers.next();
+    if (due === undefined || !this.#isDue(due)) {
+      this.#arm();
+      return;
+    }
+    const at = this.now();
+    this.#pinned = at;
+    this.#floor = at;
+    try {
+      // Taken out before any is fired, so that a timer set by one of them waits for the next turn.
+      for (const timer of this.#timers.takeDue(at)) if (!this.#stopped) timer.fire?.();
+    } finally {
+      setImmediate(() => this.#catchUp());
+    }
+  }
+
+  #isDue(instant: number): boolean {
+    return this.#running && !this.#moving && !this.#stopped && instant <= this.#flown();
+  }
+
+  /** The instant that real time has come to, whatever has fired. */
+  #flown(): number {
+    // A real clock set back must not turn virtual time back.
+    const elapsedMs = Math.max(0, this.#real.now() - this.#realBase);
+    return Math.min(END, Math.floor(this.#base + elapsedMs * this.#speed));
   }
 }

@@ -29,7 +29,17 @@ function manualClock() {
     }
     now = end;
   };
-  return { clock, pass, pending: () => timers.length };
+  /** Time goes by while the process is busy: what is due fires at the end only, all of it late. */
+  const passBusy = (ms: number) => {
+    now += ms;
+    pass(0);
+  };
+  return { clock, pass, passBusy, pending: () => timers.length };
+}
+
+/** Lets a clock that is behind fire all that is overdue. */
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 test('it runs at its speed from its own start', () => {
@@ -152,6 +162,7 @@ test('it stands still at the end of the year 9999, and waits for nothing beyond'
   clock.at(end - 1_000, () => fired.push('before'));
   clock.at(end + 1_000, () => fired.push('beyond'));
   real.pass(60_000);
+  await turns(1);
   expect(clock.now()).toBe(end);
   expect(fired).toEqual(['before']);
   expect(real.pending()).toBe(0);
@@ -170,6 +181,145 @@ test('followers hear of speed, pauses and steps', async () => {
     { now: 5, speed: 2, running: true },
     { now: 5, speed: 2, running: false },
   ]);
+});
+
+test('a timer that fires late sees the instant it was due at, and so does what follows from it', async () => {
+  const real = manualClock();
+  const clock = new VirtualClock(real.clock, { start: 0, speed: 10 });
+  const seen: [string, number][] = [];
+  clock.at(60_000, async () => {
+    seen.push(['timer', clock.now()]);
+    await Promise.resolve();
+    seen.push(['effect', clock.now()]);
+  });
+  real.passBusy(6_030);
+  await turns(2);
+  expect(seen).toEqual([
+    ['timer', 60_000],
+    ['effect', 60_000],
+  ]);
+  expect(clock.now()).toBe(60_300);
+});
+
+test('overdue timers fire in order, an instant in a turn, and what comes in between sees no later time', async () => {
+  const real = manualClock();
+  const clock = new VirtualClock(real.clock, { start: 0 });
+  const seen: [string, number][] = [];
+  const note = (name: string) => () => seen.push([name, clock.now()]);
+  clock.at(20, note('c'));
+  clock.at(10, note('a'));
+  clock.at(10, note('b'));
+  real.passBusy(30);
+  expect(seen).toEqual([
+    ['a', 10],
+    ['b', 10],
+  ]);
+  expect(clock.now()).toBe(10);
+  await turns(1);
+  expect(seen.slice(2)).toEqual([['c', 20]]);
+  expect(clock.now()).toBe(20);
+  await turns(1);
+  expect(clock.now()).toBe(30);
+  expect(real.pending()).toBe(0);
+});
+
+test('time does not pass a timer that is overdue before that fires', () => {
+  const real = manualClock();
+  const late: Clock = { ...real.clock, at: (instant, fire) => real.clock.at(instant + 5, fire) };
+  const clock = new VirtualClock(late, { start: 0, speed: 60_000 });
+  clock.at(60_000, () => {});
+  real.pass(5);
+  expect(clock.now()).toBe(60_000);
+});
+
+test('a chain of timers keeps its distances at a speed of 60,000', async () => {
+  const real = manualClock();
+  const clock = new VirtualClock(real.clock, { start: 0, speed: 60_000 });
+  const fired: number[] = [];
+  const next = () => {
+    fired.push(clock.now());
+    if (fired.length < 10) clock.at(clock.now() + 1_000, next);
+  };
+  clock.at(1_000, next);
+  real.pass(1);
+  await turns(12);
+  expect(fired).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((second) => second * 1_000));
+  expect(clock.now()).toBe(60_000);
+});
+
+test('a pause among overdue timers keeps the rest for later, each still at its instant', async () => {
+  const real = manualClock();
+  const clock = new VirtualClock(real.clock, { start: 0, speed: 60_000 });
+  const fired: number[] = [];
+  const note = () => fired.push(clock.now());
+  clock.at(10_000, () => clock.pause(true));
+  clock.at(20_000, note);
+  clock.at(30_000, note);
+  real.pass(1);
+  await turns(3);
+  expect(clock.state()).toEqual({ now: 10_000, speed: 60_000, running: false });
+  expect(fired).toEqual([]);
+  expect(real.pending()).toBe(0);
+  await clock.advance(10_000);
+  expect(fired).toEqual([20_000]);
+  clock.pause(false);
+  expect(real.pending()).toBe(1);
+  real.pass(1);
+  await turns(2);
+  expect(fired).toEqual([20_000, 30_000]);
+});
+
+test('it is advanced from where it is among overdue timers', async () => {
+  const real = manualClock();
+  const clock = new VirtualClock(real.clock, { start: 0 });
+  const fired: number[] = [];
+  for (const instant of [10, 20, 30, 40]) clock.at(instant, () => fired.push(clock.now()));
+  real.passBusy(35);
+  await clock.advance(25);
+  expect(fired).toEqual([10, 20, 30]);
+  expect(clock.now()).toBe(35);
+  real.pass(5);
+  await turns(2);
+  expect(fired).toEqual([10, 20, 30, 40]);
+  expect(real.pending()).toBe(0);
+});
+
+test('another speed among overdue timers, set by one of them, counts from its instant', async () => {
+  const real = manualClock();
+  const clock = new VirtualClock(real.clock, { start: 0, speed: 1_000 });
+  const fired: number[] = [];
+  clock.at(1_000, () => clock.setSpeed(1));
+  clock.at(1_005, () => fired.push(clock.now()));
+  real.passBusy(10);
+  await turns(2);
+  expect(clock.now()).toBe(1_000);
+  expect(real.pending()).toBe(1);
+  real.pass(5);
+  expect(fired).toEqual([1_005]);
+});
+
+test('stopped by an overdue timer, it fires none of the others', async () => {
+  const real = manualClock();
+  const clock = new VirtualClock(real.clock, { start: 0 });
+  clock.at(10, () => clock.stop());
+  clock.at(10, () => expect.unreachable());
+  clock.at(20, () => expect.unreachable());
+  real.passBusy(30);
+  await turns(3);
+  expect(real.pending()).toBe(0);
+});
+
+test('a timer set for the past fires at once, and time does not go back to it', async () => {
+  const real = manualClock();
+  const clock = new VirtualClock(real.clock, { start: 0 });
+  const fired: number[] = [];
+  real.pass(100);
+  clock.at(5, () => fired.push(clock.now()));
+  expect(clock.now()).toBe(100);
+  real.passBusy(10);
+  await turns(1);
+  expect(fired).toEqual([100]);
+  expect(clock.now()).toBe(110);
 });
 
 test('whatever timers are set, they fire once, in order, and not early', async () => {
