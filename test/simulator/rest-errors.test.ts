@@ -19,16 +19,22 @@ async function open() {
 }
 
 test.each([
-  ['a wrong token', { authorization: `Basic ${Buffer.from('AC:wrong').toString('base64')}` }],
-  ['no credentials', { authorization: '' }],
-  ['a bearer token', { authorization: 'Bearer x' }],
-])('%s is 20003, with a challenge', async (_what, headers) => {
+  ['a wrong token', `Basic ${Buffer.from('AC:wrong').toString('base64')}`, 'Authenticate'],
+  ['no credentials', '', 'Authentication Error - No credentials provided'],
+  ['a bearer token', 'Bearer x', 'Authenticate'],
+])('%s is 20003, with a challenge', async (_what, authorization, message) => {
   const { ask, base } = await open();
-  const { status, body, headers: answered } = await ask(`${base}/Messages.json`, { headers });
+  const {
+    status,
+    body,
+    headers: answered,
+  } = await ask(`${base}/Messages.json`, {
+    headers: { authorization },
+  });
   expect(status).toBe(401);
   expect(body).toEqual({
     code: 20003,
-    message: 'Authenticate',
+    message,
     more_info: 'https://www.twilio.com/docs/errors/20003',
     status: 401,
   });

@@ -29,6 +29,11 @@ export function unauthorized(): ApiError {
   return new ApiError(401, 20003, 'Authenticate');
 }
 
+/** A request that does not say who asks. */
+export function noCredentials(): ApiError {
+  return new ApiError(401, 20003, 'Authentication Error - No credentials provided');
+}
+
 export function serverError(): ApiError {
   return new ApiError(500, 20500, 'An internal server error has occurred');
 }

@@ -12,6 +12,7 @@ import {
   ApiError,
   errorBody,
   methodNotAllowed,
+  noCredentials,
   notFound,
   serverError,
   tooManyRequests,
@@ -141,7 +142,7 @@ function decide(request: FastifyRequest, serving: Serving, { login, underWay, ..
   const { world, concurrency } = serving;
   let verdict = NO_FAULT;
   try {
-    if (login === undefined) throw unauthorized();
+    if (login === undefined) throw request.headers.authorization ? unauthorized() : noCredentials();
     if (concurrency.isTooMany(underWay)) throw tooManyRequests();
     const route = findRoute(asked.path);
     if (route === undefined) throw notFound(asked.path);
