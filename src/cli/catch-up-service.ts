@@ -2,7 +2,7 @@
 
 import type { KnownStrangers } from '../../commands/strangers/list.ts';
 import type { CaughtUp } from '../core/caught-up.ts';
-import { UnhealthyError } from '../core/errors.ts';
+import { CredentialError, UnhealthyError } from '../core/errors.ts';
 import { DAY_MS } from '../core/wall.ts';
 import { catchUp } from '../delivery/catch-up.ts';
 import { strangersSince } from '../delivery/suspicion.ts';
@@ -18,7 +18,7 @@ import { openDoor } from './open-door.ts';
 
 /**
  * Null when the database was not restored, or all has been let go since.
- * @throws UnhealthyError when Twilio cannot be asked: then nothing can be let go
+ * @throws UnhealthyError when Twilio cannot be asked, CredentialError when it knows us not: then nothing can be let go
  */
 export async function catchUpNow(ground: Foundation): Promise<CaughtUp | null> {
   const db = await ground.db();
@@ -39,7 +39,10 @@ export async function catchUpNow(ground: Foundation): Promise<CaughtUp | null> {
   });
   if (!result) return null;
   if ('learned' in result) return result.learned;
-  throw new UnhealthyError(`Twilio cannot be asked what was sent since the backup: ${result.failure}`, {
+  const message = `Twilio cannot be asked what was sent since the backup: ${result.failure}`;
+  if (result.isUnauthorized)
+    throw new CredentialError(message, { hint: 'nothing is sent before that is known; see: remind doctor' });
+  throw new UnhealthyError(message, {
     hint: 'nothing is sent before that is known; try again later: remind resume',
   });
 }

@@ -38,7 +38,7 @@ export interface CatchUpDeps {
 export type CatchUp =
   | { readonly learned: CaughtUp }
   /** Nothing has been let go; the next one goes on from here. */
-  | { readonly failure: string };
+  | { readonly failure: string; readonly isUnauthorized: boolean };
 
 /** Undefined when the database was not restored, or all has been let go since. */
 export async function catchUp(deps: CatchUpDeps): Promise<CatchUp | undefined> {
@@ -51,7 +51,7 @@ export async function catchUp(deps: CatchUpDeps): Promise<CatchUp | undefined> {
       ? cursor
       : { kind: 'message', startedAt: now, next: null };
   const failure = await readAll(deps, restored, begin);
-  if (failure) return { failure: failure.message };
+  if (failure) return { failure: failure.message, isUnauthorized: failure.log?.status === 401 };
   return { learned: await conclude(deps, restored, begin.startedAt) };
 }
 

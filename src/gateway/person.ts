@@ -2,7 +2,7 @@
 
 import { describeBadNumber, isBadFor } from '../core/bad-number.ts';
 import type { IntentDraft } from '../core/intent.ts';
-import { describeOptOut } from '../core/opt-out.ts';
+import { describeOptOut, type SaidOptOut } from '../core/opt-out.ts';
 import { isStoppable } from '../core/stop.ts';
 import { badMarks } from '../store/bad-numbers.ts';
 import type { Sql } from '../store/db.ts';
@@ -24,8 +24,15 @@ async function optedOut(sql: Sql, draft: IntentDraft): Promise<Refusal | undefin
     ends: 'cancelled',
     optOut: against,
     message: describeOptOut(against),
-    hint: `since when and what it cancelled: remind optout show ${draft.to}; a START by text takes it back`,
+    hint: `since when and what it cancelled: remind optout show ${draft.to}; ${wayBack(against, draft.to)}`,
   };
+}
+
+/** What a person entered by hand no text of theirs ends. */
+function wayBack({ source }: SaidOptOut, to: string): string {
+  return source === 'hand'
+    ? `if they want them again: remind optout remove ${to}`
+    : 'a START by text takes it back';
 }
 
 async function leadsNowhere(sql: Sql, { to, kind }: IntentDraft): Promise<Refusal | undefined> {

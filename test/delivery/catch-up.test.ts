@@ -199,7 +199,7 @@ describe('catching up after a restore', () => {
         log: undefined,
       };
     };
-    expect(await catchUp(w.deps)).toEqual({ failure: 'refused' });
+    expect(await catchUp(w.deps)).toEqual({ failure: 'refused', isUnauthorized: false });
     expect(await readRestored(w.db)).toMatchObject({ readTo: null, cursor: { kind: 'message' } });
     expect((await w.reminder(id)).state).toBe('scheduled');
     expect(await catchUp(w.deps)).toMatchObject({

@@ -58,6 +58,11 @@ describe('on a terminal', () => {
     expect(await ask.input('Zone?', { flag: '--tz', fallback: 'Europe/Berlin' })).toBe('Europe/Berlin');
   });
 
+  test('Ctrl-D ends it as Ctrl-C does', async () => {
+    const { ask } = typing('\x04');
+    await expect(ask.confirm('Cancel it?', { flag: '--yes' })).rejects.toThrow(InterruptedError);
+  });
+
   test('a secret is not shown', async () => {
     const { ask, streams } = typing('hunter22\n');
     expect(await ask.secret('Token?', { flag: '--auth-token-file' })).toBe('hunter22');
