@@ -7,6 +7,8 @@ import { UsageError } from '../../src/core/errors.ts';
 import { type Entered, enterOptOut } from '../../src/delivery/opt-out-desk.ts';
 import { resolveRecipient } from '../../src/reminders/recipient.ts';
 import { findTenant } from '../../src/reminders/tenants.ts';
+import type { Sql } from '../../src/store/db.ts';
+import { knownSenders } from '../../src/store/loose-rows.ts';
 import type { OptOutNeeds } from './list.ts';
 
 interface Options {
@@ -54,9 +56,19 @@ export const command: CommandModule<[string], Options, OptOutNeeds> = {
     const wish = { person, sender, tenantId, word: word ?? 'by hand' };
     const entered = { ...(await enterOptOut({ db, clock, defaultFrom: defaults.from }, wish)), person };
     ctx.out.record(entered, columns, options, describe);
+    if (sender !== null && !(await isKnown(db, sender, defaults.from)))
+      ctx.out.warn(
+        `nothing was sent from ${sender} yet: from others they are texted as before; without --from it is from the whole tenant`,
+      );
     return undefined;
   },
 };
+
+/** A sender may come into use later, so it is taken all the same. */
+async function isKnown(sql: Sql, sender: string, defaultFrom: string | undefined): Promise<boolean> {
+  const known = [...(await knownSenders(sql)), defaultFrom ?? ''].map((each) => each.toLowerCase());
+  return known.includes(sender.toLowerCase());
+}
 
 function describe({ person, optOut, cancelled }: Shown): string {
   if (optOut === null) return `${person} has opted out already`;
