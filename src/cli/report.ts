@@ -3,6 +3,7 @@
 import type { CommandModule } from '../core/command.ts';
 import { EXIT, type ExitCode, InterruptedError, RemindError, TwilioError } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
+import { machineTrouble } from '../system/file-trouble.ts';
 import { plain } from '../terminal/plain.ts';
 
 /** Environment variables whose value is a secret whoever reads it. */
@@ -28,7 +29,8 @@ export interface Reporting {
 
 /** Prints `error:`, `hint:`, `docs:` and answers the exit code. Never throws, prints no secret. */
 export function reportError(thrown: unknown, reporting: Reporting): ExitCode {
-  const error = causeOfEnd(thrown, reporting.signal);
+  const cause = causeOfEnd(thrown, reporting.signal);
+  const error = cause instanceof RemindError ? cause : (machineTrouble(cause) ?? cause);
   if (error instanceof OutputClosed) return EXIT.ok;
   const lines = error instanceof RemindError ? expected(error) : bug(error);
   if (reporting.debug && error instanceof Error) lines.push(...stacks(error));

@@ -33,3 +33,24 @@ export function explainFileTrouble(error: unknown, path: string): unknown {
       return error;
   }
 }
+
+const MACHINE: readonly unknown[] = [
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOSPC',
+  'EDQUOT',
+  'EIO',
+  'EMFILE',
+  'ENFILE',
+];
+
+/** Permissions and disks are the machine's trouble wherever they are met, and no bug; undefined for anything else. */
+export function machineTrouble(error: unknown): UnhealthyError | undefined {
+  const { code, path } = (error ?? {}) as NodeJS.ErrnoException;
+  if (!(error instanceof Error) || path === undefined || !MACHINE.includes(code)) return undefined;
+  return new UnhealthyError(`${path} cannot be read or written (${code})`, {
+    hint: 'check who owns it and its folder, and the disk; or keep your files elsewhere with REMIND_HOME',
+    cause: error,
+  });
+}
