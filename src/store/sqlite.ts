@@ -1,7 +1,8 @@
 // The SQLite adapter: one writing connection behind a mutex, one reading connection, no frozen event loop.
 
-import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs';
 import type { Cancel, Clock } from '../core/clock.ts';
+import { UnhealthyError } from '../core/errors.ts';
 import type { Db, Sql, Value, Written } from './db.ts';
 import { migrate } from './migrate.ts';
 import { Mutex } from './mutex.ts';
@@ -16,6 +17,9 @@ const LOCK_RETRY_MS = 2;
 // 4 kB pages: a checkpoint every 40 MB instead of every 4. Measured: 27,493 against 18,145 upserts a second.
 export const AUTOCHECKPOINT_PAGES = 10_000;
 const JOURNAL_LIMIT_BYTES = 64 * 1024 * 1024;
+// A file without a byte is one that another process makes at this moment, in some 20 ms; or one that lost all it had.
+const BIRTH_MS = 1_000;
+const BIRTH_LOOK_MS = 20;
 // Looking at a counter in shared memory every 50 ms finds another process's insert within 100 ms.
 const WATCH_MS = 50;
 
@@ -34,6 +38,7 @@ export async function openSqlite(path: string, options: SqliteOptions): Promise<
     // The write-ahead log and the shared memory inherit the file's permissions. Only a file that is new is opened here:
     // closing one that this process has a connection to would drop that connection's locks.
     if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
+    else await assertNotEmptied(path, options.clock);
     chmodSync(path, 0o600);
     const writer = await connect(path, { readonly: false, busyMs: 5_000 });
     configureWriter(writer);
@@ -42,6 +47,18 @@ export async function openSqlite(path: string, options: SqliteOptions): Promise<
     return new SqliteDb(path, writer, options);
   } catch (error) {
     throw explainSqliteError(explainFileError(error), path);
+  }
+}
+
+/** SQLite takes a file of no bytes for a new database: all reminders would be gone without a word. */
+async function assertNotEmptied(path: string, clock: Clock): Promise<void> {
+  const deadline = clock.now() + BIRTH_MS;
+  while (statSync(path).size === 0) {
+    if (clock.now() >= deadline)
+      throw new UnhealthyError(`the database ${path} is empty: what it held is lost`, {
+        hint: 'bring the last backup back with: remind restore FILE; or remove the file to begin anew',
+      });
+    await clock.sleep(BIRTH_LOOK_MS);
   }
 }
 

@@ -107,6 +107,33 @@ describe('trouble with the SQLite file', () => {
     expect(readFileSync(path, 'utf8')).toMatch(/^dear diary/);
   });
 
+  it('refuses a file that lost all it had, and leaves it as it is', async () => {
+    const path = join(tempFolder(), 'a.db');
+    writeFileSync(path, '');
+    let now = 0;
+    const sleep = async (ms: number) => {
+      now += ms;
+    };
+    const opening = openSqlite(path, { clock: { now: () => now, sleep, at: () => () => {} } });
+    await expect(opening).rejects.toThrow(UnhealthyError);
+    await expect(opening).rejects.toThrow(`the database ${path} is empty`);
+    expect(statSync(path).size).toBe(0);
+  });
+
+  it('waits for whoever makes the file at this moment', async () => {
+    const path = join(tempFolder(), 'a.db');
+    writeFileSync(path, '');
+    let now = 0;
+    const sleep = async (ms: number) => {
+      now += ms;
+      if (now === 60) new Database(path).pragma('journal_mode = wal');
+    };
+    const db = await openSqlite(path, { clock: { now: () => now, sleep, at: () => () => {} } });
+    await writeSetting(db, 'a', '1', 0);
+    await db.close();
+    expect(statSync(path).size).toBeGreaterThan(0);
+  });
+
   it('refuses a damaged page with the way back', async () => {
     const path = join(tempFolder(), 'a.db');
     await (await open(path)).close();
