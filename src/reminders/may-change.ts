@@ -17,11 +17,11 @@ const REASONS: Readonly<
   sent: ['was sent already'],
   unknown: [
     'may have been sent already: its outcome is not known yet',
-    'decide about it with: remind resolve',
+    'decide about it with: remind resolve ID --sent SID, --retry or --drop',
   ],
-  failed: ['has failed', 'send it again with: remind retry'],
-  expired: ['has expired', 'send it anyway with: remind retry'],
-  cancelled: ['is cancelled', 'take that back with: remind undo'],
+  failed: ['has failed', 'send it again with: remind retry ID'],
+  expired: ['has expired', 'send it anyway with: remind retry ID'],
+  cancelled: ['is cancelled', 'take that back with: remind undo ID'],
 };
 
 /** `reminder 7 is being sent right now`; undefined when it is open. */
@@ -35,9 +35,6 @@ export function assertOpen(reminder: Reminder, done: string): void {
   if (reminder.state === 'scheduled' || reminder.state === 'held') return;
   const [why, hint] = REASONS[reminder.state];
   const id = formatId(reminder.id);
-  const command = hint?.startsWith('try') || hint === undefined ? hint : `${hint} ${id}`;
-  throw new UsageError(
-    `reminder ${id} ${why}; nothing was ${done}`,
-    command === undefined ? {} : { hint: command },
-  );
+  const remedy = hint === undefined ? {} : { hint: hint.replace(/\bID\b/, id) };
+  throw new UsageError(`reminder ${id} ${why}; nothing was ${done}`, remedy);
 }

@@ -64,7 +64,17 @@ async function readDay(text: string, { now, zone }: SpanTerms): Promise<string> 
   if (text.trim() === '') {
     throw new UsageError('no day is named', { hint: 'name one: today, tomorrow, mon, 2026-12-01' });
   }
-  return (await resolveWhen(`${text.trim()} 23:59`, { now, zone: zone() })).wall;
+  const terms = { now, zone: zone() };
+  try {
+    return (await resolveWhen(`${text.trim()} 23:59`, terms)).wall;
+  } catch (error) {
+    // It would speak of an hour that nobody typed.
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(`cannot read "${text.trim()}" as a day`, {
+      hint: 'such as today, tomorrow, mon, 2026-12-01',
+      cause: error,
+    });
+  }
 }
 
 function startOfDay(wall: string, zone: string): number {

@@ -31,7 +31,11 @@ describe('by id', () => {
   test.each([
     ['processing', '1 is being sent right now; nothing was cancelled', 'try again in a moment'],
     ['sent', '1 was sent already; nothing was cancelled', undefined],
-    ['unknown', '1 may have been sent already', 'decide about it with: remind resolve 1'],
+    [
+      'unknown',
+      '1 may have been sent already',
+      'decide about it with: remind resolve 1 --sent SID, --retry or --drop',
+    ],
     ['failed', '1 has failed', 'send it again with: remind retry 1'],
     ['expired', '1 has expired', 'send it anyway with: remind retry 1'],
   ] as const)('not one that is %s, nor those named with it', async (state, message, hint) => {
