@@ -27,8 +27,11 @@ export async function connect(path: string, options: ConnectionOptions): Promise
   return new SqliteConnection(await loadDriver(), path, options);
 }
 
-/** better-sqlite3 is native and optional: where it could not be compiled, one sentence says what to install. */
-async function loadDriver(): Promise<Driver> {
+/**
+ * better-sqlite3 is native and optional: where it could not be compiled, one sentence says what to install.
+ * @throws UnhealthyError
+ */
+export async function loadDriver(): Promise<Driver> {
   try {
     const load = createRequire(import.meta.url);
     const binding = join(dirname(load.resolve('better-sqlite3')), '../build/Release/better_sqlite3.node');

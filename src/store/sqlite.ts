@@ -6,7 +6,7 @@ import { UnhealthyError } from '../core/errors.ts';
 import type { Db, Sql, Value, Written } from './db.ts';
 import { migrate } from './migrate.ts';
 import { Mutex } from './mutex.ts';
-import { connect, type SqliteConnection } from './sqlite-connection.ts';
+import { loadDriver, SqliteConnection } from './sqlite-connection.ts';
 import { explainSqliteError, isBusy } from './sqlite-errors.ts';
 
 // How long a transaction waits for another process. An import writes chunks of 1,000 rows, some 30 ms each;
@@ -35,12 +35,14 @@ export interface SqliteOptions {
  */
 export async function openSqlite(path: string, options: SqliteOptions): Promise<Db> {
   try {
+    // Before there is a file: without a driver it would stay empty, and be taken for one that lost all it had.
+    const driver = await loadDriver();
     // The write-ahead log and the shared memory inherit the file's permissions. Only a file that is new is opened here:
     // closing one that this process has a connection to would drop that connection's locks.
     if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
     else await assertNotEmptied(path, options.clock);
     chmodSync(path, 0o600);
-    const writer = await connect(path, { readonly: false, busyMs: 5_000 });
+    const writer = new SqliteConnection(driver, path, { readonly: false, busyMs: 5_000 });
     configureWriter(writer);
     migrate(writer, path);
     writer.pragma('busy_timeout = 0');
@@ -55,7 +57,7 @@ async function assertNotEmptied(path: string, clock: Clock): Promise<void> {
   const deadline = clock.now() + BIRTH_MS;
   while (statSync(path).size === 0) {
     if (clock.now() >= deadline)
-      throw new UnhealthyError(`the database ${path} is empty: what it held is lost`, {
+      throw new UnhealthyError(`the database ${path} is empty: if it held anything, that is lost`, {
         hint: 'bring the last backup back with: remind restore FILE; or remove the file to begin anew',
       });
     await clock.sleep(BIRTH_LOOK_MS);
