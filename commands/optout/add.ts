@@ -4,11 +4,10 @@ import { parseSender } from '../../src/config/numbers.ts';
 import type { Column, CommandBuilder, CommandModule } from '../../src/core/command.ts';
 import { counted } from '../../src/core/count.ts';
 import { UsageError } from '../../src/core/errors.ts';
+import { ourSenders } from '../../src/delivery/bind-forgotten.ts';
 import { type Entered, enterOptOut } from '../../src/delivery/opt-out-desk.ts';
 import { resolveRecipient } from '../../src/reminders/recipient.ts';
 import { findTenant } from '../../src/reminders/tenants.ts';
-import type { Sql } from '../../src/store/db.ts';
-import { knownSenders } from '../../src/store/loose-rows.ts';
 import type { OptOutNeeds } from './list.ts';
 
 interface Options {
@@ -56,19 +55,14 @@ export const command: CommandModule<[string], Options, OptOutNeeds> = {
     const wish = { person, sender, tenantId, word: word ?? 'by hand' };
     const entered = { ...(await enterOptOut({ db, clock, defaultFrom: defaults.from }, wish)), person };
     ctx.out.record(entered, columns, options, describe);
-    if (sender !== null && !(await isKnown(db, sender, defaults.from)))
+    // It may come into use later, so it is taken all the same.
+    if (sender !== null && !(await ourSenders(db, defaults.from)).has(sender.toLowerCase()))
       ctx.out.warn(
         `nothing was sent from ${sender} yet: from others they are texted as before; without --from it is from the whole tenant`,
       );
     return undefined;
   },
 };
-
-/** A sender may come into use later, so it is taken all the same. */
-async function isKnown(sql: Sql, sender: string, defaultFrom: string | undefined): Promise<boolean> {
-  const known = [...(await knownSenders(sql)), defaultFrom ?? ''].map((each) => each.toLowerCase());
-  return known.includes(sender.toLowerCase());
-}
 
 function describe({ person, optOut, cancelled }: Shown): string {
   if (optOut === null) return `${person} has opted out already`;

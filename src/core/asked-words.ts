@@ -33,16 +33,16 @@ const ASKED: readonly RegExp[] = [
   new RegExp(`:\\s*${MARK}(?<word>${WORDS})${MARK}(?=\\s*(?:$|[.!;\\n]))`, 'gu'),
   // In small letters as well: "confirm with yes", "Yes/No", "yes or no".
   new RegExp(`\\b(?:confirm|cancel)\\s+with\\s+${MARK}(?<word>${WORDS})(?!\\p{L})`, 'giu'),
-  /(?<!\p{L})(?<word>yes)\s*(?:\/|\bor\b)\s*no(?!\p{L})|(?<!\p{L})no\s*(?:\/|\bor\b)\s*(?<second>yes)(?!\p{L})/giu,
+  /(?<!\p{L})(?<word>yes)\s*(?:\/|\bor\b)\s*no(?!\p{L})/giu,
+  /(?<!\p{L})no\s*(?:\/|\bor\b)\s*(?<word>yes)(?!\p{L})/giu,
 ];
 
 // What the word really does may be said: "Reply STOP to opt out" is what the law asks for.
-const TRUE_PURPOSE =
-  /^\W*(?:to|2|if\s+you(?:\s+(?:want|wish|would\s+like)\s+to)?|for)?\s*(?:(?:opt|sign)(?:ing)?\W?(?:out|in)|(?:un|re)subscribe|be\s+removed|get\s+off|leave|quit|(?:stop|end|start|resume|receive|get)\s*(?:\b(?:receiving|getting|all|these|our|the|any)\s+)*(?:text|txt|sms|message|msg|alert|reminder|notification|it\b|them\b|\W*$)|no\s+(?:more|longer)|(?:stop|end)\s*(?:[.,;!)]|$))/i;
-const TRUE_PURPOSE_ELSEWHERE =
-  /^\W*(?:um|zum|zur|para)\s[^.!?\n]*(?:abmeld|abzumelden|abbestell|keine\b|darse de baja|\bbaja\b|suscripci|no recibir|dejar de recibir)/iu;
-const TRUE_PURPOSE_IN_FRENCH =
-  /^\W*pour\s[^.!?\n]*(?:d[\u00E9e]s(?:abonn|inscri)|ne plus (?:en )?recevoir|arr[\u00EAe]ter)/iu;
+const TRUE_PURPOSES: readonly RegExp[] = [
+  /^\W*(?:to|2|if\s+you(?:\s+(?:want|wish|would\s+like)\s+to)?|for)?\s*(?:(?:opt|sign)(?:ing)?\W?(?:out|in)|(?:un|re)subscribe|be\s+removed|get\s+off|leave|quit|(?:stop|end|start|resume|receive|get)\s*(?:\b(?:receiving|getting|all|these|our|the|any)\s+)*(?:text|txt|sms|message|msg|alert|reminder|notification|it\b|them\b|\W*$)|no\s+(?:more|longer)|(?:stop|end)\s*(?:[.,;!)]|$))/i,
+  /^\W*(?:um|zum|zur|para)\s[^.!?\n]*(?:abmeld|abzumelden|abbestell|keine\b|darse de baja|\bbaja\b|suscripci|no recibir|dejar de recibir)/iu,
+  /^\W*pour\s[^.!?\n]*(?:d[\u00E9e]s(?:abonn|inscri)|ne plus (?:en )?recevoir|arr[\u00EAe]ter)/iu,
+];
 const ALONE: readonly string[] = ['STOP', 'STOPALL', 'UNSUBSCRIBE', 'OPTOUT', 'REVOKE'];
 
 /**
@@ -54,11 +54,10 @@ export function assertAsksForNoOptWord(body: string): void {
   const text = body.normalize('NFKC').replace(/[\u200B-\u200D\u2060\uFEFF]/g, '');
   for (const pattern of ASKED) {
     for (const match of text.matchAll(pattern)) {
-      const { word: asked, second, others } = match.groups ?? {};
-      const word = (asked ?? second ?? '').toUpperCase();
+      const { word: asked = '', others } = match.groups ?? {};
+      const word = asked.toUpperCase();
       const rest = text.slice((match.index ?? 0) + match[0].length);
-      if (TRUE_PURPOSE.test(rest) || TRUE_PURPOSE_ELSEWHERE.test(rest)) continue;
-      if (TRUE_PURPOSE_IN_FRENCH.test(rest)) continue;
+      if (TRUE_PURPOSES.some((purpose) => purpose.test(rest))) continue;
       // STOP by itself can only mean what it does.
       if (ALONE.includes(word) && !others && /^\W*(?:$|[.;!?\n])/.test(rest)) continue;
       throw refusal(word);

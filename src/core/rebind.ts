@@ -100,11 +100,9 @@ function undecided(bindings: readonly Binding[], taken: ReadonlySet<number>): Re
 
 /** Whose time had come goes before whose had not, and of those the one that was due last; else the one due next. */
 function preferred(send: LooseSend, a: Unsent, b: Unsent): number {
-  const order = (reminder: Unsent) => [isYounger(reminder, send), isAhead(reminder, send)].map(Number);
-  const [youngerA = 0, aheadA = 0] = order(a);
-  const [youngerB = 0, aheadB = 0] = order(b);
-  const later = b.dueAt - a.dueAt;
-  return youngerA - youngerB || aheadA - aheadB || (aheadA === 1 ? -later : later);
+  const younger = Number(isYounger(a, send)) - Number(isYounger(b, send));
+  const ahead = Number(isAhead(a, send)) - Number(isAhead(b, send));
+  return younger || ahead || (isAhead(a, send) ? a.dueAt - b.dueAt : b.dueAt - a.dueAt);
 }
 
 function isAhead({ dueAt }: Unsent, { at }: LooseSend): boolean {

@@ -16,8 +16,7 @@ type Question = { readonly type: 'confirm' | 'input' | 'password' | 'select'; re
 
 /**
  * Asks on stderr, so that stdout stays data. Without a terminal on stdin and stderr, or with --no-input, each
- * question throws UsageError naming the flag that answers it. Ctrl-C and Ctrl-D throw
- * InterruptedError.
+ * question throws UsageError naming the flag that answers it. Ctrl-C and Ctrl-D throw InterruptedError.
  */
 export function createPrompts(options: PromptOptions): Prompts {
   const ask = async <T>(question: Question & Record<string, unknown>, flag: string): Promise<T> => {

@@ -3,6 +3,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import type { Clock } from '../../src/core/clock.ts';
 import { UnhealthyError } from '../../src/core/errors.ts';
 import { insertExchange, purgeExchanges } from '../../src/store/api-log.ts';
 import { writeSetting } from '../../src/store/settings.ts';
@@ -16,6 +17,16 @@ storeConformance('SQLite', tempDb);
 doubtConformance('SQLite', tempDb);
 
 const open = (path: string, lockDeadlineMs = 50) => openSqlite(path, { clock: systemClock, lockDeadlineMs });
+
+/** Time that passes while somebody sleeps, and then only. */
+function sleepingClock(passing: (now: number) => void = () => {}): Clock {
+  let now = 0;
+  const sleep = async (ms: number) => {
+    now += ms;
+    passing(now);
+  };
+  return { now: () => now, sleep, at: () => () => {} };
+}
 
 describe('the SQLite file', () => {
   it('is readable by its owner only, with its log', async () => {
@@ -110,11 +121,7 @@ describe('trouble with the SQLite file', () => {
   it('refuses a file that lost all it had, and leaves it as it is', async () => {
     const path = join(tempFolder(), 'a.db');
     writeFileSync(path, '');
-    let now = 0;
-    const sleep = async (ms: number) => {
-      now += ms;
-    };
-    const opening = openSqlite(path, { clock: { now: () => now, sleep, at: () => () => {} } });
+    const opening = openSqlite(path, { clock: sleepingClock() });
     await expect(opening).rejects.toThrow(UnhealthyError);
     await expect(opening).rejects.toThrow(`the database ${path} is empty`);
     expect(statSync(path).size).toBe(0);
@@ -123,12 +130,8 @@ describe('trouble with the SQLite file', () => {
   it('waits for whoever makes the file at this moment', async () => {
     const path = join(tempFolder(), 'a.db');
     writeFileSync(path, '');
-    let now = 0;
-    const sleep = async (ms: number) => {
-      now += ms;
-      if (now === 60) new Database(path).pragma('journal_mode = wal');
-    };
-    const db = await openSqlite(path, { clock: { now: () => now, sleep, at: () => () => {} } });
+    const make = (now: number) => now === 60 && new Database(path).pragma('journal_mode = wal');
+    const db = await openSqlite(path, { clock: sleepingClock(make) });
     await writeSetting(db, 'a', '1', 0);
     await db.close();
     expect(statSync(path).size).toBeGreaterThan(0);
