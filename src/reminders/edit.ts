@@ -16,6 +16,7 @@ import { type EditRequest, type EditSubject, type ReadEdit, readEdit } from './e
 import { findReminder } from './find.ts';
 import { assertOpen, isOpen, whyClosed } from './may-change.ts';
 import { changeOf, termsForOthers } from './new-values.ts';
+import { COMES_TOO_LATE } from './quiet-moves.ts';
 import { assertSpeakable } from './schedule.ts';
 import { checkSender } from './senders.ts';
 
@@ -41,8 +42,10 @@ export async function edit(deps: ReminderDeps, request: EditRequest): Promise<Ed
     changeOf(subject.reminder, read.terms),
     ...targets.others.map((reminder) => changeOf(reminder, others)),
   ];
-  const warnings = [...(await check(deps, subject, changes)), ...dropped(changes)];
-  const notes = [...read.notes, ...targets.left, ...changes.flatMap(quietNote)];
+  const quiet = changes.map(quietTold);
+  const lost = quiet.flatMap((told) => told?.warning ?? []);
+  const warnings = [...(await check(deps, subject, changes)), ...dropped(changes), ...lost];
+  const notes = [...read.notes, ...targets.left, ...quiet.flatMap((told) => told?.note ?? [])];
   const appointment = read.appointment ?? subject.appointment;
   if (!request.dryRun) {
     const kind = read.terms.moves || read.terms.dueAt !== undefined ? 'moved' : 'edited';
@@ -84,15 +87,14 @@ async function targetsOf(
 }
 
 /** A new time within the recipient's quiet hours is not the time at which it goes. */
-function quietNote({
+function quietTold({
   before,
-  after: { dueAt = before.dueAt, zone = before.zone, runAt = dueAt },
-}: ReminderChange): string[] {
-  if (runAt === dueAt) return [];
-  const which = runAt < dueAt ? 'earlier' : 'later';
-  return [
-    `${formatId(before.id)} is due within the recipient's quiet hours: it goes ${which}, ${describeInstant(runAt, zone)}`,
-  ];
+  after: { dueAt = before.dueAt, zone = before.zone, runAt = dueAt, expiresAt = before.expiresAt },
+}: ReminderChange): { readonly note?: string; readonly warning?: string } | undefined {
+  if (runAt === dueAt) return undefined;
+  const due = `${formatId(before.id)} is due within the recipient's quiet hours`;
+  if (runAt > expiresAt) return { warning: `${due}, ${COMES_TOO_LATE}` };
+  return { note: `${due}: it goes ${runAt < dueAt ? 'earlier' : 'later'}, ${describeInstant(runAt, zone)}` };
 }
 
 function leftBehind(reminder: Reminder): string {

@@ -19,12 +19,14 @@ export function tellMoves(
     const due = `${slot.wall.slice(11, 16)} is within ${hours}`;
     const goes = `it goes ${runAt < slot.dueAt ? 'earlier' : 'later'}, ${describeInstant(runAt, draft.zone)}`;
     if (runAt <= expiryOf(draft, slot)) notes.push(`${due}: ${goes}`);
-    else warnings.push(`${due}, and when they end it is of no more use: it will not be sent; ${WAYS}`);
+    else warnings.push(`${due}, ${COMES_TOO_LATE}`);
   }
   return { notes, warnings };
 }
 
 const WAYS = 'remind earlier with --before or --at, or at any hour with --priority critical --any-hour';
+/** Said of what is due within quiet hours that end after it expires. */
+export const COMES_TOO_LATE = `and when they end it is of no more use: it will not be sent; ${WAYS}`;
 
 function expiryOf({ expires: explicit, zone }: Draft, { dueAt, appointment }: Slot): number {
   return expiryAt({ dueAt, appointmentAt: appointment?.startsAt ?? null, explicit, zone });

@@ -258,6 +258,16 @@ describe('hours', () => {
     expect(await reminderNow(world, 1)).toMatchObject({ anyHour: 1, priority: 'critical', runAt: due });
   });
 
+  test('what would come too late once quiet hours are kept is warned of, and not said to go', async () => {
+    const world = await makeWorld({ quietHours: NIGHT });
+    await scheduled(world, { at: '2026-11-24T22:30', priority: 'critical', anyHour: true, expires: '4h' });
+    const { notes, warnings } = await change(world, { anyHour: false });
+    expect(notes).toEqual([]);
+    expect(warnings).toEqual([
+      expect.stringContaining('when they end it is of no more use: it will not be sent'),
+    ]);
+  });
+
   test('only what is critical may go at any hour', async () => {
     const world = await makeWorld();
     await scheduled(world, { at: '2026-11-24T22:30' });
