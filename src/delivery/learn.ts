@@ -7,9 +7,12 @@ import { explainCode } from '../gateway/error-codes.ts';
 import { markBad } from '../store/bad-numbers.ts';
 import type { Sql } from '../store/db.ts';
 import { getIntent } from '../store/intents.ts';
+import { getReminder } from '../store/reminders.ts';
+import { undelivered } from '../store/rerouting.ts';
 import type { DeliveryEvent } from './events.ts';
 import { haltSending } from './halt.ts';
 import { optOut, sayCancelled } from './opt-outs.ts';
+import { alarmOwnSender, isOwnSender } from './own-sender.ts';
 import { type ReroutePlan, reroute } from './reroute.ts';
 
 const OPTED_OUT = 21_610;
@@ -52,7 +55,8 @@ export async function learn(
     return [{ event: 'unreached', id: formatId(reminderId), to, channel: 'sms', detail }];
   }
   if (known?.class === 'halt') {
-    return await haltSending(sql, { ...lesson, message: `${code}: ${known.meaning}` }, now);
+    const refusal = { ...lesson, message: `${code}: ${known.meaning}` };
+    return (await learnOwnSender(sql, refusal, terms)) ?? (await haltSending(sql, refusal, now));
   }
   if (PASSING.includes(code) && reminderId !== null) {
     return await reroute(sql, { reminderId, why: `${code}: ${known?.meaning ?? ''}` }, terms);
@@ -74,6 +78,19 @@ export async function learnFromRow(
   const reminderId = intent.purpose === 'reminder' ? intent.reminderId : null;
   const { errorCode: code, sid: messageSid } = row.value;
   return await learn(sql, { code, to, from, tenantId, reminderId, sentAt, messageSid }, terms);
+}
+
+/** Undefined when it is not the sender of that reminder alone. */
+async function learnOwnSender(
+  sql: Sql,
+  { code, from, reminderId, message }: Lesson & { readonly message: string },
+  { now, defaultFrom }: ReroutePlan & { readonly now: number },
+): Promise<DeliveryEvent[] | undefined> {
+  if (reminderId === null) return undefined;
+  const own = (await getReminder(sql, reminderId))?.from;
+  const tenants = (await undelivered(sql, reminderId))?.tenantSender;
+  if (!isOwnSender({ code, own, tenants, defaults: defaultFrom })) return undefined;
+  return await alarmOwnSender(sql, { from, reminderId, message }, now);
 }
 
 async function learnOptOut(

@@ -17,6 +17,7 @@ import type { DeliveryEvent } from './events.ts';
 import { haltSending } from './halt.ts';
 import { learn } from './learn.ts';
 import { decideOutcome, type Outcome } from './outcome.ts';
+import { alarmOwnSender, isOwnSender } from './own-sender.ts';
 import { pollDelayMs } from './poll-pace.ts';
 import type { ReroutePlan } from './reroute.ts';
 
@@ -48,7 +49,7 @@ export interface SettleTerms extends ReroutePlan {
 export async function settle(sql: Sql, finished: Finished, terms: SettleTerms): Promise<Settled> {
   crashPoint('outcome:begun');
   const { reminder, intentId } = finished.claim;
-  const exchanged = await doubted(sql, finished.exchanged);
+  const exchanged = ofOwnSender(await doubted(sql, finished.exchanged), reminder, terms);
   const outcome = decideOutcome(exchanged, {
     ...terms,
     expiresAt: reminder.expiresAt,
@@ -83,6 +84,8 @@ async function lessonsOf(
   const { tenantId, id: reminderId } = claim.reminder;
   if (verdict === 'halt' ? !terms.retries : verdict !== 'permanent' || !twilioCode) return [];
   const intent = await getIntent(sql, claim.intentId);
+  if (exchanged.verdict.hold === OWN_SENDER && intent)
+    return alarmOwnSender(sql, { from: intent.from, reminderId, message }, terms.now);
   if (verdict === 'halt') {
     const halting = { code: twilioCode ?? null, message, from: intent?.from, reminderId, tenantId, sentAt };
     return haltSending(sql, halting, terms.now);
@@ -111,6 +114,22 @@ async function noteLate(
   const detail = `try ${attempts + 1} was sent after all, as ${sid}; if it was tried again since, it came twice`;
   await insertEvent(sql, { at: now, tenantId, reminderId: id, kind: 'looked', detail });
   return { event: 'trouble', detail: `reminder ${formatId(id)}: ${detail}` };
+}
+
+// It waits for a person, as what the allowlist refuses does; no resume of a stop lets it go.
+const OWN_SENDER = 'mode';
+
+/** A refusal of the sender that this reminder alone names says nothing about what the others are sent from. */
+function ofOwnSender(
+  exchanged: Exchanged,
+  { from, tenantSender }: Claim['reminder'],
+  { retries, defaultFrom }: SettleTerms,
+): Exchanged {
+  const { verdict } = exchanged;
+  const code = verdict.twilioCode ?? null;
+  const isIts = isOwnSender({ code, own: from, tenants: tenantSender, defaults: defaultFrom });
+  if (verdict.class !== 'halt' || !retries || !isIts) return exchanged;
+  return { ...exchanged, verdict: { ...verdict, hold: OWN_SENDER } };
 }
 
 /** An answer with a SID that another send was given already is no answer to this one. */

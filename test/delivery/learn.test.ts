@@ -178,6 +178,43 @@ describe('a refusal of the account', () => {
     expect((await r.reminder(fine))?.state).toBe('sent');
   });
 
+  it('about a sender that one reminder names holds what names it, with one alarm, and not its tenant', async () => {
+    const mistyped = '+15005550009';
+    const r = await inboundRig({ verdict: refuse(21_606, ({ from }) => from === mistyped) });
+    const held = [await r.add({ from: mistyped }), await r.add({ from: mistyped, to: '+12025550124' })];
+    const fine = await r.add({ to: '+12025550125' });
+    await r.send();
+    expect(await openStops(r.db)).toEqual([]);
+    for (const id of held)
+      expect(await r.reminder(id)).toMatchObject({
+        state: 'held',
+        holdReason: 'mode',
+        lastError: '21606: refused',
+      });
+    expect((await r.reminder(fine))?.state).toBe('sent');
+    expect(r.told('alarm')).toMatchObject([
+      {
+        kind: 'halt',
+        detail: expect.stringContaining(`refuses ${mistyped}, which reminder ${held[0]} names`),
+      },
+    ]);
+  });
+
+  it('about a sender that comes with a receipt is about the reminder alone that names it', async () => {
+    const r = await inboundRig();
+    const own = await r.add({ from: '+15005550009' });
+    await r.send();
+    ends(r, 'undelivered', 30_034);
+    await receipts(r);
+    expect(await openStops(r.db)).toEqual([]);
+    expect(r.told('alarm')).toMatchObject([{ detail: expect.stringContaining(`reminder ${own} names`) }]);
+    await r.add({ from: MAIN, to: '+12025550124' });
+    await r.send();
+    ends(r, 'undelivered', 30_034);
+    await receipts(r);
+    expect(await openStops(r.db)).toMatchObject([{ kind: 'halt', tenantId: 1 }]);
+  });
+
   it('that comes with a receipt counts, unless it is about what was sent before a person mended it', async () => {
     const r = await inboundRig();
     await r.add();
