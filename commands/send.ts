@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from '../src/core/errors.ts';
 import { formatId } from '../src/core/id.ts';
 import { showState } from '../src/core/lifecycle.ts';
 import { formatMicros } from '../src/core/price.ts';
-import type { NewReminder, Reminder } from '../src/core/reminder.ts';
+import type { Channel, NewReminder, Reminder } from '../src/core/reminder.ts';
 import type { Estimate } from '../src/reminders/estimate.ts';
 import type { SendRequest } from '../src/reminders/prepare-send.ts';
 import { DRY_RUN } from '../src/terminal/endings.ts';
@@ -23,6 +23,19 @@ export interface SentReminder {
   readonly remedy: string | null;
 }
 
+/** What a guard refused of a send by both channels, when the other one went: nothing of it is stored. */
+export interface RefusedPart {
+  readonly channel: Channel;
+  /** `not sent: …` */
+  readonly message: string;
+  readonly hint: string | undefined;
+}
+
+export interface SendOutcome {
+  readonly sent: readonly SentReminder[];
+  readonly refused: readonly RefusedPart[];
+}
+
 /** What would be sent, word for word. */
 export interface SendPreview {
   readonly reminder: NewReminder;
@@ -36,7 +49,8 @@ export interface SendPreview {
 }
 
 export interface SendNeeds {
-  send(request: SendRequest, wait: boolean): Promise<readonly SentReminder[]>;
+  /** @throws RefusedError when a guard refuses all of it */
+  send(request: SendRequest, wait: boolean): Promise<SendOutcome>;
   previewSend(request: SendRequest): Promise<readonly SendPreview[]>;
 }
 
@@ -106,14 +120,22 @@ export const command: CommandModule<[string, string], Options, SendNeeds> = {
     const body = text === '-' ? await ctx.stdin() : text;
     const { via, from, tenant, tz, name, anyHour } = options;
     const request = { to, body, via, from, tenant, tz, name, anyHour, variables: options.var };
-    const sent = options.dryRun ? [] : await ctx.send(request, options.wait ?? false);
+    const { sent, refused } = options.dryRun ? NOTHING : await ctx.send(request, options.wait ?? false);
     const rows: readonly Row[] = options.dryRun ? await ctx.previewSend(request) : sent;
     if (isForProgram(options)) ctx.out.list(rows, columns, options);
     else for (const row of rows) ctx.out.line(isSent(row) ? describe(ctx, row) : describeRequest(row));
+    for (const part of refused) ctx.out.warn(describePart(part));
     tellNext(ctx, sent, options);
-    return exitCodeOf(sent);
+    return exitCodeOf(sent) ?? (refused.length > 0 ? EXIT.partial : undefined);
   },
 };
+
+const NOTHING: SendOutcome = { sent: [], refused: [] };
+
+function describePart({ channel, message, hint }: RefusedPart): string {
+  const what = channel === 'sms' ? 'text' : 'call';
+  return `the ${what} was ${message}${hint === undefined ? '' : ` (${hint})`}`;
+}
 
 function describeRequest({ request: { method, path, params } }: SendPreview): string {
   const lines = Object.entries(params).map(([name, value]) => `  ${name}=${String(value)}`);

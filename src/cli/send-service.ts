@@ -1,8 +1,9 @@
 // `remind send` for the composition root: prepared by one room, delivered by another.
 
-import type { SendNeeds, SentReminder } from '../../commands/send.ts';
+import type { SendNeeds, SendOutcome, SentReminder } from '../../commands/send.ts';
+import { RefusedError } from '../core/errors.ts';
 import { formatId } from '../core/id.ts';
-import type { Reminder } from '../core/reminder.ts';
+import type { Channel, Reminder } from '../core/reminder.ts';
 import { composeDraft } from '../delivery/compose.ts';
 import { followReceipt, type SendDeps, sendNow } from '../delivery/send-now.ts';
 import { explainCode } from '../gateway/error-codes.ts';
@@ -26,15 +27,29 @@ export async function send(
   reminders: ReminderDeps,
   request: Request,
   wait: boolean,
-): Promise<readonly SentReminder[]> {
+): Promise<SendOutcome> {
   const prepared = await prepareSend(reminders, request);
   const door = await openDoor(ground, { life: 'short' });
   const graceMs = (await ground.config()).unknownGrace.value;
   const deps = { db: reminders.db, door, clock: ground.clock, random: systemRandom, graceMs };
   const sent: SentReminder[] = [];
-  for (const reminder of prepared.reminders)
-    sent.push(await sendOne(ground, deps, { reminder, prepared, wait }));
-  return sent;
+  const refusals: { readonly channel: Channel; readonly error: RefusedError }[] = [];
+  for (const reminder of prepared.reminders) {
+    try {
+      sent.push(await sendOne(ground, deps, { reminder, prepared, wait }));
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      refusals.push({ channel: reminder.channel, error });
+    }
+  }
+  // Where one of two went, an error alone would have a script send that one again.
+  if (sent.length === 0 && refusals[0]) throw refusals[0].error;
+  const refused = refusals.map(({ channel, error }) => ({
+    channel,
+    message: error.message,
+    hint: error.hint,
+  }));
+  return { sent, refused };
 }
 
 async function sendOne(

@@ -1,7 +1,7 @@
 // `remind send` as a person and a script meet it; what it sends is tested with the door and the daemon.
 
 import { describe, expect, test } from 'vitest';
-import { command, type SendNeeds, type SentReminder } from '../../commands/send.ts';
+import { command, type RefusedPart, type SendNeeds, type SentReminder } from '../../commands/send.ts';
 import type { FormatFlags } from '../../src/core/command.ts';
 import type { Reminder } from '../../src/core/reminder.ts';
 import { estimateReminder } from '../../src/reminders/estimate.ts';
@@ -18,9 +18,10 @@ interface Wanted {
   };
   readonly outcome?: Partial<Reminder>;
   readonly more?: Partial<SentReminder>;
+  readonly refused?: readonly RefusedPart[];
 }
 
-async function send({ options = {}, outcome = {}, more = {} }: Wanted) {
+async function send({ options = {}, outcome = {}, more = {}, refused = [] }: Wanted) {
   const world: World = await makeWorld();
   const { reminders } = await scheduleIn(world, { via: options.via });
   const stored = await Promise.all(reminders.map(({ id }) => reminderNow(world, id ?? 0)));
@@ -35,7 +36,7 @@ async function send({ options = {}, outcome = {}, more = {} }: Wanted) {
     ...more,
   }));
   const needs: SendNeeds = {
-    send: async () => rows,
+    send: async () => ({ sent: rows, refused }),
     previewSend: async () =>
       rows.map(({ reminder, contactName, estimate }) => ({
         reminder,
@@ -79,6 +80,14 @@ describe('send', () => {
     ['an unknown outcome', { state: 'unknown' }, { httpStatus: null }, 8],
   ] as const)('ends with its own exit code for %s', async (_name, outcome, more, expected) => {
     expect((await send({ outcome, more })).code).toBe(expected);
+  });
+
+  test('says what of it a guard refused, and ends with 8, when the rest of it went', async () => {
+    const refused = [{ channel: 'call', message: 'not sent: 3 calls in 15m', hint: 'wait' }] as const;
+    const { code, stdout, stderr } = await send({ refused });
+    expect(stdout).toMatch(/^Text 1 .*: sent/);
+    expect(stderr).toContain('the call was not sent: 3 calls in 15m (wait)\n');
+    expect(code).toBe(8);
   });
 
   test('is one array in JSON, two objects of it for a text and a call', async () => {

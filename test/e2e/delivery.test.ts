@@ -185,6 +185,19 @@ describe('a send that a person watches', () => {
     expect(code).toBe(6);
   });
 
+  it('by text and call sends the one that may go, and says why the other did not', async () => {
+    const { simulator, env } = await rig();
+    const both = ['send', TO, 'Hello', '--via', 'both'];
+    await remind(['badnumber', 'add', TO, '--reason', 'a landline', '--texts-only'], env);
+    const { code, stdout, stderr } = await remind(both, env);
+    expect(stdout).toMatch(/^Call .*: sent/);
+    expect(stderr).toMatch(/the text was not sent: .*landline/);
+    expect(code).toBe(8);
+    expect([simulator.messages().length, simulator.calls().length]).toEqual([0, 1]);
+    // Within a minute no second call may ring: now nothing of it may go.
+    expect((await remind(both, env)).code).toBe(5);
+  });
+
   it('is not tried again behind her back, and says how to', async () => {
     const { simulator, env } = await rig({ faults: [parseFault('rate-limit=1')] });
     const { code, stdout } = await remind(['send', TO, 'Hello'], env);
