@@ -8,7 +8,14 @@ import type { QuietHours } from '../core/quiet-hours.ts';
 import { laneOf } from '../core/rate.ts';
 import type { Door } from '../gateway/door.ts';
 import type { Refusal } from '../gateway/reserve.ts';
-import { type Claimable, type DueReminder, dueReminders, nextRunAt, takeReminder } from '../store/claims.ts';
+import {
+  type Claimable,
+  type DueReminder,
+  dueReminders,
+  firstBefore,
+  nextRunAt,
+  takeReminder,
+} from '../store/claims.ts';
 import type { Sql } from '../store/db.ts';
 import { insertEvent } from '../store/events.ts';
 import { moveReminder } from '../store/reminders.ts';
@@ -55,10 +62,17 @@ export async function claimDue(sql: Sql, terms: ClaimTerms): Promise<ClaimRound>
   const claims: Claim[] = [];
   const events: DeliveryEvent[] = [];
   const line = await Line.open(sql, now);
-  const takeOne = async (reminder: Claimable): Promise<void> => {
+  const asked = new Set<number>();
+  const ask = async (reminder: Claimable): Promise<boolean> => {
+    asked.add(reminder.id);
     const taken = await take(sql, reminder, { ...terms, line });
     if ('intentId' in taken) claims.push(taken);
     else events.push(...taken);
+    return 'intentId' in taken;
+  };
+  const takeOne = async (reminder: Claimable): Promise<void> => {
+    await letPass(sql, reminder, terms, ask);
+    await ask(reminder);
   };
   const free: Claimable[] = [];
   for (const reminder of await dueReminders(sql, now, limit)) {
@@ -70,9 +84,33 @@ export async function claimDue(sql: Sql, terms: ClaimTerms): Promise<ClaimRound>
   }
   // No more than a rate lets go, so that the others are never kept waiting by the line.
   const served = await line.serve(limit, takeOne);
-  for (const reminder of free.slice(0, limit - served)) await takeOne(reminder);
+  for (const reminder of free.slice(0, limit - served)) {
+    if (!asked.has(reminder.id)) await takeOne(reminder);
+  }
   events.push(...(await line.tell()));
   return { claims, events, nextRunAt: earlier(await nextRunAt(sql), await line.nextTurnAt()) };
+}
+
+/**
+ * Calls to one person wait for one another, and the longest waiting one is asked about most rarely: whichever comes up
+ * lets those go first whose turn is before its own. Of texts only equal ones wait, and their order is all the same.
+ */
+async function letPass(
+  sql: Sql,
+  reminder: Claimable,
+  terms: ClaimTerms,
+  ask: (elder: Claimable) => Promise<boolean>,
+): Promise<void> {
+  const sender = senderOf(reminder, terms);
+  if (reminder.channel !== 'call' || sender === undefined) return;
+  const { defaultFrom, now } = terms;
+  let last: number | undefined;
+  for (;;) {
+    const elder = await firstBefore(sql, reminder, { sender, defaultFrom, now });
+    // The same one again: it waits on, and so will this one.
+    if (!elder || elder.id === last || (await ask(elder))) return;
+    last = elder.id;
+  }
 }
 
 function senderOf(reminder: DueReminder, { defaultFrom }: ClaimTerms): string | undefined {

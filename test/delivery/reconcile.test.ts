@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { NewReminder } from '../../src/core/reminder.ts';
 import { sendNow } from '../../src/delivery/send-now.ts';
 import { settle } from '../../src/delivery/settle.ts';
 import { readStatus } from '../../src/delivery/status.ts';
@@ -9,6 +10,7 @@ import { findContradictions } from '../../src/store/consistency.ts';
 import { takeLooks } from '../../src/store/doubts.ts';
 import { eventsOfReminder } from '../../src/store/events.ts';
 import { getIntent, type StoredIntent, settleIntent } from '../../src/store/intents.ts';
+import { bringRates } from '../../src/store/rates.ts';
 import { testRandom } from '../clock.ts';
 import { newDraft, newReminder } from '../store/temp-db.ts';
 import { type DoubtRig, doubtRig, GRACE, NO_ANSWER } from './doubt-rig.ts';
@@ -255,6 +257,62 @@ describe('a call', () => {
       lastError: 'waits: a call to +12025550123 has an outcome that nobody knows yet (reminder 1)',
     });
     expect(r.told('waiting')).toHaveLength(2);
+  });
+
+  it.each([0, 1])(
+    'goes when its turn comes: the critical ones first, then by when they were due (%s calls a second)',
+    async (callsPerSecond) => {
+      const r = await doubtRig({
+        answer: (intent) => (intent.reminderId === 1 ? NO_ANSWER : { class: 'accepted', message: 'ok' }),
+        arrives: () => true,
+      });
+      await bringRates(r.db, { callsPerSecond, segmentsPerSecond: 0 });
+      const first = await r.add(call);
+      await r.send();
+      // One that has waited for two minutes is asked about each 15 s, one that was due a moment ago each second.
+      const due = (seconds: number, changes: Partial<NewReminder> = {}) =>
+        r.add({
+          ...call,
+          dueAt: r.clock.now() + seconds * 1_000,
+          body: `Due after ${seconds} s`,
+          ...changes,
+        });
+      const [last, second, third] = [await due(125), await due(1), await due(60)];
+      const critical = await due(30, { priority: 'critical' });
+      const [text, other] = [await due(2, { channel: 'sms' }), await due(90, { to: '+12025550124' })];
+      await r.pass(5 * GRACE);
+      const calls = r.door.ledger.filter(({ to, kind }) => kind === 'call' && to === '+12025550123');
+      expect(calls.map(({ reminderId }) => reminderId)).toEqual([first, critical, second, third, last]);
+      expect((await r.reminder(text)).state).toBe('sent');
+      expect((await r.reminder(other)).state).toBe('sent');
+    },
+  );
+
+  it('that waits for one from another sender keeps none of this one waiting, and is kept by none', async () => {
+    const r = await doubtRig({ answer: firstUnknown });
+    await r.add(call);
+    await r.send();
+    const waiting = await r.add(call);
+    await r.pass(60_000);
+    const another = await r.add({ ...call, from: '+15005550009' });
+    await r.send();
+    expect(r.door.ledger.map(({ reminderId }) => reminderId)).toEqual([1, another]);
+    expect((await r.reminder(waiting)).state).toBe('scheduled');
+  });
+
+  it('that was put off by hand lets the others go meanwhile', async () => {
+    const r = await doubtRig({ answer: () => NO_ANSWER, arrives: ({ reminderId }) => reminderId === 1 });
+    await r.add(call);
+    await r.send();
+    const put = await r.add({ ...call, priority: 'critical' });
+    await r.pass(1_000);
+    expect((await r.reminder(put)).lastError).toContain('waits: ');
+    const later = r.clock.now() + 60 * MINUTE;
+    await r.db.run('update reminder set due_at = ?, run_at = ? where id = ?', [later, later, put]);
+    await r.pass(GRACE);
+    const next = await r.add(call);
+    await r.send();
+    expect(r.door.ledger.map(({ reminderId }) => reminderId)).toEqual([1, next]);
   });
 });
 
