@@ -47,7 +47,7 @@ export const command: CommandModule<[string], Options, RestoreNeeds> = {
     );
     ctx.out.record(restored, COLUMNS, options, describe);
     ctx.out.note(
-      'Nothing is sent before it is known what was sent since the backup; see what would go, and let it, with: remind resume',
+      "Nothing is sent before it is known what was sent since the backup, and Twilio's lists are up to two minutes behind; then see what would go, and let it, with: remind resume",
     );
     ctx.out.note('See that all is well with: remind doctor');
     return undefined;

@@ -30,7 +30,9 @@ export const command: CommandModule<[], Options, StrangerNeeds> = {
       options,
       () => 'What the copy sent counts as sent by this database',
     );
-    ctx.out.note('Find out which reminders that was, and let the others go, with: remind resume');
+    ctx.out.note(
+      "Twilio's lists are up to two minutes behind; then find out which reminders that was, and let the others go, with: remind resume",
+    );
     return undefined;
   },
 };

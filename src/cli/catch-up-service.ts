@@ -2,7 +2,9 @@
 
 import type { KnownStrangers } from '../../commands/strangers/list.ts';
 import type { CaughtUp } from '../core/caught-up.ts';
-import { CredentialError, UnhealthyError } from '../core/errors.ts';
+import { formatDuration } from '../core/duration.ts';
+import { CredentialError, RefusedError, UnhealthyError } from '../core/errors.ts';
+import { clockTime } from '../core/say-time.ts';
 import { DAY_MS } from '../core/wall.ts';
 import { catchUp } from '../delivery/catch-up.ts';
 import { strangersSince } from '../delivery/suspicion.ts';
@@ -18,7 +20,8 @@ import { openDoor } from './open-door.ts';
 
 /**
  * Null when the database was not restored, or all has been let go since.
- * @throws UnhealthyError when Twilio cannot be asked, CredentialError when it knows us not: then nothing can be let go
+ * @throws UnhealthyError when Twilio cannot be asked, CredentialError when it knows us not, RefusedError when it is
+ * too early to ask: then nothing can be let go
  */
 export async function catchUpNow(ground: Foundation): Promise<CaughtUp | null> {
   const db = await ground.db();
@@ -33,12 +36,20 @@ export async function catchUpNow(ground: Foundation): Promise<CaughtUp | null> {
     signal: ground.shell.signal,
     defaultFrom: config.from.value,
     requestTimeoutMs: config.requestTimeout.value,
+    graceMs: config.unknownGrace.value,
     createOccurrences: async (sql, now) =>
       (await createDueOccurrences(sql, now, { limit: 32, quietHours: config.quietHours.value })).created,
     answer: answerReminder,
   });
   if (!result) return null;
   if ('learned' in result) return result.learned;
+  if ('readyAt' in result) {
+    throw new RefusedError(
+      `it is too early: Twilio's lists may be ${formatDuration(config.unknownGrace.value)} behind, and what was sent ` +
+        'just before the restore would go again',
+      { hint: `nothing is let go before ${clockTime(result.readyAt)}; then: remind resume` },
+    );
+  }
   const message = `Twilio cannot be asked what was sent since the backup: ${result.failure}`;
   if (result.isUnauthorized)
     throw new CredentialError(message, { hint: 'nothing is sent before that is known; see: remind doctor' });

@@ -30,6 +30,8 @@ export interface CatchUpDeps {
   readonly signal: AbortSignal;
   readonly defaultFrom: string | undefined;
   readonly requestTimeoutMs: number;
+  /** How far Twilio's lists may be behind: as long as an unknown outcome waits for its first look. */
+  readonly graceMs: number;
   /** Creates the rows of occurrences that have become due; returns how many. */
   readonly createOccurrences: (sql: Sql, now: number) => Promise<number>;
   readonly answer?: AnswerReminder | undefined;
@@ -37,14 +39,19 @@ export interface CatchUpDeps {
 
 export type CatchUp =
   | { readonly learned: CaughtUp }
+  /** Twilio has not been asked: what was sent just before the restore may not be in its lists before this instant. */
+  | { readonly readyAt: number }
   /** Nothing has been let go; the next one goes on from here. */
   | { readonly failure: string; readonly isUnauthorized: boolean };
 
 /** Undefined when the database was not restored, or all has been let go since. */
 export async function catchUp(deps: CatchUpDeps): Promise<CatchUp | undefined> {
-  const restored = await readRestored(deps.db);
+  const restored = await timedRestore(deps);
   if (!restored) return undefined;
   const now = deps.clock.now();
+  const readyAt = restored.restoredAt + deps.graceMs;
+  // Nothing is decided by half: of two calls, the ring that is shown late would make both a matter of doubt.
+  if (restored.readTo === null && now < readyAt) return { readyAt };
   const { cursor } = restored;
   const begin: Cursor =
     cursor && now - cursor.startedAt < CURSOR_LIFE_MS
@@ -53,6 +60,16 @@ export async function catchUp(deps: CatchUpDeps): Promise<CatchUp | undefined> {
   const failure = await readAll(deps, restored, begin);
   if (failure) return { failure: failure.message, isUnauthorized: failure.log?.status === 401 };
   return { learned: await conclude(deps, restored, begin.startedAt) };
+}
+
+/** A clock that was set back since would have the restore lie in the future: then it counts as made now. */
+async function timedRestore({ db, clock }: CatchUpDeps): Promise<Restored | undefined> {
+  const restored = await readRestored(db);
+  const now = clock.now();
+  if (!restored || restored.restoredAt <= now || restored.readTo !== null) return restored;
+  const timed = { ...restored, restoredAt: now };
+  await db.tx((sql) => writeRestored(sql, timed, now));
+  return timed;
 }
 
 async function readAll(

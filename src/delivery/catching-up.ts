@@ -1,4 +1,4 @@
-// The daemon's part after a restore: it asks Twilio at once and then each minute, until it knows what was sent since.
+// The daemon's part after a restore: it asks Twilio as soon as its lists can be trusted and then each minute, until it knows what was sent since.
 
 import { UnhealthyError } from '../core/errors.ts';
 import { readRestored } from '../store/restored.ts';
@@ -41,23 +41,26 @@ export class CatchingUp {
   /** Until it is done or `signal` aborts. */
   async run(signal: AbortSignal): Promise<void> {
     while (!this.#isDone && !signal.aborted) {
-      await this.#try();
+      const readyAt = await this.#try();
       this.#hasTried = true;
       this.#deps.wake();
-      if (!this.#isDone) await this.#deps.realClock.sleep(AGAIN_MS, signal);
+      if (readyAt !== undefined) await this.#deps.clock.sleep(readyAt - this.#deps.clock.now(), signal);
+      else if (!this.#isDone) await this.#deps.realClock.sleep(AGAIN_MS, signal);
     }
   }
 
-  async #try(): Promise<void> {
+  /** Returns when to ask, if it is too early. */
+  async #try(): Promise<number | undefined> {
     const { emit } = this.#deps;
     try {
       const result = await catchUp(this.#deps);
+      if (result && 'readyAt' in result) return result.readyAt;
       if (result && 'failure' in result) {
         emit({
           event: 'trouble',
           detail: `Twilio cannot be asked what was sent since the backup: ${result.failure}`,
         });
-        return;
+        return undefined;
       }
       this.#isDone = true;
       if (result) emit({ event: 'caught-up', ...result.learned });
@@ -65,5 +68,6 @@ export class CatchingUp {
       if (!(error instanceof UnhealthyError)) throw error;
       emit({ event: 'trouble', detail: error.message });
     }
+    return undefined;
   }
 }

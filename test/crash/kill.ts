@@ -223,6 +223,7 @@ async function restoreAgain(world: World, { via, point }: Case): Promise<Wanted>
   const left = readdirSync(dirname(world.database)).filter((name) => name.startsWith('.restore-'));
   if (via === 'sms' && left.length > 0) throw new Error(`a killed restore left ${left} for good`);
   // Nothing goes after a restore before a person says so; there is nothing to let go of after none.
+  await world.simulator.clock.advance(2 * MINUTE);
   await runToEnd(['resume', '--yes'], world.env);
   await bringToRest(world);
   return via === 'sms' || isExchanged ? ALL : new Map([...ALL, [LATECOMER, 1]]);

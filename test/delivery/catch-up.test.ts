@@ -16,6 +16,7 @@ import { FakeDoor } from './fake-door.ts';
 const TO = '+12025550123';
 const FROM = '+15005550006';
 const HOUR = 3_600_000;
+const GRACE = 120_000;
 
 async function rig() {
   const db = await tempDb();
@@ -41,8 +42,10 @@ async function rig() {
     signal: new AbortController().signal,
     defaultFrom: FROM,
     requestTimeoutMs: 30_000,
+    graceMs: GRACE,
     createOccurrences: async () => 0,
   };
+  const hold = () => db.tx((sql) => holdRestored(sql, { backupAt, reason: 'a test' }, clock.now()));
   return {
     db,
     clock,
@@ -50,7 +53,12 @@ async function rig() {
     deps,
     add,
     sends,
-    restore: () => db.tx((sql) => holdRestored(sql, { backupAt, reason: 'a test' }, clock.now())),
+    hold,
+    /** And so long ago that Twilio's lists can be trusted. */
+    restore: async () => {
+      await hold();
+      await clock.advance(GRACE);
+    },
     reminder: async (id: number) => {
       const reminder = await getListedReminder(db, id);
       if (!reminder) throw new Error('gone');
@@ -94,6 +102,41 @@ describe('catching up after a restore', () => {
     ]);
     // Once more it learns nothing new, and forgets nothing.
     expect(await catchUp(w.deps)).toEqual({ learned: { sent: 2, unclear: 0, optedOut: 0, unmatched: 0 } });
+  });
+
+  it('waits until the lists show what was sent in the last second before', async () => {
+    const w = await rig();
+    const [one, other] = [await w.add({ channel: 'call' }), await w.add({ channel: 'call' })];
+    await w.clock.advance(HOUR);
+    w.sends('call', { status: 'completed' });
+    const late = w.door.twilio.row('call', { sid: `CA${'f'.repeat(32)}`, to: TO, from: FROM });
+    w.door.twilio.add(late, GRACE - 1_000);
+    await w.hold();
+    const readyAt = w.clock.now() + GRACE;
+    for (const ms of [0, GRACE - 1]) {
+      await w.clock.advance(ms);
+      expect(await catchUp(w.deps)).toEqual({ readyAt });
+    }
+    expect(w.door.twilio.asked).toEqual([]);
+    expect(await readRestored(w.db)).toMatchObject({ readTo: null });
+    await w.clock.advance(1);
+    expect(await catchUp(w.deps)).toMatchObject({ learned: { sent: 2, unclear: 0 } });
+    expect([(await w.reminder(one)).state, (await w.reminder(other)).state]).toEqual(['sent', 'sent']);
+  });
+
+  it('waits no longer than that, although the clock was set back since', async () => {
+    const w = await rig();
+    const id = await w.add();
+    await w.clock.advance(HOUR);
+    w.sends('message');
+    const now = w.clock.now();
+    w.clock.set(now + 24 * HOUR);
+    await w.hold();
+    w.clock.set(now + 1_000);
+    expect(await catchUp(w.deps)).toEqual({ readyAt: now + 1_000 + GRACE });
+    await w.clock.advance(GRACE);
+    expect(await catchUp(w.deps)).toMatchObject({ learned: { sent: 1 } });
+    expect((await w.reminder(id)).state).toBe('sent');
   });
 
   it('is nothing where nothing was restored', async () => {

@@ -64,6 +64,12 @@ describe('a copy of this home', () => {
     // The original is gone: the copy takes over, and sends nothing that the original has sent.
     expect((await remind(['resume', '--yes'], copy)).stderr).toMatch(/another sender is alive/);
     await ok(['strangers', 'adopt', '--yes'], copy);
+    const early = await remind(['resume', '--yes'], copy);
+    expect([early.code, early.stderr]).toEqual([
+      5,
+      expect.stringMatching(/too early.*\n.*then: remind resume/),
+    ]);
+    await simulator.clock.advance(2 * 60_000);
     expect((await ok(['resume', '--yes'], copy)).stderr).toMatch(
       /Since the backup: 2 reminders had been sent/,
     );
