@@ -3,9 +3,9 @@
 import type { Clock } from '../core/clock.ts';
 import type { IntentDraft } from '../core/intent.ts';
 import { isFinalCall } from '../core/receipt.ts';
-import type { Door, Exchanged } from '../gateway/door.ts';
+import type { Door, Exchanged, Read } from '../gateway/door.ts';
 import { receiptOf, storeRow } from '../gateway/evidence.ts';
-import { cancelMessage, updateCall } from '../gateway/requests.ts';
+import { cancelMessage, fetchCall, fetchMessage, updateCall } from '../gateway/requests.ts';
 import { insertExchange } from '../store/api-log.ts';
 import type { Db, Sql } from '../store/db.ts';
 import { insertEvent } from '../store/events.ts';
@@ -104,11 +104,29 @@ async function recallOne(deps: RecallDeps, send: OpenSend): Promise<RecallRow> {
   const reservation = await deps.db.tx((sql) => deps.door.reserve(sql, draft, now));
   if (!reservation.ok) return { ...row, status, problem: reservation.refusal.message };
   const exchanged = await deps.door.exchange(reservation.intentId);
-  await deps.db.tx((sql) => settleRecall(sql, { send, exchanged, now: deps.clock.now() }));
-  const told = exchanged.row?.value.status;
+  const seen = isUntold(exchanged) ? await lookAt(deps.door, send) : undefined;
+  await deps.db.tx((sql) => settleRecall(sql, { send, exchanged, seen, now: deps.clock.now() }));
+  const told = (exchanged.row ?? seen?.row)?.value.status;
   if (told === 'canceled') return { ...row, status: told, problem: null };
-  const problem = told === undefined ? exchanged.verdict.message : whyNot(kind, told);
-  return { ...row, status: told ?? status, problem };
+  const isKnown = told !== undefined && !RECALLABLE[kind].includes(told);
+  return {
+    ...row,
+    status: told ?? status,
+    problem: isKnown ? whyNot(kind, told) : exchanged.verdict.message,
+  };
+}
+
+/**
+ * Refused (21220), it is over, or was cancelled by a request of ours whose answer was lost; so it may be when this
+ * answer is lost. Asked to cancel it once more, Twilio would say the same for ever: its own row says which it is.
+ */
+function isUntold({ row, verdict }: Exchanged): boolean {
+  return row === undefined && (verdict.class === 'permanent' || verdict.class === 'unknown');
+}
+
+function lookAt(door: Door, { kind, sid, intentId }: OpenSend): Promise<Read> {
+  const fetch = kind === 'call' ? fetchCall : fetchMessage;
+  return door.read(fetch(door.accountSid, sid), intentId);
 }
 
 function whyNot(kind: OpenSend['kind'], status: string): string {
@@ -119,12 +137,16 @@ function whyNot(kind: OpenSend['kind'], status: string): string {
 interface Recalled {
   readonly send: OpenSend;
   readonly exchanged: Exchanged;
+  /** What a look has shown where the request has not. */
+  readonly seen: Read | undefined;
   readonly now: number;
 }
 
-async function settleRecall(sql: Sql, { send, exchanged, now }: Recalled): Promise<void> {
-  const { intentId, log, row } = exchanged;
+async function settleRecall(sql: Sql, { send, exchanged, seen, now }: Recalled): Promise<void> {
+  const { intentId, log } = exchanged;
+  const row = exchanged.row ?? seen?.row;
   if (log) await insertExchange(sql, log);
+  if (seen?.log) await insertExchange(sql, seen.log);
   await settleIntent(sql, intentId, settlementOf(exchanged, send.sid), now);
   if (!row) return;
   await storeRow(sql, row, { fetchedAt: now, pollAt: now + pollDelayMs(row.kind, 0) });

@@ -4,9 +4,9 @@ import { pause } from '../../src/delivery/pause.ts';
 import { recall } from '../../src/delivery/recall.ts';
 import { Committed } from '../../src/gateway/committed.ts';
 import type { Door } from '../../src/gateway/door.ts';
-import { exchangeIntent } from '../../src/gateway/exchange.ts';
+import { exchangeIntent, put } from '../../src/gateway/exchange.ts';
 import { reserve } from '../../src/gateway/reserve.ts';
-import type { WireRequest } from '../../src/gateway/wire.ts';
+import { WireError, type WireRequest } from '../../src/gateway/wire.ts';
 import { takeReminder } from '../../src/store/claims.ts';
 import { insertIntent, intentsOfReminder, settleIntent } from '../../src/store/intents.ts';
 import { getReminder, insertReminder } from '../../src/store/reminders.ts';
@@ -23,17 +23,26 @@ interface Sent {
   readonly purpose?: IntentDraft['purpose'];
 }
 
-/** `answer` is what Twilio says of a call or message when it is asked to cancel it. */
-async function rig(answer: (sid: string) => { status: number; body: object }) {
+interface Answer {
+  readonly status: number;
+  readonly body: object;
+}
+
+/** `answer` is what Twilio says of a call or message when it is asked to cancel it, `shown` when it is looked at. */
+async function rig(answer: (sid: string) => Answer, shown?: (sid: string) => Answer) {
   const db = await tempDb();
   const clock = new TestClock();
   const requests: WireRequest[] = [];
   const allowlist = { mode: 'own', numbers: [TO] } as const;
+  const look = (sid: string): Answer => {
+    if (!shown) throw new Error('nothing is looked at here');
+    return shown(sid);
+  };
   const wire = {
     async send(request: WireRequest) {
       requests.push(request);
       const sid = /([A-Z]{2}[0-9a-f]{32})\.json$/.exec(request.path)?.[1] ?? '';
-      const { status, body } = answer(sid);
+      const { status, body } = request.method === 'GET' ? look(sid) : answer(sid);
       return { status, headers: {}, body: JSON.stringify({ sid, account_sid: ACCOUNT, to: TO, ...body }) };
     },
     async close() {},
@@ -53,7 +62,7 @@ async function rig(answer: (sid: string) => { status: number; body: object }) {
     mode: 'own',
     reserve: (sql, draft, now) => reserve(sql, draft, { ...terms, now, leaseUntil: now + 60_000, allowlist }),
     exchange: (intentId) => exchangeIntent(deps, intentId),
-    read: () => Promise.reject(new Error('nothing is read here')),
+    read: (request, intentId = null) => put(deps, request, intentId),
     close: async () => {},
   };
   /** A reminder that Twilio has taken; it stays pending with the status `pending`. */
@@ -128,6 +137,7 @@ async function rig(answer: (sid: string) => { status: number; body: object }) {
   return { db, clock, requests, send, run };
 }
 
+const OVER: Answer = { status: 400, body: { code: 21220, message: 'Call is not in-progress' } };
 const canceled = () => ({ status: 200, body: { status: 'canceled' } });
 
 describe('recall', () => {
@@ -189,16 +199,53 @@ describe('recall', () => {
 
   it('tells of a call that was answered or over before Twilio was asked', async () => {
     let asked = 0;
-    const r = await rig(() => {
-      asked += 1;
-      return asked === 1
-        ? { status: 200, body: { status: 'in-progress' } }
-        : { status: 400, body: { code: 21220, message: 'Call is not in-progress' } };
-    });
+    const r = await rig(
+      () => {
+        asked += 1;
+        return asked === 1 ? { status: 200, body: { status: 'in-progress' } } : OVER;
+      },
+      () => ({ status: 200, body: { status: 'no-answer' } }),
+    );
     await r.send({ kind: 'call', status: 'ringing' });
-    await r.send({ kind: 'call', status: 'ringing' });
+    const { id } = await r.send({ kind: 'call', status: 'ringing' });
     expect((await r.run()).map(({ status, problem }) => [status, problem])).toEqual([
       ['in-progress', 'somebody has answered it'],
+      ['no-answer', 'it is over'],
+    ]);
+    expect(await getReminder(r.db, id)).toMatchObject({ state: 'sent', receipt: 'no-answer' });
+  });
+
+  it('knows a call as recalled whose answer was lost, looks at it once, and asks about it no more', async () => {
+    let isGone = false;
+    const shown = (): Answer => {
+      if (!isGone) throw new WireError('the connection broke', { sent: 'maybe', fault: 'reset' });
+      return { status: 200, body: { status: 'canceled' } };
+    };
+    const r = await rig(() => {
+      if (isGone) return OVER;
+      throw new WireError('the connection broke', { sent: 'maybe', fault: 'reset' });
+    }, shown);
+    const { id, sid } = await r.send({ kind: 'call', status: 'ringing' });
+    expect((await r.run()).map(({ status, problem }) => [status, problem])).toEqual([
+      ['ringing', 'the connection broke'],
+    ]);
+    isGone = true;
+    expect((await r.run()).map(({ status, problem }) => [status, problem])).toEqual([['canceled', null]]);
+    expect(r.requests.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST', 'GET']);
+    expect(await getReminder(r.db, id)).toMatchObject({ state: 'sent', receipt: 'canceled' });
+    const told = await r.db.all(`select detail from event where kind = 'recalled'`);
+    expect(told).toEqual([{ detail: expect.stringContaining(sid) }]);
+    expect(await r.db.get('select count(*) as n from api_log')).toEqual({ n: 4 });
+    expect(await r.run()).toEqual([]);
+  });
+
+  it('says what Twilio said of a call that rings on although it was to be cancelled', async () => {
+    const r = await rig(
+      () => OVER,
+      () => ({ status: 200, body: { status: 'ringing' } }),
+    );
+    await r.send({ kind: 'call', status: 'queued' });
+    expect((await r.run()).map(({ status, problem }) => [status, problem])).toEqual([
       ['ringing', expect.stringContaining('21220')],
     ]);
   });

@@ -55,6 +55,18 @@ describe('remind pause', () => {
     expect((await remind(['db', 'check'], env)).code).toBe(0);
   }, 60_000);
 
+  it('learns what became of a call when the answer to its recall was lost', async () => {
+    const { simulator, env } = await rig({ phones: [completeScript({ number: TO, kind: 'no-answer' })] });
+    expect((await remind(['send', TO, 'Hello', '--via', 'call'], env)).code).toBe(0);
+    await expect
+      .poll(() => simulator.calls().map(({ status }) => status), { timeout: 5_000 })
+      .toEqual(['ringing']);
+    simulator.setFaults([parseFault('drop-reply=1')]);
+    const { code, stdout } = await remind(['pause', '--recall'], env);
+    expect(stdout).toMatch(/recalled +call to \+12025550123 \(CA\w+, canceled\)/);
+    expect(code).toBe(0);
+  }, 60_000);
+
   it('finds a call of which nobody knows whether it was made, and recalls it', async () => {
     const { simulator, env } = await rig({
       phones: [completeScript({ number: TO, kind: 'no-answer' })],
