@@ -2,10 +2,16 @@
 
 import type { CommandBuilder, CommandModule } from '../src/core/command.ts';
 import { UsageError } from '../src/core/errors.ts';
-import { deadColumns, doubtColumns, reminderColumns } from '../src/reminders/columns.ts';
+import {
+  byHandColumns,
+  deadColumns,
+  doubtColumns,
+  NOT_BY_HAND,
+  reminderColumns,
+} from '../src/reminders/columns.ts';
 import { formatCursor } from '../src/reminders/cursor.ts';
 import type { ReminderDeps } from '../src/reminders/deps.ts';
-import { list, listUnreached } from '../src/reminders/list.ts';
+import { list, listByHand } from '../src/reminders/list.ts';
 import { isForProgram, parseLimit } from '../src/terminal/format-flags.ts';
 
 export interface ListNeeds {
@@ -37,10 +43,10 @@ export const command: CommandModule<[], Options, ListNeeds> = {
     'remind list --to cindy --all',
     'remind list --state unknown',
     'remind list --dead',
-    'remind list --by-hand --json=to,contact,body',
+    'remind list --by-hand --json=to,contact,byHand',
     'remind list --on tomorrow --tenant acme --csv',
   ],
-  columns: reminderColumns(0),
+  columns: [...reminderColumns(0), NOT_BY_HAND],
   format: 'list',
   describe(builder: CommandBuilder) {
     builder
@@ -55,7 +61,7 @@ export const command: CommandModule<[], Options, ListNeeds> = {
       .option('--dead', 'the dead letters: failed or expired, however long ago, with tries and why')
       .option(
         '--by-hand',
-        'whom neither text nor call reached, the soonest appointment first: call them yourself',
+        'whom neither text nor call reached, and what waits for you to decide, the soonest appointment first',
       )
       .option('--after <cursor>', 'the next page: what the page before ended with');
   },
@@ -63,13 +69,13 @@ export const command: CommandModule<[], Options, ListNeeds> = {
     const limit = parseLimit(options.limit, PAGE);
     const deps = await ctx.reminders();
     if (options.byHand) {
-      const rows = await listUnreached(deps, { ...options, states: options.state, limit });
-      ctx.out.list(rows, reminderColumns(ctx.clock.now()), options, 'Nobody has to be called by hand.');
+      const rows = await listByHand(deps, { ...options, states: options.state, limit });
+      ctx.out.list(rows, byHandColumns(ctx.clock.now()), options, 'Nobody has to be called by hand.');
       return undefined;
     }
     const { rows, next } = await list(deps, { ...options, states: statesOf(options), limit });
     const columns = isForProgram(options) ? reminderColumns : columnsFor(options);
-    ctx.out.list(rows, columns(ctx.clock.now()), options, emptyWords(options));
+    ctx.out.list(rows, [...columns(ctx.clock.now()), NOT_BY_HAND], options, emptyWords(options));
     if (isInDoubt(options) && rows.some(({ doubt }) => doubt !== 'looking')) ctx.out.note(DECIDE);
     if (options.dead && rows.length > 0) ctx.out.note(AGAIN);
     if (next) ctx.out.note(`There is more: add --after ${formatCursor(next)}, or --limit for longer pages`);

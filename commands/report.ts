@@ -5,7 +5,7 @@ import { counted } from '../src/core/count.ts';
 import { describeInstant, toUtc } from '../src/core/say-time.ts';
 import { wallAt } from '../src/core/zone.ts';
 import type { ReminderDeps } from '../src/reminders/deps.ts';
-import { type Entry, type Report, report, type Standing } from '../src/reminders/report.ts';
+import { BY_HAND, type Entry, type Report, report, type Standing } from '../src/reminders/report.ts';
 
 export interface ReportNeeds {
   reminders(): Promise<ReminderDeps>;
@@ -21,7 +21,7 @@ const of =
   (...standings: readonly Standing[]) =>
   ({ entries }: Report): readonly Entry[] =>
     entries.filter(({ standing }) => standings.includes(standing));
-const byHand = of('unreached', 'asks');
+const byHand = of(...BY_HAND);
 
 const columns: readonly Column<Report>[] = [
   { key: 'beginsAt', value: ({ from }) => toUtc(from) },
@@ -34,6 +34,7 @@ const columns: readonly Column<Report>[] = [
   { key: 'reached', value: (each) => of('reached')(each).length },
   { key: 'toCome', value: (each) => of('to-come')(each).length },
   { key: 'unreached', value: (each) => of('unreached')(each).length },
+  { key: 'undecided', value: (each) => of('undecided')(each).length },
   { key: 'byHand', value: (each) => byHand(each).map(entryJson) },
   { key: 'entries', value: ({ entries }) => entries.map(entryJson) },
 ];
@@ -70,6 +71,7 @@ function describe({ out }: Context, told: Report): string {
       ['reached, no answer', of('reached')],
       ['to come', of('to-come')],
       ['unreached', of('unreached')],
+      ['to be decided about', of('undecided')],
       ['to be called as they ask', of('asks')],
     ] as const
   ).flatMap(([name, pick]) => (pick(told).length === 0 ? [] : [`${pick(told).length} ${name}`]));

@@ -5,8 +5,10 @@ import { formatId } from '../core/id.ts';
 import { showState } from '../core/lifecycle.ts';
 import { describeInstant, toUtc } from '../core/say-time.ts';
 import { wallAt } from '../core/zone.ts';
+import type { ByHand } from '../store/by-hand.ts';
 import type { ListedReminder } from '../store/reminders.ts';
 import { relativeTime } from '../terminal/relative-time.ts';
+import { whyByHand } from './by-hand.ts';
 
 export function idOrNull(id: number | null): string | null {
   return id === null ? null : formatId(id);
@@ -85,6 +87,17 @@ export function deadColumns(now: number): readonly Column<ListedReminder>[] {
   return tableOf(now, { plain: PLAIN, others: DEAD }).map((column) =>
     column.key === 'lastError' ? { ...column, isProse: true, show: (r) => r.lastError ?? '' } : column,
   );
+}
+
+/** Why somebody has to see to it, and how to decide; of the rows of `remind list --by-hand` only. */
+export const NOT_BY_HAND: Column<ListedReminder> = { key: 'byHand', value: () => null };
+
+/** The same fields; a table shows why each needs a person. */
+export function byHandColumns(now: number): readonly Column<ByHand>[] {
+  return [
+    ...tableOf(now, { plain: PLAIN, others: {} }),
+    { key: 'byHand', heading: 'WHY', value: whyByHand, isProse: true },
+  ];
 }
 
 function tableOf(

@@ -3,6 +3,7 @@
 import { UsageError } from '../core/errors.ts';
 import { HOLD_REASONS, type HoldReason, REMINDER_STATES, type ReminderState } from '../core/lifecycle.ts';
 import { DAY_MS } from '../core/wall.ts';
+import { type ByHand, unclearlyAnswered, undecided } from '../store/by-hand.ts';
 import type { Sql } from '../store/db.ts';
 import { type ListedReminder, listReminders, type ReminderFilter } from '../store/reminders.ts';
 import { unreached } from '../store/rerouting.ts';
@@ -36,18 +37,23 @@ export interface ListPage {
 }
 
 /**
- * Whom neither text nor call reached and who is still to be told, the soonest appointment first.
+ * Whom neither text nor call reached and who is still to be told, and whatever waits for a decision: of unknown outcome
+ * with no look to come, or answered by a text that only a person understands. The soonest appointment first.
  * @throws UsageError for any other condition than the tenant
  */
-export async function listUnreached(
+export async function listByHand(
   deps: ReminderDeps,
   { tenant, limit, ...rest }: ListRequest,
-): Promise<readonly ListedReminder[]> {
+): Promise<readonly ByHand[]> {
   const { states, to, on, since, until, after, all } = rest;
   if ([states, to, on, since, until, after, all].some((wish) => wish !== undefined))
     throw new UsageError('--by-hand goes with --tenant and --limit only', { hint: 'remind list --by-hand' });
   const tenantId = tenant === undefined ? undefined : (await findTenant(deps.db, tenant)).id;
-  return await unreached(deps.db, { now: deps.clock.now(), tenantId, limit });
+  const filter = { now: deps.clock.now(), tenantId, limit };
+  const rows = new Map<number, ByHand>();
+  for (const find of [unreached, undecided, unclearlyAnswered])
+    for (const row of await find(deps.db, filter)) rows.set(row.id, row);
+  return [...rows.values()].sort((a, b) => a.at - b.at || a.id - b.id).slice(0, limit);
 }
 
 /** One state to be shown, held ones perhaps for one reason only. */

@@ -1,8 +1,9 @@
 // The report on a day: who has confirmed or cancelled, who was reached, and whom somebody has to call.
 
 import { formatId } from '../core/id.ts';
-import { type ReminderState, showState } from '../core/lifecycle.ts';
+import type { ReminderState } from '../core/lifecycle.ts';
 import { type ReportedReminder, remindersOfDay } from '../store/report.ts';
+import { endWords, isUndecided, unclearWords } from './by-hand.ts';
 import { chooseZone } from './choose-zone.ts';
 import type { ReminderDeps } from './deps.ts';
 import { readSpan } from './span.ts';
@@ -12,10 +13,11 @@ import { findTenant } from './tenants.ts';
  * - `confirmed`, `cancelled`: they said so, or it was cancelled here
  * - `reached`: something came through, and there is no answer
  * - `to-come`: nothing has come through yet, and something is still under way
+ * - `undecided`: nothing is known to have come through, and nothing more happens before a person decides about it
  * - `unreached`: nothing came through, and nothing will
  * - `asks`: they want to be called, or wrote what only a person understands
  */
-export type Standing = 'confirmed' | 'cancelled' | 'reached' | 'to-come' | 'unreached' | 'asks';
+export type Standing = 'confirmed' | 'cancelled' | 'reached' | 'to-come' | 'undecided' | 'unreached' | 'asks';
 
 /** One appointment; without one, what belongs together of a day's reminders. */
 export interface Entry {
@@ -25,7 +27,7 @@ export interface Entry {
   readonly name: string | null;
   readonly to: string;
   readonly standing: Standing;
-  /** What stands in the way of those who were not reached; null for the others. */
+  /** What stands in the way of those who were not reached, and how to decide; null for the others. */
   readonly why: string | null;
   readonly reminders: readonly string[];
 }
@@ -55,6 +57,9 @@ export async function report(deps: ReminderDeps, request: ReportRequest): Promis
   return { from, until, zone, tenant: tenant?.name ?? null, entries: entriesOf(rows) };
 }
 
+/** Those whom somebody has to see to. */
+export const BY_HAND: readonly Standing[] = ['unreached', 'undecided', 'asks'];
+
 /** In the order of the rows. */
 export function entriesOf(rows: readonly ReportedReminder[]): Entry[] {
   const groups = new Map<string, ReportedReminder[]>();
@@ -74,7 +79,7 @@ function entryOf(first: ReportedReminder, group: readonly ReportedReminder[]): E
   const standing = standingOf(group);
   const { at, zone, tenantName: tenant, to } = first;
   const name = group.find((row) => row.name !== null)?.name ?? null;
-  const why = standing === 'unreached' || standing === 'asks' ? whyOf(group) : null;
+  const why = BY_HAND.includes(standing) ? whyOf(group) : null;
   return { at, zone, tenant, name, to, standing, why, reminders: group.map(({ id }) => formatId(id)) };
 }
 
@@ -89,43 +94,39 @@ const ON_ITS_WAY: readonly string[] = [
   'ringing',
   'in-progress',
 ];
-const TO_COME: readonly ReminderState[] = ['scheduled', 'processing', 'unknown'];
+const TO_COME: readonly ReminderState[] = ['scheduled', 'processing'];
 
 /** What a person did counts for more than what Twilio says, and what came through for more than what did not. */
 function standingOf(group: readonly ReportedReminder[]): Standing {
   const says = (response: ReportedReminder['response']): boolean =>
     group.some((row) => row.response === response);
   if (group[0]?.appointmentState === 'cancelled' || says('cancelled')) return 'cancelled';
-  if (says('contact')) return 'asks';
+  if (says('contact') || group.some(({ replyId }) => replyId !== null)) return 'asks';
   if (says('confirmed')) return 'confirmed';
   const open = group.filter(({ state }) => state !== 'cancelled');
   if (open.length === 0) return 'cancelled';
   if (open.some(({ state, receipt }) => state === 'sent' && CAME_THROUGH.includes(receipt ?? '')))
     return 'reached';
-  return open.some(isToCome) ? 'to-come' : 'unreached';
+  if (open.some(isToCome)) return 'to-come';
+  return open.some(isUndecided) ? 'undecided' : 'unreached';
 }
 
 /** What is held for its rate goes by itself; whatever else is held waits for a person, who may as well call. */
-function isToCome({ state, holdReason, receipt }: ReportedReminder): boolean {
+function isToCome({ state, holdReason, receipt, doubt }: ReportedReminder): boolean {
   if (state === 'sent') return receipt === null || ON_ITS_WAY.includes(receipt);
   if (state === 'held') return holdReason === 'rate' || holdReason === 'quiet-hours';
-  return TO_COME.includes(state);
+  return TO_COME.includes(state) || (state === 'unknown' && !isUndecided({ state, doubt }));
 }
 
-/** Each channel's last word: `call busy, text undelivered`. */
+/** Each channel's last word, and each that is to be decided about: `call busy, text undelivered`. */
 function whyOf(group: readonly ReportedReminder[]): string {
   if (group.some(({ response }) => response === 'contact')) return 'asks to be called';
+  const unclear = group.find(({ replyId }) => replyId !== null);
+  if (unclear) return unclearWords(unclear) ?? '';
   const words = new Map<string, string>();
   for (const row of group) {
     if (row.state === 'cancelled') continue;
-    words.set(row.channel, `${row.channel === 'call' ? 'call' : 'text'} ${lastWord(row)}`);
+    words.set(isUndecided(row) ? String(row.id) : row.channel, endWords(row));
   }
   return [...words.values()].join(', ');
-}
-
-function lastWord({ state, holdReason, receipt, response, lastError }: ReportedReminder): string {
-  if (response === 'opted-out') return 'opted out';
-  if (state === 'sent') return receipt ?? 'sent';
-  const shown = showState(state, holdReason);
-  return lastError === null ? shown : `${shown} (${lastError})`;
 }

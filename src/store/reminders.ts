@@ -13,10 +13,12 @@ export const REMINDER_COLUMNS = `
   r.hold_reason as "holdReason", r.receipt, r.response, r.attempts, r.intent_id as "intentId",
   r.last_error as "lastError", r.created_at as "createdAt", r.updated_at as "updatedAt"`;
 
-export const LISTED_COLUMNS = `${REMINDER_COLUMNS}, c.name as "contactName", t.name as "tenantName",
-  i.unknown_at as "unknownSince", i.next_look_at as "nextLookAt",
-  case when i.id is null then null when i.outcome = 'absent' then 'absent'
+/** Of a reminder with its intent `i`, joined while it is unknown. */
+export const DOUBT_COLUMN = `case when i.id is null then null when i.outcome = 'absent' then 'absent'
     when i.next_look_at is null then 'unclear' else 'looking' end as doubt`;
+
+export const LISTED_COLUMNS = `${REMINDER_COLUMNS}, c.name as "contactName", t.name as "tenantName",
+  i.unknown_at as "unknownSince", i.next_look_at as "nextLookAt", ${DOUBT_COLUMN}`;
 
 const INSERT = `
   insert into reminder (

@@ -3,9 +3,11 @@
 import type { HoldReason, ReminderState } from '../core/lifecycle.ts';
 import type { Channel, ReminderResponse } from '../core/reminder.ts';
 import type { AppointmentState } from './appointments.ts';
+import { OPEN_REPLY, type OpenReply } from './by-hand.ts';
 import type { Sql } from './db.ts';
+import { DOUBT_COLUMN, type ListedReminder } from './reminders.ts';
 
-export interface ReportedReminder {
+export interface ReportedReminder extends OpenReply {
   readonly id: number;
   readonly appointmentId: number | null;
   /** Null without an appointment. */
@@ -23,15 +25,19 @@ export interface ReportedReminder {
   readonly receipt: string | null;
   readonly response: ReminderResponse | null;
   readonly lastError: string | null;
+  readonly doubt: ListedReminder['doubt'];
 }
 
 const COLUMNS = `
   select r.id, r.appointment_id as "appointmentId", a.state as "appointmentState", r.group_key as "groupKey",
     t.name as "tenantName", coalesce(c.name, a.name) as name, coalesce(a.to_number, r.to_number) as "to",
     coalesce(a.zone, r.zone) as zone, coalesce(a.starts_at, r.due_at) as at, r.channel, r.state,
-    r.hold_reason as "holdReason", r.receipt, r.response, r.last_error as "lastError"
+    r.hold_reason as "holdReason", r.receipt, r.response, r.last_error as "lastError",
+    ${DOUBT_COLUMN}, p.id as "replyId", p.body as "replyBody"
   from reminder r join tenant t on t.id = r.tenant_id
-    left join appointment a on a.id = r.appointment_id left join contact c on c.id = r.contact_id`;
+    left join appointment a on a.id = r.appointment_id left join contact c on c.id = r.contact_id
+    left join intent i on i.id = r.intent_id and r.state = 'unknown'
+    ${OPEN_REPLY}`;
 
 /** By time; those of one appointment in the order in which they were due. */
 export async function remindersOfDay(

@@ -1,6 +1,7 @@
 // A text that could not be delivered and the call that takes its place: what there is, and what is still to be done.
 
 import type { NewReminder } from '../core/reminder.ts';
+import { BY_HAND_COLUMNS, type ByHand, type ByHandFilter } from './by-hand.ts';
 import type { Sql } from './db.ts';
 import { insertReminder, LISTED_COLUMNS, LISTED_FROM, type ListedReminder } from './reminders.ts';
 
@@ -61,17 +62,10 @@ const UNREACHED_FROM = `from ${LISTED_FROM} left join appointment a on a.id = r.
  * Whom neither text nor call reached, and who is still to be told: the appointment, or else the use of the reminder,
  * is not over. Those whose appointment is soonest come first.
  */
-export function unreached(
-  sql: Sql,
-  {
-    now,
-    tenantId,
-    limit,
-  }: { readonly now: number; readonly tenantId: number | undefined; readonly limit: number },
-): Promise<ListedReminder[]> {
-  return sql.all<ListedReminder>(
-    `select ${LISTED_COLUMNS} ${UNREACHED_FROM} where ${UNREACHED} and (? is null or r.tenant_id = ?)
-     order by coalesce(a.starts_at, r.due_at), r.id limit ?`,
+export function unreached(sql: Sql, { now, tenantId, limit }: ByHandFilter): Promise<ByHand[]> {
+  return sql.all<ByHand>(
+    `select ${BY_HAND_COLUMNS} ${UNREACHED_FROM} where ${UNREACHED} and (? is null or r.tenant_id = ?)
+     order by at, r.id limit ?`,
     [now, tenantId ?? null, tenantId ?? null, limit],
   );
 }

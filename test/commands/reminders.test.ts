@@ -48,7 +48,7 @@ describe('list', () => {
     const world = await makeWorld();
     await scheduled(world, { at: '2026-11-24T09:00' });
     const [row] = JSON.parse((await runLine(world, ['list', '--json'])).stdout);
-    expect(Object.keys(row)).toEqual(FIELDS);
+    expect(Object.keys(row)).toEqual([...FIELDS, 'byHand']);
     expect(row).toMatchObject({
       id: '1',
       state: 'scheduled',

@@ -1,6 +1,7 @@
 // `report` as a person and a script meet it.
 
 import { expect, test } from 'vitest';
+import { bring } from '../reminders/states.ts';
 import { CINDY, makeWorld, scheduled, type World } from '../reminders/world.ts';
 import { runLine } from './run-line.ts';
 
@@ -64,4 +65,29 @@ test('--json has every appointment', async () => {
     ],
     entries: [{ contact: 'Cindy Smith' }, {}, {}, { standing: 'to-come', why: null }],
   });
+});
+
+test('list --by-hand names whom to see to, why, and the command to decide with', async () => {
+  const world = await day();
+  const unknown = await scheduled(world, {
+    for: '2026-11-24 13:00',
+    before: '1h',
+    to: '+12025550127',
+    tz: 'UTC',
+  });
+  await bring(world, unknown, 'unknown');
+  await world.db.run('update intent set next_look_at = null');
+  const { stdout } = await runLine(world, ['list', '--by-hand']);
+  expect(stdout.split('\n').map((line) => line.split('\t').at(-1))).toEqual([
+    'text failed (21211: the number does not exist)',
+    'text unknown, it may have been sent: remind resolve 5 --sent SID, --retry or --drop',
+    '',
+  ]);
+  const json = await runLine(world, ['list', '--by-hand', '--json=id,byHand']);
+  expect(JSON.parse(json.stdout)[1]).toEqual({
+    id: '5',
+    byHand: 'text unknown, it may have been sent: remind resolve 5 --sent SID, --retry or --drop',
+  });
+  const usual = await runLine(world, ['list', '--json=byHand', '--limit', '1']);
+  expect(JSON.parse(usual.stdout)).toEqual([{ byHand: null }]);
 });

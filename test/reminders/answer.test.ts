@@ -4,28 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { answerReminder } from '../../src/reminders/answer.ts';
 import { lastChange, undoChange } from '../../src/reminders/undo.ts';
 import { getAppointment } from '../../src/store/appointments.ts';
-import { takeReminder } from '../../src/store/claims.ts';
 import { eventsOfReminder } from '../../src/store/events.ts';
-import { insertIntent, settleIntent } from '../../src/store/intents.ts';
+import { FROM, send } from './text.ts';
 import { CINDY, makeWorld, reminderNow, scheduled, type World } from './world.ts';
 
-const FROM = '+15005550006';
 const ASKS = 'See you {{date}}. Reply 1 to confirm, C to cancel.';
-
-/** As the daemon sends it. */
-async function send(world: World, id: number): Promise<void> {
-  const now = world.clock.now();
-  const { tenantId, to, body } = await reminderNow(world, id);
-  const draft = { kind: 'message', purpose: 'reminder', attempt: 1, from: FROM, targetSid: null } as const;
-  const terms = { accountSid: 'AC1', mode: 'own', workerId: 'w', now, leaseUntil: now + 60_000 } as const;
-  const about = { tenantId, reminderId: id, to, params: { Body: body }, expiresAt: null };
-  const intent = await insertIntent(world.db, { ...draft, ...about }, terms);
-  await takeReminder(world.db, id, intent, now);
-  const sid = `SM${String(id).padStart(32, '0')}`;
-  const outcome = { outcome: 'accepted', sid, httpStatus: 201, twilioCode: null, error: null } as const;
-  await settleIntent(world.db, intent, outcome, now);
-  await world.db.run(`update reminder set state = 'sent' where id = ?`, [id]);
-}
 
 function answer(world: World, body: string, { person = CINDY, sender = FROM } = {}) {
   world.clock.set(world.clock.now() + 60_000);

@@ -7,7 +7,7 @@ import { CINDY, makeWorld, scheduled, type World } from './world.ts';
 const row = (changes: Partial<ReportedReminder> = {}): ReportedReminder => ({
   ...{ id: 1, appointmentId: 7, appointmentState: 'booked', groupKey: null, tenantName: 'default' },
   ...{ name: null, to: CINDY, zone: 'UTC', at: 0, channel: 'sms', state: 'sent', holdReason: null },
-  ...{ receipt: 'delivered', response: null, lastError: null },
+  ...{ receipt: 'delivered', response: null, lastError: null, doubt: null, replyId: null, replyBody: null },
   ...changes,
 });
 const call = (receipt: string | null, changes: Partial<ReportedReminder> = {}) =>
@@ -41,6 +41,41 @@ describe('an appointment stands', () => {
     ['held', [row({ state: 'held', holdReason: 'mode' })], 'unreached', 'text held:mode'],
     ['opted out', [row({ receipt: 'failed', response: 'opted-out' })], 'unreached', 'text opted out'],
     ['asking for a call', [row({ response: 'contact' })], 'asks', 'asks to be called'],
+    [
+      'unclear in what was written, whatever was said before',
+      [row({ response: 'confirmed', replyId: 5, replyBody: ' C ' })],
+      'asks',
+      'wrote "C"; find out what was meant: remind optout review 5',
+    ],
+    [
+      'of unknown outcome, and looked for',
+      [call(null, { state: 'unknown', doubt: 'looking' })],
+      'to-come',
+      null,
+    ],
+    [
+      'of unknown outcome, and decided about by nobody yet',
+      [
+        row({ receipt: 'undelivered' }),
+        call(null, { id: 2, state: 'unknown', doubt: 'absent' }),
+        call(null, { id: 3, state: 'unknown', doubt: 'unclear' }),
+      ],
+      'undecided',
+      'text undelivered, call unknown, Twilio does not have it: remind resolve 2 --retry or --drop, ' +
+        'call unknown, it may have been sent: remind resolve 3 --sent SID, --retry or --drop',
+    ],
+    [
+      'to come, although an earlier one is of unknown outcome',
+      [call(null, { state: 'unknown', doubt: 'absent' }), row({ state: 'scheduled' })],
+      'to-come',
+      null,
+    ],
+    [
+      'reached, although another is of unknown outcome',
+      [row(), call(null, { state: 'unknown', doubt: 'absent' })],
+      'reached',
+      null,
+    ],
     [
       'cancelled, whatever else was said',
       [row({ response: 'contact' }), row({ response: 'cancelled' })],
