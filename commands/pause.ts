@@ -71,9 +71,17 @@ export const command: CommandModule<[], Options, PauseNeeds> = {
     };
     ctx.out.record(row, columns, options, () => (options.recall ? describeRecall(ctx, row) : said));
     ctx.out.note(`What becomes due is held; ${wayBack(stop)}`);
+    const anew = recalledIds(row);
+    if (anew.length > 0)
+      ctx.out.note(`What was called back can go after all, once resumed: remind retry ${anew.join(' ')}`);
     return exitCodeOf(row);
   },
 };
+
+/** Of the reminders among them. */
+function recalledIds({ recalled }: PauseRow): readonly string[] {
+  return recalled.flatMap(({ reminderId }) => idOrNull(reminderId) ?? []);
+}
 
 /** A call that rings on although it was to be recalled is work left undone. */
 function exitCodeOf({ notRecalled }: PauseRow): ExitCode | undefined {

@@ -1,10 +1,12 @@
-// `remind retry`: sends once more what failed or came too late.
+// `remind retry`: sends once more what failed, came too late or was called back.
 
 import type { CommandBuilder, CommandModule } from '../src/core/command.ts';
+import { counted } from '../src/core/count.ts';
 import { describeInstant } from '../src/core/say-time.ts';
 import { reminderColumns, reminderLine } from '../src/reminders/columns.ts';
 import type { ReminderDeps } from '../src/reminders/deps.ts';
-import { retry } from '../src/reminders/retry.ts';
+import { recalledAmong, retry } from '../src/reminders/retry.ts';
+import { assertConfirmed } from '../src/terminal/confirm.ts';
 import { SENT_BY_DAEMON } from '../src/terminal/endings.ts';
 import { isForProgram } from '../src/terminal/format-flags.ts';
 
@@ -23,15 +25,26 @@ export const command: CommandModule<[readonly string[]], Options, RetryNeeds> = 
   format: 'list',
   describe(builder: CommandBuilder) {
     builder
-      .argument('<ids...>', 'reminders that failed or expired')
+      .argument(
+        '<ids...>',
+        'reminders that failed or expired, are held, or were called back by remind pause --recall',
+      )
       .option(
         '--expires <time>',
         'good for so long from now, or until (default: 4h, and 15m before the appointment)',
       )
-      .option('--yes', 'also what was given up and may have been sent');
+      .option('--yes', 'do not ask; also what was given up and may have been sent');
   },
   async run(ctx, [ids], options) {
-    const retried = await retry(await ctx.reminders(), ids, options);
+    const deps = await ctx.reminders();
+    const recalled = await recalledAmong(deps, ids);
+    for (const reminder of recalled) {
+      ctx.out.note(`Called back before anybody heard it, goes anew at once: ${reminderLine(reminder)}`);
+    }
+    if (recalled.length > 0) {
+      await assertConfirmed(ctx.ask, `Send ${counted(recalled.length, 'reminder')} anew?`, options.yes);
+    }
+    const retried = await retry(deps, ids, options);
     if (isForProgram(options)) ctx.out.list(retried, reminderColumns(ctx.clock.now()), options);
     else {
       for (const reminder of retried) {

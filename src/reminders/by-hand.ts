@@ -5,6 +5,7 @@ import { showState } from '../core/lifecycle.ts';
 import type { Reminder } from '../core/reminder.ts';
 import type { OpenReply } from '../store/by-hand.ts';
 import type { ListedReminder } from '../store/reminders.ts';
+import { isRecalled } from './send-anew.ts';
 
 export type Ended = Pick<
   Reminder,
@@ -38,6 +39,7 @@ export function whyByHand(row: Ended): string {
 function lastWord(row: Ended): string {
   const { id, state, holdReason, receipt, response, lastError, doubt } = row;
   if (response === 'opted-out') return 'opted out';
+  if (isRecalled(row)) return `canceled; to send it anew: remind retry ${formatId(id)}`;
   if (state === 'sent') return receipt ?? 'sent';
   if (isUndecided(row)) {
     const decide = `remind resolve ${formatId(id)}`;

@@ -64,7 +64,10 @@ export const BY_HAND: readonly Standing[] = ['unreached', 'undecided', 'asks'];
 export function entriesOf(rows: readonly ReportedReminder[]): Entry[] {
   const groups = new Map<string, ReportedReminder[]>();
   for (const row of rows) {
-    const key = row.appointmentId === null ? (row.groupKey ?? `one ${row.id}`) : `of ${row.appointmentId}`;
+    const key =
+      row.appointmentId === null
+        ? (row.groupKey ?? `one ${row.insteadOf ?? row.id}`)
+        : `of ${row.appointmentId}`;
     const others = groups.get(key);
     if (others) others.push(row);
     else groups.set(key, [row]);

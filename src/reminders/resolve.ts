@@ -17,6 +17,7 @@ import { type ListedReminder, moveReminder } from '../store/reminders.ts';
 import type { ReminderDeps } from './deps.ts';
 import { findReminder } from './find.ts';
 import { newExpiry } from './retry.ts';
+import { isRecalled } from './send-anew.ts';
 
 /** As typed. */
 export interface ResolveRequest {
@@ -88,12 +89,19 @@ async function inDoubt(sql: Sql, id: string): Promise<InDoubt> {
   if (reminder.state !== 'unknown') {
     throw new UsageError(
       `reminder ${formatId(reminder.id)} is ${reminder.state}: there is nothing to decide; nothing was changed`,
-      { hint: `see what became of it: remind show ${formatId(reminder.id)}` },
+      { hint: hintFor(reminder) },
     );
   }
   const intent = reminder.intentId === null ? undefined : await getIntent(sql, reminder.intentId);
   if (!intent) throw new Error(`reminder ${reminder.id} is unknown and has no intent`);
   return { reminder, intent };
+}
+
+function hintFor(reminder: Reminder): string {
+  const id = formatId(reminder.id);
+  return isRecalled(reminder)
+    ? `it was called back; to send it anew: remind retry ${id}`
+    : `see what became of it: remind show ${id}`;
 }
 
 function planRetry(doubts: readonly InDoubt[], expires: string | undefined): ResolvePlan {

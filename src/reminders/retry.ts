@@ -1,4 +1,4 @@
-// Retries: sends what failed, came too late or was held, with a new expiry.
+// Retries: sends what failed, came too late, was held or was called back, with a new expiry.
 
 import { RefusedError, UsageError } from '../core/errors.ts';
 import { expiryAt } from '../core/expiry.ts';
@@ -15,6 +15,7 @@ import type { ListedReminder } from '../store/reminders.ts';
 import type { ReminderDeps } from './deps.ts';
 import { parseExpiryWish } from './expiry-wish.ts';
 import { findReminder } from './find.ts';
+import { assertMayGoAnew, isRecalled, sendAnew } from './send-anew.ts';
 
 type Refusal = readonly [why: string, hint: string];
 
@@ -31,7 +32,7 @@ const REFUSALS: Readonly<Record<Exclude<ReminderState, 'failed' | 'expired' | 'h
 
 /**
  * Makes failed, expired and held reminders due now (a guard that still says no holds them again), until the new expiry: by default what a reminder due now would have.
- * All of them or none.
+ * In place of what was called back a new reminder goes. All of them or none.
  * @throws UsageError for one in any other state, or whose appointment is over
  * @throws RefusedError without `yes` for one that was given up while nobody knew whether it had been sent
  */
@@ -45,7 +46,7 @@ export async function retry(
     const retried: ListedReminder[] = [];
     for (const id of ids) {
       const before = await findReminder(sql, id);
-      assertRetriable(before);
+      await assertRetriable(sql, before);
       if (!yes) await assertNotInDoubt(sql, before);
       retried.push(await retryOne(sql, before, { expires, now }));
     }
@@ -59,6 +60,7 @@ async function retryOne(
   { expires, now }: { readonly expires: string | undefined; readonly now: number },
 ): Promise<ListedReminder> {
   const expiresAt = await newExpiry(sql, before, { expires, now });
+  if (isRecalled(before)) return await listed(sql, await sendAnew(sql, before, { expiresAt, now }));
   const values = { ...before, state: 'scheduled', holdReason: null, runAt: now, expiresAt } as const;
   await rewriteReminder(sql, { id: before.id, from: before.state, values }, now);
   await insertEvent(sql, {
@@ -68,12 +70,35 @@ async function retryOne(
     kind: 'retried',
     detail: `it ${before.state === 'held' ? 'was' : 'had'} ${before.state}; now until ${describeInstant(expiresAt, before.zone)}`,
   });
-  const after = await getListedReminder(sql, before.id);
-  if (!after) throw new Error(`reminder ${before.id} vanished in its own transaction`);
+  return await listed(sql, before.id);
+}
+
+async function listed(sql: Sql, id: number): Promise<ListedReminder> {
+  const after = await getListedReminder(sql, id);
+  if (!after) throw new Error(`reminder ${id} vanished in its own transaction`);
   return after;
 }
 
-function assertRetriable({ id, state }: Reminder): void {
+/**
+ * Those of them that were called back, to be shown before they go anew. Nothing is changed.
+ * @throws as `retry` would
+ */
+export async function recalledAmong(
+  { db }: Pick<ReminderDeps, 'db'>,
+  ids: readonly string[],
+): Promise<readonly ListedReminder[]> {
+  const recalled: ListedReminder[] = [];
+  for (const id of ids) {
+    const reminder = await findReminder(db, id);
+    await assertRetriable(db, reminder);
+    if (isRecalled(reminder)) recalled.push(await listed(db, reminder.id));
+  }
+  return recalled;
+}
+
+async function assertRetriable(sql: Sql, reminder: Reminder): Promise<void> {
+  const { id, state } = reminder;
+  if (isRecalled(reminder)) return await assertMayGoAnew(sql, reminder);
   if (state === 'failed' || state === 'expired' || state === 'held') return;
   const [why, hint] = REFUSALS[state];
   throw new UsageError(`reminder ${formatId(id)} ${why}; nothing was changed`, {

@@ -2,7 +2,7 @@
 
 import type { Channel } from '../core/reminder.ts';
 import type { Sql, Value } from './db.ts';
-import { areApart, ordinary, stands } from './send-scopes.ts';
+import { areApart, isUnheard, ordinary, stands } from './send-scopes.ts';
 
 export interface Block {
   readonly at: number;
@@ -82,7 +82,7 @@ export interface Said {
 const TWINS = `from intent i
   where i.to_number = ? and i.kind = ? and i.reminder_id <> ? and ${ordinary('i')} and ${stands('i')}
     and coalesce(json_extract(i.params, '$.Body'), json_extract(i.params, '$.Twiml'), '') = ?
-    and not ${areApart('i.reminder_id', '?')}`;
+    and not ${areApart('i.reminder_id', '?')} and not ${isUnheard('i')}`;
 
 function twinParams({ to, kind, reminderId, words }: Said): Value[] {
   return [to, kind, reminderId ?? 0, words, reminderId ?? 0];

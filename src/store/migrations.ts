@@ -9,6 +9,7 @@ import { migration as rates } from './migrations/0005-rates.ts';
 import { migration as strangers } from './migrations/0006-strangers.ts';
 import { migration as numbers } from './migrations/0007-numbers.ts';
 import { migration as counting } from './migrations/0008-counting.ts';
+import { migration as unheard } from './migrations/0009-unheard.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   mainJob,
@@ -19,4 +20,5 @@ export const MIGRATIONS: readonly Migration[] = [
   strangers,
   numbers,
   counting,
+  unheard,
 ];

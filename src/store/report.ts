@@ -13,6 +13,8 @@ export interface ReportedReminder extends OpenReply {
   /** Null without an appointment. */
   readonly appointmentState: AppointmentState | null;
   readonly groupKey: string | null;
+  /** The reminder whose place it has taken. */
+  readonly insteadOf: number | null;
   readonly tenantName: string;
   readonly name: string | null;
   readonly to: string;
@@ -29,7 +31,7 @@ export interface ReportedReminder extends OpenReply {
 }
 
 const COLUMNS = `
-  select r.id, r.appointment_id as "appointmentId", a.state as "appointmentState", r.group_key as "groupKey",
+  select r.id, r.appointment_id as "appointmentId", a.state as "appointmentState", r.group_key as "groupKey", r.instead_of as "insteadOf",
     t.name as "tenantName", coalesce(c.name, a.name) as name, coalesce(a.to_number, r.to_number) as "to",
     coalesce(a.zone, r.zone) as zone, coalesce(a.starts_at, r.due_at) as at, r.channel, r.state,
     r.hold_reason as "holdReason", r.receipt, r.response, r.last_error as "lastError",

@@ -1,6 +1,6 @@
-// A text that could not be delivered and the call that takes its place: what there is, and what is still to be done.
+// What takes the place of a text that could not be delivered, or of a call that was called back; and whom nothing reached.
 
-import type { NewReminder } from '../core/reminder.ts';
+import type { NewReminder, Reminder } from '../core/reminder.ts';
 import { BY_HAND_COLUMNS, type ByHand, type ByHandFilter } from './by-hand.ts';
 import type { Sql } from './db.ts';
 import { insertReminder, LISTED_COLUMNS, LISTED_FROM, type ListedReminder } from './reminders.ts';
@@ -27,7 +27,7 @@ export function undelivered(sql: Sql, id: number): Promise<Undelivered | undefin
     .then((row) => row && { ...row, hasCall: row.hasCall === 1 });
 }
 
-/** Stores the call that takes the text's place. Fails on a second one. */
+/** Stores what takes another reminder's place. Fails on a second one. */
 export async function insertInstead(
   sql: Sql,
   call: NewReminder,
@@ -37,6 +37,11 @@ export async function insertInstead(
   const id = await insertReminder(sql, call, now);
   await sql.run('update reminder set instead_of = ? where id = ?', [insteadOf, id]);
   return id;
+}
+
+/** The reminder that has taken the place of this one. */
+export function successorOf(sql: Sql, id: number): Promise<Pick<Reminder, 'id' | 'state'> | undefined> {
+  return sql.get('select id, state from reminder where instead_of = ?', [id]);
 }
 
 const UNHEARD = "('busy', 'no-answer', 'failed', 'canceled')";

@@ -7,6 +7,7 @@ import {
   areApart,
   EVERYBODY,
   isNew,
+  isUnheard,
   limitColumn,
   NEW,
   ordinary,
@@ -60,14 +61,17 @@ const content = (row: string): string =>
   `json_extract(${row}.params, '$.Body', '$.MediaUrl', '$.ContentSid', '$.ContentVariables', '$.Twiml', '$.Url')`;
 const NO_CONTENT = JSON.stringify(Array(6).fill(null));
 
-/** Of different reminders only: a second try is the same one. Two appointments, or two times of a rule, are two. */
+/**
+ * Of different reminders only: a second try is the same one. Two appointments, or two times of a rule, are two; a call that
+ * was called back is none.
+ */
 function identicalRule(say: Say): string {
   return `(select case when count(distinct i.reminder_id) >= l.identical_per_hour then ${say('identicalPerHour')} end
     from intent i where i.to_number = new.to_number and i.kind = new.kind
       and i.created_at > new.created_at - ${HOUR_MS} and i.reminder_id <> new.reminder_id
       and ${ordinary('i')} and ${stands('i')}
       and ${content('i')} = ${content('new')} and ${content('new')} <> '${NO_CONTENT}'
-      and not ${areApart('i.reminder_id', 'new.reminder_id')})`;
+      and not ${areApart('i.reminder_id', 'new.reminder_id')} and not ${isUnheard('i')})`;
 }
 
 /** A stretch that has not been begun has no room either: it is begun, and the rules are asked again. */

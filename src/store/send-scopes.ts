@@ -39,6 +39,10 @@ export const areApart = (one: string, other: string): string => `exists (
   select 1 from reminder a, reminder b where a.id = ${one} and b.id = ${other}
     and (a.appointment_id <> b.appointment_id or (a.rule_id = b.rule_id and a.occurrence_key <> b.occurrence_key)))`;
 
+/** A call that was cancelled at Twilio before anybody answered: its words were said to nobody. */
+export const isUnheard = (row: string): string => `exists (
+  select 1 from twilio_call x where x.account_sid = ${row}.account_sid and x.sid = ${row}.sid and x.status = 'canceled')`;
+
 export const ALL: Scope = {
   name: () => `'all'`,
   applies: (row) => `${row}.purpose <> 'alarm'`,

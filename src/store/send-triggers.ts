@@ -128,6 +128,17 @@ function call(table: string, values: Readonly<Record<string, string>>, when: rea
   return `update ${table} set ${sets.join(', ')} where only = 1 and (${when.join(' or ')});`;
 }
 
+/** No send that a limit forbids is written, whoever writes it. */
+export const LIMITED = `create trigger intent_limited before insert on intent when ${IS_SEND}
+  begin
+    ${call(
+      'tally_opening',
+      ASKED_OF_NEW,
+      SCOPES.map((scope) => `not ${isBegun(scope, 'new')}`),
+    )}
+    select ${verdict(refuse)} from send_limit l where l.id = 1;
+  end;`;
+
 /** The triggers that hold a send against the limits, and count it. */
 export const COUNTING = `
   -- The first send of a stretch begins it; one whose clock is behind another's counts in the later stretches, too.
@@ -142,15 +153,7 @@ export const COUNTING = `
     COUNTED.map((scope) => countIn(scope, 'new', 'later', 'new.micros')),
   )}
 
-  create trigger intent_limited before insert on intent when ${IS_SEND}
-  begin
-    ${call(
-      'tally_opening',
-      ASKED_OF_NEW,
-      SCOPES.map((scope) => `not ${isBegun(scope, 'new')}`),
-    )}
-    select ${verdict(refuse)} from send_limit l where l.id = 1;
-  end;
+  ${LIMITED}
 
   create trigger intent_counted after insert on intent when ${reaches('new')} and ${stands('new')}
   begin

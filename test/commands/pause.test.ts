@@ -74,6 +74,7 @@ describe('pause', () => {
       ].join('\n'),
     );
     expect(stderr).toMatch(/^sending is paused since/);
+    expect(stderr).toMatch(/can go after all, once resumed: remind retry 7\n/);
     expect(code).toBeUndefined();
     const ringing = { ...row, status: 'in-progress', problem: 'somebody has answered it' };
     const json = await runLine(world, ['pause', '--recall', '--json'], { recalled: [ringing] });

@@ -55,6 +55,36 @@ describe('remind pause', () => {
     expect((await remind(['db', 'check'], env)).code).toBe(0);
   }, 60_000);
 
+  it('that called a call back lets it go anew after resume, in the same words and within the hour', async () => {
+    const { simulator, env: home } = await rig({
+      phones: [completeScript({ number: TO, kind: 'no-answer' })],
+      virtualTime: { start: Date.parse('2026-03-27T12:00:00Z'), speed: 1 },
+    });
+    const env = { ...home, REMIND_CLOCK: simulator.url };
+    const ok = async (...args: string[]) => {
+      const ran = await remind(args, env);
+      expect(ran.code, `${args.join(' ')}: ${ran.stdout}${ran.stderr}`).toBe(0);
+      return ran;
+    };
+    await ok('schedule', '--to', TO, '--at', 'in 0 seconds', '--via', 'call', '--body', 'Hello');
+    await ok('daemon', '--once');
+    const statuses = () => simulator.calls().map(({ status }) => status);
+    await expect.poll(statuses, { timeout: 5_000 }).toEqual(['ringing']);
+    await ok('pause', '--recall');
+    await ok('resume', '--yes');
+    // A person may call no more than once a minute.
+    await simulator.clock.advance(2 * 60_000);
+    const unasked = await remind(['retry', '1'], env);
+    expect(unasked.code).not.toBe(0);
+    expect(unasked.stderr).toMatch(/Called back before anybody heard it, goes anew at once: 1 +call to/);
+    const { stdout } = await ok('retry', '1', '--yes');
+    expect(stdout).toMatch(/^Trying again: 2 +call to \+12025550123/);
+    await ok('daemon', '--once');
+    await expect.poll(statuses, { timeout: 5_000 }).toHaveLength(2);
+    expect((await remindJson<Listed>(['show', '1'], env)).state).toBe('sent');
+    expect((await remind(['db', 'check'], env)).code).toBe(0);
+  }, 60_000);
+
   it('learns what became of a call when the answer to its recall was lost', async () => {
     const { simulator, env } = await rig({ phones: [completeScript({ number: TO, kind: 'no-answer' })] });
     expect((await remind(['send', TO, 'Hello', '--via', 'call'], env)).code).toBe(0);

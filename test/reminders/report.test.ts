@@ -5,7 +5,14 @@ import type { ReportedReminder } from '../../src/store/report.ts';
 import { CINDY, makeWorld, scheduled, type World } from './world.ts';
 
 const row = (changes: Partial<ReportedReminder> = {}): ReportedReminder => ({
-  ...{ id: 1, appointmentId: 7, appointmentState: 'booked', groupKey: null, tenantName: 'default' },
+  ...{
+    id: 1,
+    appointmentId: 7,
+    appointmentState: 'booked',
+    groupKey: null,
+    insteadOf: null,
+    tenantName: 'default',
+  },
   ...{ name: null, to: CINDY, zone: 'UTC', at: 0, channel: 'sms', state: 'sent', holdReason: null },
   ...{ receipt: 'delivered', response: null, lastError: null, doubt: null, replyId: null, replyBody: null },
   ...changes,

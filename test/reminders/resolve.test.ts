@@ -45,6 +45,14 @@ function decide(request: Partial<ResolveRequest>) {
 const message = (change: object = {}) =>
   twilio.row('message', { sid: SID, to: CINDY, body: 'Hello', status: 'delivered', ...change });
 
+test('a call that was called back is not in doubt, and is sent anew by another command', async () => {
+  const id = await inDoubt({ via: 'call' });
+  await world.db.run(`update reminder set state = 'sent', receipt = 'canceled' where id = ?`, [id]);
+  await expect(decide({ retry: true })).rejects.toMatchObject({
+    hint: 'it was called back; to send it anew: remind retry 1',
+  });
+});
+
 describe('sent', () => {
   test('binds the message, after a word on what it is', async () => {
     const id = await inDoubt();

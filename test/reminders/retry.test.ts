@@ -1,10 +1,14 @@
 // Retrying: only what surely was not delivered, with a new expiry.
 
 import { describe, expect, test } from 'vitest';
-import { retry } from '../../src/reminders/retry.ts';
+import { whyByHand } from '../../src/reminders/by-hand.ts';
+import { listByHand } from '../../src/reminders/list.ts';
+import { report } from '../../src/reminders/report.ts';
+import { recalledAmong, retry } from '../../src/reminders/retry.ts';
+import { findContradictions } from '../../src/store/consistency.ts';
 import { eventsOfReminder } from '../../src/store/events.ts';
 import { bring } from './states.ts';
-import { makeWorld, reminderNow, scheduled, scheduleIn, utc } from './world.ts';
+import { CINDY, makeWorld, reminderNow, scheduled, scheduleIn, utc, type World } from './world.ts';
 
 test.each(['failed', 'expired'] as const)('one that has %s is due now, for four hours', async (state) => {
   const world = await makeWorld();
@@ -40,6 +44,89 @@ describe('of an appointment', () => {
     await world.clock.advance(4 * 3_600_000);
     await expect(retry(world, ['1'], {})).rejects.toThrow('the appointment of reminder 1 was');
     expect(await retry(world, ['1'], { expires: '1h' })).toHaveLength(1);
+  });
+});
+
+/** Its call was cancelled at Twilio before anybody answered. */
+async function recalled(world: World, request: Parameters<typeof scheduled>[1] = {}): Promise<number> {
+  const id = await scheduled(world, { via: 'call', ...request });
+  await bring(world, id, 'sent');
+  await world.db.run(`update reminder set receipt = 'canceled' where id = ?`, [id]);
+  return id;
+}
+
+describe('one that was called back', () => {
+  test('stays what it was; a new one for the same appointment takes its place, due now', async () => {
+    const world = await makeWorld();
+    const id = await recalled(world, { for: 'in 3 hours', before: '2h', dedupeKey: 'k' });
+    await world.clock.advance(3_600_000);
+    expect((await recalledAmong(world, ['1'])).map((each) => each.id)).toEqual([id]);
+    const [anew] = await retry(world, ['1'], {});
+    expect(anew).toMatchObject({
+      ...{ state: 'scheduled', channel: 'call', to: CINDY, body: 'Hello', appointmentId: 1, attempts: 0 },
+      ...{ receipt: null, intentId: null, dedupeKey: null },
+      ...{ dueAt: world.clock.now(), runAt: world.clock.now(), wall: '2026-11-23T05:00:00' },
+    });
+    expect(utc(anew?.expiresAt)).toBe('2026-11-23T11:45');
+    expect(anew?.id).not.toBe(id);
+    expect(await reminderNow(world, id)).toMatchObject({ state: 'sent', receipt: 'canceled' });
+    const told = async (of: number) =>
+      (await eventsOfReminder(world.db, of)).filter(({ kind }) => kind === 'retried').map((e) => e.detail);
+    expect(await told(id)).toEqual(['it was called back; it goes anew as reminder 2']);
+    expect(await told(2)).toEqual([expect.stringContaining('in place of reminder 1, which was called back')]);
+    expect(await findContradictions(world.db)).toEqual([]);
+  });
+
+  test('of a rule goes anew beside the occurrence that it was', async () => {
+    const world = await makeWorld();
+    const id = await recalled(world, { cron: '0 12 * * *' });
+    expect((await retry(world, [String(id)], {}))[0]).toMatchObject({ ruleId: null, occurrenceKey: null });
+  });
+
+  test('goes anew once, and then as the new one', async () => {
+    const world = await makeWorld();
+    await recalled(world);
+    await retry(world, ['1'], {});
+    for (const again of [
+      retry(world, ['1'], {}),
+      recalledAmong(world, ['1']),
+      retry(world, ['1', '1'], {}),
+    ]) {
+      await expect(again).rejects.toMatchObject({
+        message: expect.stringContaining('goes anew as reminder 2, which is scheduled'),
+        hint: expect.stringContaining('remind show 2'),
+      });
+    }
+    await bring(world, 2, 'failed');
+    expect((await retry(world, ['2'], {}))[0]).toMatchObject({ id: 2, state: 'scheduled' });
+  });
+
+  test('is refused when its appointment is cancelled, and with it the others', async () => {
+    const world = await makeWorld();
+    await recalled(world, { for: 'in 3 hours', before: '2h' });
+    await bring(world, await scheduled(world), 'failed');
+    await world.db.run(`update appointment set state = 'cancelled'`);
+    await expect(retry(world, ['2', '1'], {})).rejects.toThrow(/appointment of reminder 1, .* is cancelled/);
+    expect((await reminderNow(world, 2)).state).toBe('failed');
+  });
+
+  test('is somebody to see to, until the new one has got through', async () => {
+    const world = await makeWorld({ zone: 'UTC' });
+    const id = await recalled(world, { at: '2026-11-23T10:00', tz: 'UTC' });
+    const byHand = async () => (await listByHand(world, { limit: 9 })).map((row) => [row.id, whyByHand(row)]);
+    const standings = async () =>
+      (await report(world, { on: 'today' })).entries.map(({ standing, why }) => [standing, why]);
+    const why = 'call canceled; to send it anew: remind retry 1';
+    expect(await byHand()).toEqual([[id, why]]);
+    expect(await standings()).toEqual([['unreached', why]]);
+    await retry(world, ['1'], {});
+    expect(await byHand()).toEqual([]);
+    expect(await standings()).toEqual([['to-come', null]]);
+    await world.db.run(`update intent set sid = 'CA1'`);
+    await bring(world, 2, 'sent');
+    await world.db.run(`update reminder set receipt = 'answered' where id = 2`);
+    expect(await byHand()).toEqual([]);
+    expect(await standings()).toEqual([['reached', null]]);
   });
 });
 

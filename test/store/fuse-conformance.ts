@@ -194,6 +194,26 @@ export function fuseConformance(name: string, open: () => Promise<Db>, again: (d
       await expect(intend(db, NOW, again)).rejects.toThrow('limit: identicalPerHour');
       await intend(db, NOW, { ...again, params: { Twiml: '<Response>1</Response>' } });
     });
+
+    it.each([
+      ['canceled', true],
+      ['busy', false],
+      ['completed', false],
+    ])('of a call that ended as %s may be said in another: %s', async (status, maySay) => {
+      const db = await open();
+      await limits(db, { callsPerMinute: 9, callsPer15Minutes: 9 });
+      const twiml = { kind: 'call', params: { Twiml: '<Response/>' } } as const;
+      const id = await intend(db, NOW, { ...twiml, reminderId: await remind(db) });
+      const sid = `CA${'1'.repeat(32)}`;
+      await db.run(`update intent set outcome = 'accepted', sid = ? where id = ?`, [sid, id]);
+      await db.run(
+        `insert into twilio_call (account_sid, sid, status, intent_id, fetched_at) values ('AC1', ?, ?, ?, ?)`,
+        [sid, status, id, NOW],
+      );
+      const again = intend(db, NOW + S, { ...twiml, reminderId: await remind(db) });
+      if (maySay) await again;
+      else await expect(again).rejects.toThrow('limit: identicalPerHour');
+    });
   });
 
   describe(`${name}: everybody together`, () => {

@@ -40,7 +40,7 @@ export const REMINDERS: readonly ListedCommand[] = [
   },
   {
     path: ['retry'],
-    summary: 'Try failed, expired or held reminders again',
+    summary: 'Try failed, expired, held or recalled reminders again',
     load: () => import('../../../commands/retry.ts'),
   },
   {
