@@ -12,7 +12,7 @@ import { counted } from '../src/core/count.ts';
 import { NotFoundError, RefusedError, UsageError } from '../src/core/errors.ts';
 import { seal } from '../src/store/backup/seal.ts';
 import { writeBackup } from '../src/store/backup/write.ts';
-import { fileBytes } from '../src/store/inspect.ts';
+import { databaseBytes, fileBytes } from '../src/store/inspect.ts';
 
 export interface BackupNeeds extends PlaceNeeds {
   config(): Promise<Config>;
@@ -65,7 +65,7 @@ export const command: CommandModule<[string], Options, BackupNeeds> = {
     const place = ctx.place();
     const profile = (await ctx.config()).profile.value;
     const database = place.paths.database(profile);
-    if ((await fileBytes(database)) === 0) {
+    if ((await databaseBytes(database)) === null) {
       throw new NotFoundError(`profile ${profile} has no database yet`, {
         hint: 'there is nothing to back up',
       });

@@ -4,9 +4,10 @@ import type { Config } from '../../src/config/load.ts';
 import type { Paths } from '../../src/config/paths.ts';
 import type { CommandModule } from '../../src/core/command.ts';
 import { EXIT, NotFoundError } from '../../src/core/errors.ts';
+import { databaseBytes } from '../../src/store/inspect.ts';
 import { runChecks } from '../../src/watchdog/checks/check.ts';
 import { CHECK_COLUMNS, showChecks } from '../../src/watchdog/checks/check-columns.ts';
-import { contentChecks, databaseBytes } from '../../src/watchdog/checks/database-checks.ts';
+import { contentChecks } from '../../src/watchdog/checks/database-checks.ts';
 
 export interface DbNeeds {
   config(): Promise<Config>;

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { UnhealthyError } from '../core/errors.ts';
 import type { Mode } from '../core/mode.ts';
 import type { Sql } from './db.ts';
-import { APPLICATION_ID, latest } from './migrate.ts';
+import { latest } from './migrate.ts';
 import { readOnly } from './read-only.ts';
 import { connect } from './sqlite-connection.ts';
 import { readStamp } from './stamp.ts';
@@ -20,22 +20,16 @@ export interface DatabaseFacts {
   readonly freePages: number;
 }
 
-/** @throws UnhealthyError when the file belongs to another program or to a newer remind. */
+/** @throws UnhealthyError when the file belongs to a newer remind. */
 export async function readFacts(sql: Sql, path: string): Promise<DatabaseFacts> {
-  const row = await sql.get<Omit<DatabaseFacts, 'knownVersion'> & { applicationId: number }>(
-    `select (select application_id from pragma_application_id) as "applicationId",
-            (select user_version from pragma_user_version) as "schemaVersion",
+  const facts = await sql.get<Omit<DatabaseFacts, 'knownVersion'>>(
+    `select (select user_version from pragma_user_version) as "schemaVersion",
             (select journal_mode from pragma_journal_mode) as "journalMode",
             (select page_count from pragma_page_count) as pages,
             (select page_size from pragma_page_size) as "pageBytes",
             (select freelist_count from pragma_freelist_count) as "freePages"`,
   );
-  if (!row || row.applicationId !== APPLICATION_ID) {
-    throw new UnhealthyError(`${path} is not a database of remind`, {
-      hint: 'choose another place with REMIND_HOME or --profile',
-    });
-  }
-  const { applicationId: _, ...facts } = row;
+  if (!facts) throw new UnhealthyError(`${path} says nothing about itself`);
   if (facts.schemaVersion > latest()) {
     throw new UnhealthyError(
       `${path} was written by a newer remind (schema ${facts.schemaVersion}; this program knows up to ${latest()})`,
@@ -76,8 +70,8 @@ export interface DatabaseStatus extends DatabaseFacts {
 
 /** Undefined when there is no database. */
 export async function readDatabaseStatus(path: string): Promise<DatabaseStatus | undefined> {
-  const bytes = await fileBytes(path);
-  if (bytes === 0) return undefined;
+  const bytes = await databaseBytes(path);
+  if (bytes === null) return undefined;
   // Before the connection is opened: closing the last one folds the log in.
   const walBytes = await fileBytes(`${path}-wal`);
   return readOnly(path, async (sql) => {
@@ -128,12 +122,20 @@ export async function sqliteVersion(): Promise<string> {
   }
 }
 
-/** Bytes of a file; 0 when it is not there. */
-export async function fileBytes(path: string): Promise<number> {
+/** Null when there is no database yet; one that may not be looked at is no missing one, and throws. */
+export async function databaseBytes(path: string): Promise<number | null> {
   return stat(path).then(
     ({ size }) => size,
-    () => 0,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw error;
+    },
   );
+}
+
+/** Bytes of a file; 0 when it is not there. */
+export async function fileBytes(path: string): Promise<number> {
+  return (await databaseBytes(path)) ?? 0;
 }
 
 function said(rows: readonly { said: string }[]): readonly string[] {

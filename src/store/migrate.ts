@@ -3,9 +3,7 @@
 import { UnhealthyError } from '../core/errors.ts';
 import { MIGRATIONS } from './migrations.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
-
-// "rmnd" in ASCII: tells our files from other programs' (https://www.sqlite.org/pragma.html#pragma_application_id).
-export const APPLICATION_ID = 0x72_6d_6e_64;
+import { APPLICATION_ID, anotherPrograms, isUnowned } from './whose-file.ts';
 
 /** @throws UnhealthyError when the file belongs to another program or was written by a newer remind. */
 export function migrate(connection: SqliteConnection, path: string): void {
@@ -29,13 +27,8 @@ export function migrate(connection: SqliteConnection, path: string): void {
 
 function versionOf(connection: SqliteConnection, path: string): number {
   const version = Number(connection.pragma('user_version'));
-  const owner = Number(connection.pragma('application_id'));
-  const empty = version === 0 && owner === 0 && tableCount(connection) === 0;
-  if (!empty && owner !== APPLICATION_ID) {
-    throw new UnhealthyError(`${path} is a database of another program`, {
-      hint: 'move it away, or choose another place with REMIND_HOME or --profile',
-    });
-  }
+  const isOurs = Number(connection.pragma('application_id')) === APPLICATION_ID;
+  if (!isOurs && !isUnowned(connection)) throw anotherPrograms(path);
   if (version > latest()) {
     throw new UnhealthyError(
       `${path} was written by a newer remind (schema ${version}; this program knows up to ${latest()})`,
@@ -43,10 +36,6 @@ function versionOf(connection: SqliteConnection, path: string): number {
     );
   }
   return version;
-}
-
-function tableCount(connection: SqliteConnection): number {
-  return connection.get<{ n: number }>('select count(*) as n from sqlite_schema', [])?.n ?? 0;
 }
 
 /** The schema version this program writes. */

@@ -31,7 +31,10 @@ const MEANINGS: readonly (readonly [RegExp, Meaning])[] = [
     /^SQLITE_(READONLY|PERM)/,
     { says: 'cannot be written', hint: 'check who owns the file and its folder, and their permissions' },
   ],
-  [/^SQLITE_CANTOPEN/, { says: 'cannot be opened', hint: 'check that its folder exists and may be written' }],
+  [
+    /^SQLITE_CANTOPEN/,
+    { says: 'cannot be opened', hint: 'check who owns the file and its folder, and that the folder exists' },
+  ],
   [
     /^SQLITE_IOERR/,
     { says: 'cannot be read or written', hint: 'check the disk: the system reported an I/O error' },

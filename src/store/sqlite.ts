@@ -2,12 +2,12 @@
 
 import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs';
 import type { Cancel, Clock } from '../core/clock.ts';
-import { UnhealthyError } from '../core/errors.ts';
 import type { Db, Sql, Value, Written } from './db.ts';
 import { migrate } from './migrate.ts';
 import { Mutex } from './mutex.ts';
 import { loadDriver, SqliteConnection } from './sqlite-connection.ts';
 import { explainSqliteError, isBusy } from './sqlite-errors.ts';
+import { emptied } from './whose-file.ts';
 
 // How long a transaction waits for another process. An import writes chunks of 1,000 rows, some 30 ms each;
 // whoever holds the lock for 30 s is stuck.
@@ -52,14 +52,10 @@ export async function openSqlite(path: string, options: SqliteOptions): Promise<
   }
 }
 
-/** SQLite takes a file of no bytes for a new database: all reminders would be gone without a word. */
 async function assertNotEmptied(path: string, clock: Clock): Promise<void> {
   const deadline = clock.now() + BIRTH_MS;
   while (statSync(path).size === 0) {
-    if (clock.now() >= deadline)
-      throw new UnhealthyError(`the database ${path} is empty: if it held anything, that is lost`, {
-        hint: 'bring the last backup back with: remind restore FILE; or remove the file to begin anew',
-      });
+    if (clock.now() >= deadline) throw emptied(path);
     await clock.sleep(BIRTH_LOOK_MS);
   }
 }

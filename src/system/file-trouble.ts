@@ -1,5 +1,6 @@
 // What the operating system says about a file, in the words of the person who meets it.
 
+import { dirname } from 'node:path';
 import { UnhealthyError, UsageError } from '../core/errors.ts';
 
 /** Rewrites a failed read or write of `path`; what is no such failure is returned unchanged. */
@@ -43,14 +44,21 @@ const MACHINE: readonly unknown[] = [
   'EIO',
   'EMFILE',
   'ENFILE',
+  'ENOTDIR',
 ];
 
 /** Permissions and disks are the machine's trouble wherever they are met, and no bug; undefined for anything else. */
 export function machineTrouble(error: unknown): UnhealthyError | undefined {
-  const { code, path } = (error ?? {}) as NodeJS.ErrnoException;
+  const { code, path, syscall } = (error ?? {}) as NodeJS.ErrnoException;
   if (!(error instanceof Error) || path === undefined || !MACHINE.includes(code)) return undefined;
-  return new UnhealthyError(`${path} cannot be read or written (${code})`, {
-    hint: 'check who owns it and its folder, and the disk; or keep your files elsewhere with REMIND_HOME',
+  // A folder that could not be made has a name that nobody knows: the one it was to be made in is the trouble.
+  const place = syscall === 'mkdtemp' ? dirname(path) : path;
+  const check =
+    code === 'ENOTDIR'
+      ? 'a file is where a folder should be: move it away'
+      : 'check who owns it and its folder, and the disk';
+  return new UnhealthyError(`${place} cannot be read or written (${code})`, {
+    hint: `${check}; or keep your files elsewhere with REMIND_HOME`,
     cause: error,
   });
 }

@@ -6,12 +6,13 @@ import { type Config, chooseProfile } from '../config/load.ts';
 import type { Place } from '../config/place.ts';
 import { DEFAULT_PROFILE } from '../config/profile-name.ts';
 import type { Stamp } from '../core/mode.ts';
+import { databaseBytes } from '../store/inspect.ts';
 import { readOnly } from '../store/read-only.ts';
 import { readStamp } from '../store/stamp.ts';
 import type { Machine } from '../system/machine.ts';
 import { type CheckResult, ok, runChecks } from './checks/check.ts';
 import { configChecks } from './checks/config-checks.ts';
-import { daemonCheck, databaseBytes, databaseChecks, lastHeartbeat } from './checks/database-checks.ts';
+import { daemonCheck, databaseChecks, lastHeartbeat } from './checks/database-checks.ts';
 import {
   clockCheck,
   diskCheck,

@@ -16,11 +16,12 @@ import { toUtc } from '../core/say-time.ts';
 import type { Extracted } from '../store/backup/extract.ts';
 import { putInPlace } from '../store/backup/put-in-place.ts';
 import { unseal } from '../store/backup/seal.ts';
+import { databaseBytes } from '../store/inspect.ts';
 import { readOnly } from '../store/read-only.ts';
 import { holdRestored } from '../store/restored.ts';
 import { openSqlite } from '../store/sqlite.ts';
 import { forgetStrangersBefore } from '../store/strangers.ts';
-import { aliveWorkers, databaseBytes } from './checks/database-checks.ts';
+import { aliveWorkers } from './checks/database-checks.ts';
 
 export interface RestorePlan {
   readonly profile: string;

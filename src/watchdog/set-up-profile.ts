@@ -15,11 +15,11 @@ import { saveSetup } from '../config/setup/save.ts';
 import { CredentialError, RefusedError } from '../core/errors.ts';
 import { assertSameAccount } from '../core/mode.ts';
 import { busiestDay } from '../store/claims.ts';
+import { databaseBytes } from '../store/inspect.ts';
 import { readOnly } from '../store/read-only.ts';
 import { readStamp } from '../store/stamp.ts';
 import { checkAccount, type Probe, type ProbeTarget } from './checks/account-checks.ts';
 import type { CheckResult } from './checks/check.ts';
-import { databaseBytes } from './checks/database-checks.ts';
 
 export interface SetupDeps extends Omit<Asking, 'busiestDay' | 'current'> {
   readonly place: Place;

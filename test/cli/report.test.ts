@@ -23,6 +23,19 @@ test.each(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EIO'])('%s of a file is no bug
   });
 });
 
+test('a file in the place of a folder is no bug', () => {
+  expect(report(failed('ENOTDIR', '/srv/remind/db/default.db')).text).toMatch(
+    /default\.db cannot be read or written \(ENOTDIR\)\nhint: a file is where a folder should be: move it away/,
+  );
+});
+
+test('a scratch folder that cannot be made is told by the folder it was for', () => {
+  const refused = Object.assign(failed('EROFS', '/srv/remind/db/.backup-7@here-XXXXXX'), {
+    syscall: 'mkdtemp',
+  });
+  expect(report(refused).text).toMatch(/^error: \/srv\/remind\/db cannot be/);
+});
+
 test.each([
   ['without a file', failed('EACCES')],
   ['a file that was to be there', failed('ENOENT', '/srv/remind/db')],

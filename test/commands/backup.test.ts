@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { command as backup } from '../../commands/backup.ts';
 import { command as restore } from '../../commands/restore.ts';
@@ -167,6 +168,16 @@ describe('a backup is not made', () => {
     await backUp();
     await expect(backUp()).rejects.toThrow(RefusedError);
     await backUp({ yes: true });
+  });
+
+  it.each([
+    ['has lost all its bytes', '', /other\.db is empty: if it held anything/],
+    ['is another program’s', 'create table todo (id integer)', /other\.db is a database of another program$/],
+  ])('a database that %s, by its own name', async (_, sql, message) => {
+    home.put('db/other.db', '');
+    if (sql !== '') new Database(home.paths.database('other')).exec(sql).close();
+    await expect(backUp({}, { profile: 'other' })).rejects.toThrow(message);
+    expect(existsSync(file)).toBe(false);
   });
 
   it('without a database, a known profile or a folder to write to', async () => {

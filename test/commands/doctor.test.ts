@@ -183,6 +183,36 @@ describe('doctor', () => {
     expect((await examine()).of('daemon')?.status).toBe(status);
   });
 
+  it.each([
+    [
+      'another program’s database',
+      'create table todo (id integer)',
+      /is a database of another program$/,
+      /move it away/,
+    ],
+    ['a database that has lost all its bytes', '', /is empty: if it held anything/, /remind restore FILE/],
+  ])('names %s wherever it is asked, with the next step', async (_name, sql, message, remedy) => {
+    home.put('db/default.db', '');
+    if (sql !== '') new Database(home.paths.database('default')).exec(sql).close();
+    const { code, rows } = await examine();
+    expect(code).toBe(7);
+    for (const check of ['account', 'own-numbers', 'database', 'database-pages', 'daemon']) {
+      const row = rows.find((each) => each.check === check);
+      expect(row, check).toMatchObject({ status: 'failed', message: expect.stringMatching(message) });
+      expect(row?.remedy, check).toMatch(remedy);
+    }
+    expect(rows.filter((row) => /could not be checked|no such table/.test(row.message))).toEqual([]);
+  });
+
+  it('names a folder that is none, with the next step', async () => {
+    writeFileSync(home.paths.databaseFolder, 'a file');
+    expect((await examine()).of('database')).toMatchObject({
+      status: 'failed',
+      message: `${home.paths.database('default')} cannot be read or written (ENOTDIR)`,
+      remedy: expect.stringMatching(/move it away; or keep your files elsewhere with REMIND_HOME/),
+    });
+  });
+
   it('asks Twilio only when told to', async () => {
     const answers = {
       '': { status: 200, body: { status: 'active', type: 'Full' } },
@@ -259,6 +289,26 @@ describe('db', () => {
     const { context: ctx, json } = await context();
     expect(await dbCheck.run(ctx, [], { json: true })).toBe(7);
     expect((json() as Row[])[0]?.message).toContain('damaged or not a database');
+  });
+
+  it.each([
+    ['status', 'an emptied', '', /is empty: if it held anything/],
+    ['status', 'another program’s', 'create table todo (id integer)', /is a database of another program$/],
+    ['check', 'an emptied', '', /is empty: if it held anything/],
+    ['check', 'another program’s', 'create table todo (id integer)', /is a database of another program$/],
+  ])('%s names %s file, and does not call it missing or sound', async (command, _whose, sql, message) => {
+    home.put('db/default.db', '');
+    if (sql !== '') new Database(home.paths.database('default')).exec(sql).close();
+    const { context: ctx, json } = await context();
+    if (command === 'status') return expect(dbStatus.run(ctx, [], {})).rejects.toThrow(message);
+    expect(await dbCheck.run(ctx, [], { json: true })).toBe(7);
+    for (const row of json() as Row[]) expect(row.message, row.check).toMatch(message);
+  });
+
+  it('status does not take a folder that cannot be entered for a database that is not there yet', async () => {
+    writeFileSync(home.paths.databaseFolder, 'a file');
+    const { context: ctx } = await context();
+    await expect(dbStatus.run(ctx, [], {})).rejects.toMatchObject({ code: 'ENOTDIR' });
   });
 
   it.each([dbStatus, dbCheck])('says that there is none, and makes none', async (command) => {

@@ -74,7 +74,9 @@ it.each([
 
 it("refuses another program's database and a newer one's", async () => {
   tamper('create table t (x); pragma user_version = 1');
-  await expect(readOnly(path, (sql) => readFacts(sql, path))).rejects.toThrow(/not a database of remind/);
+  await expect(readOnly(path, (sql) => readFacts(sql, path))).rejects.toThrow(
+    /a database of another program/,
+  );
   rmSync(path);
   await make();
   tamper('pragma user_version = 99');

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { takeLooks } from '../../src/store/doubts.ts';
-import { APPLICATION_ID, latest } from '../../src/store/migrate.ts';
+import { latest } from '../../src/store/migrate.ts';
 import { MIGRATIONS } from '../../src/store/migrations.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
+import { APPLICATION_ID } from '../../src/store/whose-file.ts';
 import { systemClock } from '../../src/system/clock.ts';
 import { tempDb, tempFolder } from './temp-db.ts';
 

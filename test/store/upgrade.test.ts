@@ -3,8 +3,9 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { APPLICATION_ID, latest } from '../../src/store/migrate.ts';
+import { latest } from '../../src/store/migrate.ts';
 import { MIGRATIONS } from '../../src/store/migrations.ts';
+import { APPLICATION_ID } from '../../src/store/whose-file.ts';
 import { tempDb, tempFolder } from './temp-db.ts';
 
 /** A file as version 1 left it, without the step of a life that came later. */

@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { UnhealthyError, UsageError } from '../../core/errors.ts';
 import type { PrivateFiles } from '../../core/private-files.ts';
+import type { Sql } from '../db.ts';
 import { foreignKeyCheck, integrityCheck, readFacts } from '../inspect.ts';
 import { readOnly } from '../read-only.ts';
 import {
@@ -129,11 +130,13 @@ async function* hashing(source: AsyncIterable<Uint8Array>, hash: { update(data: 
 
 async function open(manifest: Manifest, scratch: string): Promise<Extracted> {
   const database = join(scratch, DATABASE);
-  await readOnly(database, async (sql) => {
-    await readFacts(sql, 'the database in the backup');
+  const called = 'the database in the backup';
+  const assertSound = async (sql: Sql): Promise<void> => {
+    await readFacts(sql, called);
     const [finding] = [...(await integrityCheck(sql)), ...(await foreignKeyCheck(sql))];
-    if (finding !== undefined) throw new UnhealthyError(`the database in the backup is damaged: ${finding}`);
-  });
+    if (finding !== undefined) throw new UnhealthyError(`${called} is damaged: ${finding}`);
+  };
+  await readOnly(database, assertSound, called);
   const names = manifest.files.map(({ name }) => name);
   return {
     manifest,

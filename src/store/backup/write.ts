@@ -31,6 +31,8 @@ export interface BackupParts {
 
 /** Replaces `path` by a backup, whole or not at all. Returns what went in. */
 export async function writeBackup(path: string, parts: BackupParts, files: PrivateFiles): Promise<Manifest> {
+  // A file that cannot be backed up is told by its own name, not by its copy's.
+  await readOnly(parts.database, (sql) => readFacts(sql, parts.database));
   // Beside the database: the snapshot is as large, and /tmp may be small or in memory.
   return await withScratch(dirname(parts.database), 'backup', async (scratch) => {
     const copy = join(scratch, DATABASE);

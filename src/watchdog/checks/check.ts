@@ -1,6 +1,7 @@
 // A check: one question about this installation, its answer, and what to do about a bad one.
 
 import { RemindError } from '../../core/errors.ts';
+import { machineTrouble } from '../../system/file-trouble.ts';
 
 /**
  * - `ok`
@@ -52,7 +53,8 @@ export async function runChecks(checks: readonly Check[]): Promise<readonly Chec
   return results;
 }
 
-function explain(error: unknown): Finding {
+function explain(thrown: unknown): Finding {
+  const error = machineTrouble(thrown) ?? thrown;
   if (error instanceof RemindError) {
     return { status: 'failed', message: error.message, remedy: error.hint ?? null };
   }

@@ -6,24 +6,20 @@ import { roughDuration } from '../../core/duration.ts';
 import { findContradictions } from '../../store/consistency.ts';
 import type { Sql } from '../../store/db.ts';
 import { type Heartbeat, workersSince } from '../../store/heartbeats.ts';
-import { fileBytes, foreignKeyCheck, integrityCheck, quickCheck, readFacts } from '../../store/inspect.ts';
+import {
+  databaseBytes,
+  fileBytes,
+  foreignKeyCheck,
+  integrityCheck,
+  quickCheck,
+  readFacts,
+} from '../../store/inspect.ts';
 import { readOnly } from '../../store/read-only.ts';
 import { type Check, failed, ok, skipped, warning } from './check.ts';
 
 // The log is cut to 64 MB after each checkpoint; one that stays far longer is held by a stuck reader.
 const LONG_LOG = 256 * 1024 * 1024;
 const DAMAGED = 'stop the daemon, keep the file, and bring the last backup back: remind restore FILE';
-
-/** Null when there is no database yet. */
-export async function databaseBytes(path: string): Promise<number | null> {
-  return stat(path).then(
-    ({ size }) => size,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return null;
-      throw error;
-    },
-  );
-}
 
 export function databaseChecks(path: string): readonly Check[] {
   const withFile = (name: string, run: (bytes: number) => ReturnType<Check['run']>): Check => ({

@@ -259,7 +259,7 @@ describe('a file that is refused', () => {
 
   it.each<[string, string, RegExp]>([
     ['a newer schema', 'pragma user_version = 99', /newer remind \(schema 99/],
-    ["another program's database", 'pragma application_id = 1', /not a database of remind/],
+    ["another program's database", 'pragma application_id = 1', /a database of another program/],
     [
       'rows that name nothing',
       `pragma foreign_keys = off;
