@@ -5,6 +5,7 @@ import { formatId } from '../src/core/id.ts';
 import { showState } from '../src/core/lifecycle.ts';
 import { describeInstant, toUtc } from '../src/core/say-time.ts';
 import { wallAt } from '../src/core/zone.ts';
+import { markRecord, markText } from '../src/reminders/bad-mark.ts';
 import { reminderColumns } from '../src/reminders/columns.ts';
 import type { ReminderDeps } from '../src/reminders/deps.ts';
 import { type ShownReminder, show } from '../src/reminders/show.ts';
@@ -41,6 +42,7 @@ const columns: readonly Column<ShownReminder>[] = [
         endedAt: toUtc(rule.endedAt),
       },
   },
+  { key: 'badNumber', value: ({ mark }) => markRecord(mark) },
   {
     key: 'timeline',
     value: ({ timeline }) => timeline.map((moment) => ({ ...moment, at: toUtc(moment.at) })),
@@ -65,7 +67,7 @@ function isUndecided({ doubt }: ShownReminder['reminder']): boolean {
   return doubt === 'absent' || doubt === 'unclear';
 }
 
-function describe(ctx: Context, { reminder, appointment, rule, timeline }: ShownReminder): string {
+function describe(ctx: Context, { reminder, appointment, rule, mark, timeline }: ShownReminder): string {
   const { bold, dim } = ctx.out.style;
   const now = ctx.clock.now();
   const instant = (at: number): string =>
@@ -105,6 +107,7 @@ function describe(ctx: Context, { reminder, appointment, rule, timeline }: Shown
     ['tenant', reminder.tenantName === 'default' ? null : reminder.tenantName],
     ['key', reminder.dedupeKey],
     ['error', reminder.lastError],
+    ['number', markText(mark)],
   ];
   return [
     `${bold(formatId(reminder.id))}  ${reminder.channel} to ${person}`,

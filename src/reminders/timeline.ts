@@ -1,10 +1,12 @@
 // A reminder's timeline: what was decided about it, each try, and what Twilio said, in order.
 
+import { type BadNumber, describeBadNumber } from '../core/bad-number.ts';
 import { counted } from '../core/count.ts';
 import { formatId } from '../core/id.ts';
 import type { IntentOutcome } from '../core/intent.ts';
 import { formatMicros } from '../core/price.ts';
 import { callReceipt } from '../core/receipt.ts';
+import { marksOfReminder } from '../store/bad-numbers.ts';
 import type { Sql } from '../store/db.ts';
 import { eventsOfReminder, type StoredEvent } from '../store/events.ts';
 import { intentsOfReminder, type StoredIntent } from '../store/intents.ts';
@@ -13,7 +15,7 @@ import { type SentRow, sentRowsOfReminder } from '../store/timeline.ts';
 
 export interface Moment {
   readonly at: number;
-  /** `created`, an event's kind, `intent`, `outcome` or `twilio`. */
+  /** `created`, an event's kind, `intent`, `outcome`, `twilio` or `marked`. */
   readonly kind: string;
   readonly text: string;
   /** Twilio's id of the message or call, where there is one. */
@@ -39,6 +41,7 @@ export async function timelineOf(sql: Sql, reminder: ListedReminder): Promise<Mo
     ...(await intentsOfReminder(sql, reminder.id)).flatMap(ofIntent),
     ...events.filter(isSequel).flatMap(ofEvent),
     ...(await sentRowsOfReminder(sql, reminder.id)).map(ofTwilio),
+    ...(await marksOfReminder(sql, reminder.id)).map(ofMark),
   ];
   return moments.sort((a, b) => a.at - b.at);
 }
@@ -91,6 +94,12 @@ function ofTwilio(row: SentRow): Moment {
   const more = facts.length > 0 ? ` (${facts.join(', ')})` : '';
   const at = row.endedAt ?? row.updatedAt ?? row.fetchedAt;
   return { at, kind: 'twilio', text: `${row.kind} ${status}${more}`, sid: row.sid };
+}
+
+/** The next reminder to that number fails without a try, and this one is why. */
+function ofMark(mark: BadNumber & { readonly endedAt: number | null }): Moment {
+  const since = mark.endedAt === null ? '' : '; taken back since';
+  return { at: mark.since, kind: 'marked', text: `marked: ${describeBadNumber(mark)}${since}`, sid: null };
 }
 
 /** Twilio's prices are negative; what a person pays is not. */

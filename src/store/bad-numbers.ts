@@ -28,6 +28,17 @@ export async function markBad(
   return changes === 1;
 }
 
+/** The marks that a send of this reminder led to, those taken away since as well. */
+export function marksOfReminder(
+  sql: Sql,
+  reminderId: number,
+): Promise<(BadNumber & { readonly endedAt: number | null })[]> {
+  return sql.all(
+    `select ${COLUMNS}, ended_at as "endedAt" from bad_number where reminder_id = ? order by id`,
+    [reminderId],
+  );
+}
+
 /** How many marks were taken away. */
 export async function clearBad(sql: Sql, number: string, now: number): Promise<number> {
   const { changes } = await sql.run(

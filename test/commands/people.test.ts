@@ -23,7 +23,19 @@ describe('contact', () => {
     );
     const shown = JSON.parse((await runLine(world, ['contact', 'show', 'dan', '--json'])).stdout);
     expect(Object.keys(shown)).toEqual([
-      ...['id', 'name', 'phone', 'zone', 'tenant', 'quietHours', 'email', 'note', 'createdAt', 'updatedAt'],
+      ...[
+        'id',
+        'name',
+        'phone',
+        'zone',
+        'tenant',
+        'quietHours',
+        'email',
+        'note',
+        'createdAt',
+        'updatedAt',
+        'badNumber',
+      ],
     ]);
     expect(shown).toMatchObject({ name: 'Dan Ng', tenant: 'default', createdAt: '2026-11-23T09:00:00Z' });
     const edited = await runLine(world, ['contact', 'edit', 'dan', '--note', 'none', '--name', 'Daniel Ng']);
@@ -32,6 +44,25 @@ describe('contact', () => {
       'Removed Daniel Ng (+442079460018)\n',
     );
     await expect(runLine(world, ['contact', 'show', 'daniel'])).rejects.toMatchObject({ exitCode: 3 });
+  });
+
+  test('show tells of a number that was marked bad, as show of its reminder does', async () => {
+    const world = await makeWorld();
+    await scheduled(world);
+    await runLine(world, ['badnumber', 'add', '+12025550123', '--reason', 'a fax']);
+    const line =
+      /^ {2}number +leads nowhere \(a fax\); if it is good after all: remind badnumber remove \+12025550123$/m;
+    expect((await runLine(world, ['contact', 'show', 'cindy'])).stdout).toMatch(line);
+    expect((await runLine(world, ['show', '1'])).stdout).toMatch(line);
+    for (const asked of [
+      ['contact', 'show', 'cindy'],
+      ['show', '1'],
+    ])
+      expect(JSON.parse((await runLine(world, [...asked, '--json=badNumber'])).stdout)).toEqual({
+        badNumber: { for: 'everything', code: null, reason: 'a fax', markedAt: '2026-11-23T09:00:00Z' },
+      });
+    await runLine(world, ['badnumber', 'remove', '+12025550123']);
+    expect((await runLine(world, ['contact', 'show', 'cindy'])).stdout).not.toMatch(line);
   });
 
   test('list is a table on a terminal and tab-separated elsewhere', async () => {

@@ -140,7 +140,7 @@ test('show --json holds the record, what it belongs to and the timeline', async 
   const world = await makeWorld();
   await scheduled(world, { cron: '0 9 * * *' });
   const json = JSON.parse((await runLine(world, ['show', '1', '--json'])).stdout);
-  expect(Object.keys(json)).toEqual([...FIELDS, 'appointment', 'rule', 'timeline']);
+  expect(Object.keys(json)).toEqual([...FIELDS, 'appointment', 'rule', 'badNumber', 'timeline']);
   expect(json.rule).toEqual({
     id: '1',
     cron: '0 9 * * *',

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { edit } from '../../src/reminders/edit.ts';
 import { show } from '../../src/reminders/show.ts';
+import { clearBad, markBad } from '../../src/store/bad-numbers.ts';
 import { upsertMessage } from '../../src/store/twilio-rows.ts';
 import { bring } from './states.ts';
 import { makeWorld, scheduled, scheduleIn } from './world.ts';
@@ -93,4 +94,23 @@ test('a rule is shown with its reminder', async () => {
   const { rule, timeline } = await show(world, '1');
   expect(rule).toMatchObject({ cron: '0 9 * * *', endedAt: null });
   expect(timeline[0]?.text).toBe('scheduled by rule 1');
+});
+
+test('a number that was marked bad is told, with what marked it, until it is taken back', async () => {
+  const world = await makeWorld();
+  const reminderId = await scheduled(world);
+  await world.clock.advance(60_000);
+  const mark = { number: '+12025550123', channel: 'sms', code: 30_006, reason: '30006: a landline' } as const;
+  await world.db.tx((sql) => markBad(sql, { ...mark, reminderId }, world.clock.now()));
+  expect(await show(world, '1')).toMatchObject({ mark: { channel: 'sms', code: 30_006 } });
+  const last = async () => (await show(world, '1')).timeline.at(-1);
+  expect(await last()).toEqual({
+    at: world.clock.now(),
+    kind: 'marked',
+    text: 'marked: +12025550123 takes no texts (30006: a landline)',
+    sid: null,
+  });
+  await world.db.tx((sql) => clearBad(sql, mark.number, world.clock.now()));
+  expect((await last())?.text).toMatch(/a landline\); taken back since$/);
+  expect((await show(world, '1')).mark).toBeUndefined();
 });
