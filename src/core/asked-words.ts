@@ -2,6 +2,7 @@
 
 import { UsageError } from './errors.ts';
 import { START_WORDS, STOP_WORDS } from './opt-out-words.ts';
+import { joinSpelled } from './spelled-out.ts';
 
 const WORDS = [...STOP_WORDS, ...START_WORDS].join('|');
 // Whatever sets a word off: quotes of any kind, brackets, the marks of Markdown.
@@ -20,21 +21,47 @@ const FILLERS = [
   'sie|bitte|uns|einfach|mit|nur|dem|wort|auf\\s+diese\\s+(?:nachricht|sms)|con|la|palabra|a\\s+este\\s+mensaje',
   'nous|par|avec|le|mot|juste|\u00E0\\s+ce\\s+message',
 ].join('|');
+// What stands between a word and its purpose: "YES: confirm", "YES -> confirm", "YES \u2013 confirm".
+const ARROW = '[-=]+>|[\\u2192\\u21D2\\u27F6\\u2794-\\u27BE]';
+const LEADS = `\\s*(?::|${ARROW}|[-\\u2010-\\u2015])\\s*`;
+// What only an answer can do; "CANCEL: call us" and "Yes: we are open" are no such purposes.
+const DEEDS = [
+  ...['confirm', 'cancel', 'accept', 'decline', 'reschedule', 'attend', 'attending', 'coming'],
+  ...['best\u00E4tigen', 'absagen', 'zusagen', 'confirmer', 'annuler', 'confirmar', 'anular', 'cancelar'],
+];
+const DEED_ANYHOW = DEEDS.map(
+  (deed) => `[${deed.charAt(0).toUpperCase()}${deed.charAt(0)}]${deed.slice(1)}|${deed.toUpperCase()}`,
+).join('|');
+const WHAT_IS_MEANT =
+  '\\s+(?:it|(?:my|your|the|this)\\s+(?:appointment|visit|booking|reservation|time|slot))';
 // "Y/YES/OK", "C or STOP"
-const OTHERS = `(?<others>(?:${MARK}\\p{L}{1,4}${MARK}\\s*(?:/|,|\\bor\\b|\\boder\\b|\\bou?\\b)\\s*)*)`;
-const ASKED_WORD = `(?:\\s+(?:${FILLERS}))*\\s*:?\\s*${OTHERS}${MARK}(?<word>${WORDS})(?!\\p{L})${MARK}`;
+const OTHERS = `(?<others>(?:${MARK}\\p{L}{1,4}${MARK}\\s*(?:[/|\\\\]|,|\\bor\\b|\\boder\\b|\\bou?\\b)\\s*)*)`;
+const ASKED_WORD = `(?:\\s+(?:${FILLERS}))*\\s*(?::|${ARROW})?\\s*${OTHERS}${MARK}(?<word>${WORDS})(?!\\p{L})${MARK}`;
 const NOT_ASKED = `(?<!\\b(?:not|never|don['\u2019]t|nicht|no)\\s)\\b`;
 // "reply YES", "text back 'cancel'", "by replying STOP"; or a word in capitals: that is pressed or said, that has its
 // purpose, "YES to confirm", or that a sentence ends on, "if you cannot come: CANCEL".
 const ASKED: readonly RegExp[] = [
   new RegExp(`${NOT_ASKED}(?:${VERBS})${ASKED_WORD}`, 'giu'),
   new RegExp(`${NOT_ASKED}(?:${SOME_VERBS})${ASKED_WORD}`, 'gu'),
-  new RegExp(`(?<!\\bto\\s)(?<!\\p{L})${MARK}(?<word>${WORDS})${MARK}(?=\\s+(?:to|2|for|if)\\b|\\s*=)`, 'gu'),
+  new RegExp(
+    `(?<!\\bto\\s)(?<!\\p{L})${MARK}(?<word>${WORDS})${MARK}(?=\\s+(?:to|2|for|if|confirms?|cancels?)\\b|\\s*=)`,
+    'gu',
+  ),
   new RegExp(`:\\s*${MARK}(?<word>${WORDS})${MARK}(?=\\s*(?:$|[.!;\\n]))`, 'gu'),
-  // In small letters as well: "confirm with yes", "Yes/No", "yes or no".
+  new RegExp(
+    `(?<!\\p{L})${MARK}(?<word>${WORDS})${MARK}(?=${LEADS}(?:to\\s+)?(?:${DEED_ANYHOW}|I['\u2019]ll)(?!\\p{L}))`,
+    'gu',
+  ),
+  new RegExp(`(?<!\\p{L})${MARK}(?<word>YES)${MARK}(?=\\s*(?:${ARROW}))`, 'gu'),
+  // In small letters as well: "yes: confirm, no: cancel", "confirm with yes", "Yes/No", "yes or no", "[yes] [no]".
+  new RegExp(
+    `(?<!\\p{L})${MARK}(?<word>${WORDS})${MARK}(?=${LEADS}(?:to\\s+)?(?:${DEEDS.join('|')})(?:${WHAT_IS_MEANT})?\\s*(?:$|[.,;/|)\\n]|\\b(?:no|or)\\b))`,
+    'giu',
+  ),
   new RegExp(`\\b(?:confirm|cancel)\\s+with\\s+${MARK}(?<word>${WORDS})(?!\\p{L})`, 'giu'),
-  /(?<!\p{L})(?<word>yes)\s*(?:\/|\bor\b)\s*no(?!\p{L})/giu,
-  /(?<!\p{L})no\s*(?:\/|\bor\b)\s*(?<word>yes)(?!\p{L})/giu,
+  new RegExp(`(?<!\\p{L})(?<word>yes)${MARK}\\s*(?:[/|\\\\]|\\bor\\b)\\s*${MARK}no(?!\\p{L})`, 'giu'),
+  new RegExp(`(?<!\\p{L})no${MARK}\\s*(?:[/|\\\\]|\\bor\\b)\\s*${MARK}(?<word>yes)(?!\\p{L})`, 'giu'),
+  /[[(]\s*(?<word>yes)\s*[\])]\s*[[(]\s*no\s*[\])]/giu,
 ];
 
 // What the word really does may be said: "Reply STOP to opt out" is what the law asks for.
@@ -51,7 +78,7 @@ const ALONE: readonly string[] = ['STOP', 'STOPALL', 'UNSUBSCRIBE', 'OPTOUT', 'R
  */
 export function assertAsksForNoOptWord(body: string): void {
   // Twilio reads letters of double width as what they are, too; nobody sees those of no width.
-  const text = body.normalize('NFKC').replace(/[\u200B-\u200D\u2060\uFEFF]/g, '');
+  const text = joinSpelled(body.normalize('NFKC').replace(/[\u00AD\u200B-\u200D\u2060\uFEFF]/g, ''));
   for (const pattern of ASKED) {
     for (const match of text.matchAll(pattern)) {
       const { word: asked = '', others } = match.groups ?? {};
