@@ -16,12 +16,13 @@ function changesOf({ before, after }: EditedNumber): Readonly<Record<string, obj
   );
 }
 
-function changesText({ before, after, problem }: EditedNumber): string {
+function changesText({ before, after, problem, note }: EditedNumber): string {
   if (problem) return `unchanged: ${problem.message}`;
+  if (note !== null) return note;
   const keys = NUMBER_SETTING_KEYS.filter((key) => before[key] !== after[key]);
   const say = (text: string): string => text || 'none';
   const lines = keys.map((key) => `${NUMBER_SETTINGS[key].flag}: ${say(before[key])} → ${say(after[key])}`);
-  return lines.length === 0 ? 'it was so already' : lines.join(', ');
+  return lines.length === 0 ? 'Twilio left it as it was' : lines.join(', ');
 }
 
 export const EDIT_COLUMNS: readonly Column<EditedNumber>[] = [
@@ -29,6 +30,7 @@ export const EDIT_COLUMNS: readonly Column<EditedNumber>[] = [
   { key: 'sid', value: ({ sid }) => sid },
   { key: 'changes', heading: 'SET', value: changesOf, show: changesText, isProse: true },
   { key: 'problem', value: ({ problem }) => problem?.message ?? null },
+  { key: 'note', value: ({ note }) => note },
 ];
 
 /** Tells what failed. The exit code of what they all failed with; 8 when some did. */

@@ -5,7 +5,9 @@ import {
   changeParams,
   differing,
   NUMBER_SETTING_KEYS,
+  NUMBER_SETTINGS,
   type NumberChange,
+  type NumberSetting,
   type NumberSettings,
   type OwnedNumber,
 } from '../core/number.ts';
@@ -29,6 +31,8 @@ export interface EditedNumber {
   readonly after: NumberSettings;
   /** Why it is not as wanted; null when it is. */
   readonly problem: Error | null;
+  /** Why nothing was asked of Twilio; null when something was. */
+  readonly note: string | null;
 }
 
 /** One after the other; one that fails does not keep the others from being set. @throws NotFoundError for a number that is not the account's */
@@ -62,7 +66,8 @@ async function set(
 ): Promise<{ readonly edited: EditedNumber; readonly batch: number | null }> {
   const { sid, settings: before } = number;
   const row = { number: number.number, sid, before };
-  if (Object.keys(change).length === 0) return { edited: { ...row, after: before, problem: null }, batch };
+  if (Object.keys(change).length === 0)
+    return { edited: { ...row, after: before, problem: null, note: 'it was so already' }, batch };
   const { door, db, clock } = deps;
   const wanted = { ...before, ...change };
   const draft = numberDraft({ to: number.number, targetSid: sid, params: changeParams(change) });
@@ -75,13 +80,13 @@ async function set(
   const exchanged = await carryOut(deps, written.intentId, sid);
   const after = exchanged.number?.settings;
   if (after === undefined) {
-    return { edited: { ...row, after: before, problem: failureOf(exchanged) }, batch };
+    return { edited: { ...row, after: before, problem: failureOf(exchanged), note: null }, batch };
   }
   await db.tx(async (sql) => {
     if (written.edit) await writeAfter(sql, written.edit.id, after);
     if (undoes !== undefined) await markEditUndone(sql, undoes, clock.now());
   });
-  return { edited: { ...row, after, problem: null }, batch: written.edit?.batch ?? batch };
+  return { edited: { ...row, after, problem: null, note: null }, batch: written.edit?.batch ?? batch };
 }
 
 /**
@@ -103,13 +108,21 @@ export async function undoEdit(deps: NumberDeps, word: string | undefined): Prom
   const undone: EditedNumber[] = [];
   for (const { edit, current } of pairs) {
     const change = differing(current.settings, onlyChanged(edit, edit.before));
-    const done = await set(deps, { number: current, change, batch: null, undoes: edit.id });
-    if (Object.keys(change).length === 0) {
+    const { edited } = await set(deps, { number: current, change, batch: null, undoes: edit.id });
+    if (Object.keys(change).length > 0) undone.push(edited);
+    else {
       await deps.db.tx((sql) => markEditUndone(sql, edit.id, deps.clock.now()));
+      undone.push({ ...edited, note: backAlready(edit) });
     }
-    undone.push(done.edited);
   }
   return undone;
+}
+
+/** An undo whose answer was lost has arrived, the edit itself never did, or somebody set it: which, nobody here knows. */
+function backAlready(edit: NumberEdit): string {
+  const settings = Object.entries(onlyChanged(edit, edit.before)) as [NumberSetting, string][];
+  const told = settings.map(([key, value]) => `${NUMBER_SETTINGS[key].flag}: ${value || 'none'}`);
+  return `nothing was to be put back, it is as before the edit: ${told.join(', ')}`;
 }
 
 /** The settings that the change touched, with the values of one side. */

@@ -243,6 +243,25 @@ it('takes back what was set although its answer was lost', async () => {
   expect(await number('undo')).toMatchObject({ code: 3 });
 });
 
+it('tells that nothing was to be put back after an undo whose answer was lost', async () => {
+  const { simulator, number } = await rig();
+  const [first = ''] = simulator.numbers;
+  await number('edit', first, '--name', 'front');
+  simulator.setFaults([struckOnce('drop-reply', 'incoming-phone-numbers/updates')]);
+  expect((await number('undo')).code).toBe(7);
+  const again = await number('undo', '--json');
+  expect(again.code).toBe(0);
+  expect(JSON.parse(again.stdout)).toMatchObject([
+    {
+      number: first,
+      changes: {},
+      problem: null,
+      note: expect.stringMatching(/^nothing was to be put back, it is as before the edit: name: /),
+    },
+  ]);
+  expect(await number('undo')).toMatchObject({ code: 3 });
+});
+
 it('tells what would stop working, and gives up exactly what was bought since', async () => {
   const { number, buy, env, list, asked, simulator } = await rig();
   await simulator.clock.advance(24 * HOUR);
