@@ -2,6 +2,7 @@
 
 import { Command, Option } from 'commander';
 import type { CommandModule, FormatFlags, GlobalFlags } from '../core/command.ts';
+import { UsageError } from '../core/errors.ts';
 import { type FlagSpec, formatFlagSpecs, GLOBAL_FLAGS } from './shared-flags.ts';
 
 /** Adds the flags every command has. They are on each level, so they work before and after the command's words. */
@@ -40,6 +41,26 @@ export function repeatFlags(command: Command): void {
   for (const option of command.options.filter(({ variadic }) => variadic)) {
     option.variadic = false;
     option.argParser((value: string, before: readonly string[] = []) => [...before, value]);
+  }
+}
+
+/**
+ * Refuses `--any-hour --no-any-hour`. Commander, as git does, lets the last one win: of use where aliases add flags, of
+ * which there are none here, and a wrong guess would ring at night.
+ * @throws UsageError while the line is parsed
+ */
+export function refuseOpposites(command: Command): void {
+  for (const no of command.options.filter(({ negate }) => negate)) {
+    const yes = command.options.find((each) => !each.negate && each.attributeName() === no.attributeName());
+    if (!yes) continue;
+    const given = new Set<Option>();
+    const note = (option: Option) => () => {
+      if (given.add(option).size < 2) return;
+      throw new UsageError(`${yes.long} and ${no.long} exclude each other`, {
+        hint: 'leave one of them out',
+      });
+    };
+    for (const option of [yes, no]) command.on(`option:${option.name()}`, note(option));
   }
 }
 

@@ -11,6 +11,7 @@ import {
   commandOptions,
   globalFlags,
   joinJsonFlag,
+  refuseOpposites,
   repeatFlags,
 } from './flags.ts';
 import { helpFooter, helpFormatter, helpWidth, pathOf } from './help.ts';
@@ -121,6 +122,7 @@ function prepare(command: Command, parsing: Parsing): Command {
 function describe(command: Command, module: CommandModule, parsing: Parsing): void {
   module.describe(command.optionsGroup('Flags:'));
   repeatFlags(command);
+  refuseOpposites(command);
   if (module.format) joinJsonFlag(command);
   addFormatFlags(command, module.format);
   addGlobalFlags(command);

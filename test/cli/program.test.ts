@@ -25,6 +25,10 @@ const REGISTRY = [
   entry('watch', { describe: (command) => command.option('--json', 'events'), run: print }),
   entry('contact add', echo, 'Add a contact'),
   entry('contact remove', {}, 'Remove a contact'),
+  entry('ring', {
+    describe: (command) => command.option('--at-night', 'loud').option('--no-at-night', 'quiet'),
+    run: print,
+  }),
   entry('sim', { describe: (command) => command.option('--port <n>', 'port'), run: print }),
   entry('sim run', { describe: (command) => command.argument('<command...>', 'what to run'), run: print }),
 ];
@@ -52,6 +56,8 @@ describe('a command is given', () => {
     ['fields joined to --json', 'show 7 --json=id,to', { args: ['7', []], options: { json: 'id,to' } }],
     ['the formats of a list', 'list --ndjson --limit 5', { args: [], options: { ndjson: true, limit: '5' } }],
     ['its own --json, which takes no fields', 'watch --json', { args: [], options: { json: true } }],
+    ['a flag and how it is taken back', 'ring --at-night', { args: [], options: { atNight: true } }],
+    ['what takes a flag back', 'ring --no-at-night --no-at-night', { args: [], options: { atNight: false } }],
     ['words after --', 'show -- --json', { args: ['--json', []], options: {} }],
     [
       'each value of a flag that repeats, and no argument lost to it',
@@ -121,6 +127,16 @@ describe('a wrong line ends with 2, says so on stderr and leaves stdout clean', 
     ['--bogus list', 'there is no flag --bogus', 'remind --help'],
     ['show', '<id> is missing', 'remind show --help'],
     ['show 7 --body', '--body needs a value: <text>', 'remind show --help'],
+    [
+      'ring --at-night --no-at-night',
+      '--at-night and --no-at-night exclude each other',
+      'leave one of them out',
+    ],
+    [
+      'ring --no-at-night --at-night',
+      '--at-night and --no-at-night exclude each other',
+      'leave one of them out',
+    ],
     ['contact remove x', 'no argument is expected here', 'remind contact remove --help'],
     [
       'list --json id,state',
