@@ -58,18 +58,21 @@ export const command: CommandModule<[from: string, to: string], Options, Running
     const simulator = await findRunning(ctx, options);
     // Before the call: the first words are said within the second.
     const events = await simulator.follow('/sim/events/stream');
-    const hangUp = () => events.close();
-    ctx.signal.addEventListener('abort', hangUp);
+    const stopListening = () => events.close();
+    ctx.signal.addEventListener('abort', stopListening);
+    let sid: string | undefined;
     try {
-      const { sid } = (await simulator.post('/sim/call', draft)) as { sid: string };
+      ({ sid } = (await simulator.post('/sim/call', draft)) as { sid: string });
       const ended = await listen(ctx, { events: events.lines, sid, isQuiet: isForProgram(options) });
       const heard = await hearingOf(simulator, sid);
       const { style } = ctx.out;
       ctx.out.record(heard, HEARD_COLUMNS, options, (row) => describeHearing(row, style, ended).join('\n'));
       return ended === 'completed' ? undefined : EXIT.partial;
     } finally {
-      ctx.signal.removeEventListener('abort', hangUp);
+      ctx.signal.removeEventListener('abort', stopListening);
       events.close();
+      // Nobody is on the phone any more: it would ring, or be spoken to, for as long as the simulator runs.
+      if (ctx.signal.aborted && sid !== undefined) await simulator.leave('/sim/hang-up', { sid });
     }
   },
 };

@@ -11,8 +11,11 @@ import {
 } from '../../src/core/errors.ts';
 import { isLoopback } from '../../src/core/loopback.ts';
 import { askSimulator } from '../../src/gateway/handshake.ts';
-import { askJson, type JsonAnswer, type JsonRequest } from '../../src/system/http-json.ts';
+import { askBriefly, askJson, type JsonAnswer, type JsonRequest } from '../../src/system/http-json.ts';
 import { type FollowedLines, followLines, postForLines } from '../../src/system/http-lines.ts';
+
+// It answers within milliseconds, or is gone; whoever pressed Ctrl-C wants the prompt back.
+const LEAVE_MS = 1_000;
 
 export interface RunningNeeds {
   config(): Promise<Config>;
@@ -33,6 +36,8 @@ export interface RunningSimulator {
   get(path: string): Promise<unknown>;
   /** The same with a body, which is sent as JSON. */
   post(path: string, body: unknown): Promise<unknown>;
+  /** The last word of somebody who leaves, also after Ctrl-C: waits a second at most, and never fails. */
+  leave(path: string, body: unknown): Promise<void>;
   /** Follows one of its endless answers, an object a line. The lines end with the simulator, and when closed. */
   follow(path: string): Promise<FollowedLines>;
   /** Posts something that takes a while, and hands over what is told of it on the way. Throws what `post` throws. */
@@ -60,6 +65,7 @@ export async function findRunning(
     accountSid: proven.accountSid,
     get: (path) => ask(path, {}),
     post: (path, body) => ask(path, { body }),
+    leave: (path, body) => askBriefly(new URL(path, origin), { body }, LEAVE_MS).catch(() => {}),
     follow: (path) => follow(new URL(path, origin)),
     work: (path, body) => work(ctx, new URL(path, origin), body),
   };

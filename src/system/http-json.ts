@@ -14,6 +14,11 @@ export interface JsonRequest {
   readonly signal?: AbortSignal;
 }
 
+/** What nobody waits long for. */
+export async function askBriefly(url: URL, request: JsonRequest, ms: number): Promise<void> {
+  await askJson(url, { ...request, signal: AbortSignal.timeout(ms) });
+}
+
 /** @throws Error when nobody answers there, when it is aborted, or when the answer is not JSON */
 export async function askJson(url: URL, { body, signal }: JsonRequest = {}): Promise<JsonAnswer> {
   const response = await open(url, { body, ...(signal === undefined ? {} : { signal }) });

@@ -46,6 +46,35 @@ it('is interrupted by Ctrl-C while it listens', async () => {
   expect(await outcome).toBeInstanceOf(InterruptedError);
 });
 
+it('hangs up on its way out, so that nothing goes on ringing', async () => {
+  const simulator = await simulate();
+  const stop = new AbortController();
+  const { outcome } = await ringing(simulator.url, stop.signal);
+  stop.abort();
+  await outcome;
+  const { calls } = (await (await fetch(`${simulator.url}/sim/calls`)).json()) as {
+    calls: { sid: string; status: string }[];
+  };
+  expect(calls.map(({ status }) => status)).toEqual(['no-answer']);
+  const again = await fetch(`${simulator.url}/sim/hang-up`, {
+    method: 'POST',
+    body: JSON.stringify({ sid: calls[0]?.sid }),
+  });
+  expect([again.status, await again.json()]).toEqual([
+    404,
+    { error: `no call ${calls[0]?.sid} is under way`, hint: null },
+  ]);
+});
+
+it('ends with Ctrl-C although the simulator is gone', async () => {
+  const { url, kill } = await killable((await simulate()).url);
+  const stop = new AbortController();
+  const { outcome } = await ringing(url, stop.signal);
+  stop.abort();
+  kill();
+  expect(await outcome).toBeInstanceOf(InterruptedError);
+});
+
 it('says that the simulator ended, when that stops', async () => {
   const simulator = await simulate();
   const { outcome } = await ringing(simulator.url);

@@ -13,7 +13,7 @@ import { readPastPlan } from '../past/plan.ts';
 import type { Past } from '../past/seed.ts';
 import { parsePhones } from '../phone-file.ts';
 import type { RequestLog } from '../rest/request-log.ts';
-import { callFromPhone } from '../voice/person-call.ts';
+import { callFromPhone, hangUpPhone } from '../voice/person-call.ts';
 import type { Account, World } from '../world.ts';
 import { type CallParties, readCall, readText } from './people.ts';
 import { streamLines, streamWork } from './streams.ts';
@@ -88,6 +88,16 @@ function servePeople(app: FastifyInstance, { world }: ControlOptions): void {
     const { sid } = callFromPhone(world, readCall(body, parties));
     return reply.code(201).send({ sid, ...parties });
   });
+  app.post('/sim/hang-up', (request) => {
+    const sid = readSid(jsonBody(request));
+    hangUpPhone(world, sid);
+    return { sid };
+  });
+}
+
+function readSid({ sid }: Record<string, unknown>): string {
+  if (typeof sid === 'string') return sid;
+  throw new UsageError(`"sid" is no call: ${JSON.stringify(sid)}`, { hint: 'expected {"sid": "CA…"}' });
 }
 
 function readParties({ from, to }: Record<string, unknown>): CallParties {

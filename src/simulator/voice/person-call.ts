@@ -1,4 +1,4 @@
-// Somebody calls a number of an account's.
+// Somebody calls a number of an account's, and hangs up.
 
 import { NotFoundError } from '../../core/errors.ts';
 import type { Call } from '../call.ts';
@@ -50,4 +50,11 @@ export function callFromPhone(world: World, draft: PersonCallDraft): Call {
     });
   }
   return leg.call;
+}
+
+/** The phone on that call hangs up at once. Throws NotFoundError when the call is over, or never was. */
+export function hangUpPhone({ live }: World, sid: string): void {
+  const leg = live.get(sid);
+  if (leg === undefined) throw new NotFoundError(`no call ${sid} is under way`);
+  leg.onHangUp();
 }
