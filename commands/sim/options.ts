@@ -2,6 +2,7 @@
 
 import type { CommandBuilder, Context } from '../../src/core/command.ts';
 import { UsageError } from '../../src/core/errors.ts';
+import { MAX_SPEED } from '../../src/simulator/clock.ts';
 import { parseFault } from '../../src/simulator/faults.ts';
 import { isReachable, readUrl } from '../../src/simulator/loopback.ts';
 import { parsePhones } from '../../src/simulator/phone-file.ts';
@@ -41,7 +42,7 @@ export function describeSim(command: CommandBuilder): void {
     .option('--mps <n>', 'message segments a second for each sender, 0 for no limit (default: 0)')
     .option('--amd-errors <p>', 'how often machine detection is wrong, from 0 to 1 (default: 0)')
     .option('--concurrency <n>', 'requests at once before a 429, 0 for no limit (default: 0)')
-    .option('--speed <n>', 'virtual seconds for each real one; 0 stands still until it is moved')
+    .option('--speed <n>', 'virtual seconds for each real one; up to 86400; 0 stands still until it is moved')
     .option('--state <file>', 'keep messages and calls in this file between runs')
     .option('--accounts <n>', 'further accounts, unrelated to the first (default: 0)')
     .option('--trial', 'a trial account: one number, and nobody is reached who is not verified');
@@ -54,7 +55,7 @@ export function isVirtual(options: SimOptions): boolean {
 
 /** @throws UsageError for a flag, file or port that cannot be used */
 export async function openSimulator(ctx: Context, options: SimOptions): Promise<Simulator> {
-  const speed = number('--speed', options.speed);
+  const speed = speedOf(options.speed);
   const settings = {
     ...(options.voiceUrl !== undefined && { voiceUrl: webhook('--voice-url', options.voiceUrl) }),
     ...(options.smsUrl !== undefined && { smsUrl: webhook('--sms-url', options.smsUrl) }),
@@ -97,6 +98,14 @@ function webhook(flag: string, text: string): string {
   if (url !== undefined && isReachable(url)) return text;
   throw new UsageError(`${flag}: "${text}" is not a URL on this machine`, {
     hint: `${flag} http://127.0.0.1:3000/voice: the simulator asks nobody else`,
+  });
+}
+
+function speedOf(text: string | undefined): number | undefined {
+  const speed = number('--speed', text);
+  if (speed === undefined || speed <= MAX_SPEED) return speed;
+  throw new UsageError(`--speed: "${text}" is more than ${MAX_SPEED}, a day in a second`, {
+    hint: 'time can be moved further at once: see POST /sim/clock in docs/simulator.md',
   });
 }
 

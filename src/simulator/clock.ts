@@ -15,6 +15,17 @@ export interface VirtualTime {
 const END = Date.UTC(10_000, 0) - 1;
 const BEYOND = 'a clock ends with the year 9999';
 
+/** A day in a second: a real timer that is late by a millisecond is late by a minute and a half then. */
+export const MAX_SPEED = 86_400;
+
+/** @throws UsageError */
+function assertSpeed(speed: number): void {
+  if (speed >= 0 && speed <= MAX_SPEED) return;
+  throw new UsageError(`a clock cannot run at speed ${speed}`, {
+    hint: `from 0 to ${MAX_SPEED}, a day in a second; to go further at once: {"advance": MS}`,
+  });
+}
+
 /** What a follower needs to know to keep the same time: `now` was true when this was sent. */
 export interface ClockState {
   readonly now: number;
@@ -47,8 +58,7 @@ export class VirtualClock implements Clock {
   #steps: Promise<void> = Promise.resolve();
 
   constructor(real: Clock, { start, speed = 1 }: VirtualTime = {}) {
-    if (!(speed >= 0) || !Number.isFinite(speed))
-      throw new UsageError(`a clock cannot run at speed ${speed}`);
+    assertSpeed(speed);
     if (start !== undefined && !(start <= END)) throw new UsageError(BEYOND);
     this.#real = real;
     this.#realBase = real.now();
@@ -125,8 +135,7 @@ export class VirtualClock implements Clock {
 
   /** Virtual seconds per real second; 0 pauses. Anything else also ends a pause. */
   setSpeed(speed: number): void {
-    if (!(speed >= 0) || !Number.isFinite(speed))
-      throw new UsageError(`a clock cannot run at speed ${speed}`);
+    assertSpeed(speed);
     this.#rebase();
     this.#running = speed > 0;
     if (speed > 0) this.#speed = speed;

@@ -61,6 +61,7 @@ it('says what a state file overrules', async () => {
 it.each([
   ['--accounts', '51', '0 to 50 further accounts'],
   ['--accounts', 'many', 'is not a number'],
+  ['--speed', '86401', 'is more than 86400, a day in a second'],
 ])('%s %s is a wrong flag', async (flag, value, words) => {
   const { code, stderr } = await remind(['sim', flag, value], emptyHome().env);
   expect(stderr).toContain(words);

@@ -154,6 +154,13 @@ test('it is never set back', () => {
   expect(() => clock.setSpeed(Number.NaN)).toThrow('speed');
 });
 
+test('it runs at a day in a second and no faster, so that no slip of the hand ends it in the year 9999', () => {
+  const clock = new VirtualClock(manualClock().clock, { start: 0, speed: 86_400 });
+  expect(() => clock.setSpeed(86_401)).toThrow('a clock cannot run at speed 86401');
+  expect(clock.state().speed).toBe(86_400);
+  expect(() => new VirtualClock(manualClock().clock, { start: 0, speed: 1e99 })).toThrow('at speed 1e+99');
+});
+
 test('it stands still at the end of the year 9999, and waits for nothing beyond', async () => {
   const real = manualClock();
   const end = Date.UTC(10_000, 0) - 1;

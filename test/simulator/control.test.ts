@@ -69,6 +69,8 @@ test.each([
   ['clock', { advance: -1 }],
   ['clock', { set: 0 }],
   ['clock', { speed: -1 }],
+  ['clock', { speed: 86_401 }],
+  ['clock', { speed: 1e99 }],
   ['clock', '{'],
   ['clock', '[]'],
   ['clock', 'null'],
