@@ -72,7 +72,10 @@ export async function list(deps: ReminderDeps, request: ListRequest): Promise<Li
   const now = deps.clock.now();
   const tenant = request.tenant === undefined ? undefined : await findTenant(deps.db, request.tenant);
   const zone = (): string =>
-    chooseZone({ row: request.tz, contact: null, tenant: tenant?.zone, profile: deps.defaults.zone });
+    chooseZone(
+      { row: request.tz, contact: null, tenant: tenant?.zone, profile: deps.defaults.zone },
+      'the day asked about',
+    );
   const span = await readSpan(request, { now, zone });
   const filter: ReminderFilter = {
     ...(await whoFilter(deps, request.to, tenant)),

@@ -50,8 +50,9 @@ export interface ReportRequest {
 export async function report(deps: ReminderDeps, request: ReportRequest): Promise<Report> {
   const tenant = request.tenant === undefined ? undefined : await findTenant(deps.db, request.tenant);
   const sources = { row: request.tz, contact: null, tenant: tenant?.zone, profile: deps.defaults.zone };
-  const zone = chooseZone(sources, 'the day asked about');
-  const span = await readSpan({ on: request.on }, { now: deps.clock.now(), zone: () => zone });
+  const askedZone = () => chooseZone(sources, 'the day asked about');
+  const span = await readSpan({ on: request.on }, { now: deps.clock.now(), zone: askedZone });
+  const zone = askedZone();
   const [from, until] = [span.from ?? 0, span.until ?? 0];
   const rows = await remindersOfDay(deps.db, { from, until, tenantId: tenant?.id ?? null });
   return { from, until, zone, tenant: tenant?.name ?? null, entries: entriesOf(rows) };

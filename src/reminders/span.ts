@@ -60,13 +60,24 @@ function isDay(text: string): boolean {
 }
 
 /** The day's wall time at its last minute. The last, since a weekday's name means today until today is over. */
-async function readDay(text: string, { now, zone }: SpanTerms): Promise<string> {
+async function readDay(text: string, terms: SpanTerms): Promise<string> {
   if (text.trim() === '') {
     throw new UsageError('no day is named', { hint: 'name one: today, tomorrow, mon, 2026-12-01' });
   }
-  const terms = { now, zone: zone() };
+  let zone: string;
   try {
-    return (await resolveWhen(`${text.trim()} 23:59`, terms)).wall;
+    zone = terms.zone();
+  } catch (error) {
+    // What no zone makes a day is told first: a zone would be of no help.
+    await lastMinute(text, terms.now, 'UTC');
+    throw error;
+  }
+  return await lastMinute(text, terms.now, zone);
+}
+
+async function lastMinute(text: string, now: number, zone: string): Promise<string> {
+  try {
+    return (await resolveWhen(`${text.trim()} 23:59`, { now, zone })).wall;
   } catch (error) {
     // It would speak of an hour that nobody typed.
     if (!(error instanceof UsageError)) throw error;

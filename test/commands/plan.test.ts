@@ -98,3 +98,14 @@ test.each([
 ])('refuses %s', async (_, args, message) => {
   await expect(runLine(await makeWorld(), ['plan', '--tz', 'UTC', ...args])).rejects.toThrow(message);
 });
+
+test.each(['plan', 'report', 'list'])(
+  '%s names a bad day before a zone that nobody has set',
+  async (command) => {
+    const world = await makeWorld();
+    await expect(runLine(world, [command, '--on', 'bad'])).rejects.toThrow('cannot read "bad" as a day');
+    await expect(runLine(world, [command, '--on', 'mon'])).rejects.toThrow(
+      'no time zone is known for the day asked about',
+    );
+  },
+);

@@ -1,6 +1,7 @@
 // Days as views are asked for.
 
 import { expect, test } from 'vitest';
+import { UsageError } from '../../src/core/errors.ts';
 import { readSpan } from '../../src/reminders/span.ts';
 
 const terms = { now: Date.parse('2026-11-26T09:00:00Z'), zone: () => 'UTC' };
@@ -20,3 +21,11 @@ test.each(['nonsense', '2026-02-30', 'tomorrow 9am'])(
     await expect(reading).rejects.not.toThrow('23:59');
   },
 );
+
+test('a day that is none is told of before a zone that nobody knows', async () => {
+  const zone = () => {
+    throw new UsageError('no time zone is known');
+  };
+  await expect(readSpan({ on: 'bad' }, { ...terms, zone })).rejects.toThrow('cannot read "bad" as a day');
+  await expect(readSpan({ on: 'mon' }, { ...terms, zone })).rejects.toThrow('no time zone is known');
+});

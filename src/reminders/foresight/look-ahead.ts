@@ -60,8 +60,9 @@ export interface Foresight {
 export async function lookAhead(deps: ForesightDeps, request: OutlookRequest): Promise<Foresight> {
   const now = deps.clock.now();
   const sources = { row: request.tz, contact: null, tenant: null, profile: deps.defaults.zone };
-  const zone = chooseZone(sources, 'the day asked about');
-  const day = await readSpan({ on: request.on }, { now, zone: () => zone });
+  const askedZone = () => chooseZone(sources, 'the day asked about');
+  const day = await readSpan({ on: request.on }, { now, zone: askedZone });
+  const zone = askedZone();
   const [from, until] = [day.from ?? now, day.until ?? now + DAY_MS];
   if (until <= now) throw new UsageError('--on: that day is over', { hint: 'remind report --on looks back' });
   const { db, rates } = deps;
