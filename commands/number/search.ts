@@ -56,8 +56,9 @@ export const command: CommandModule<[], Options, NumberNeeds> = {
     const limit = parseLimit(options.limit, SHOWN);
     const [type, areaCode] = [typeOf(options.type), areaCodeOf(options.areaCode)];
     const deps = await ctx.numbers();
+    const country = countryOf(options.country, deps.country);
     const rows = await search(deps, {
-      country: countryOf(options.country, deps.country),
+      country,
       type,
       areaCode,
       contains: patternOf(options.contains),
@@ -65,12 +66,27 @@ export const command: CommandModule<[], Options, NumberNeeds> = {
       needs: (['voice', 'sms', 'mms'] as const).filter((what) => options[what]),
       limit: Math.min(limit, MOST),
     });
-    ctx.out.list(rows, COLUMNS, options, `No ${type} number like that is for sale.`);
+    ctx.out.list(rows, COLUMNS, options);
     const [first] = rows;
+    // In JSON too: an empty list does not tell a country without such numbers from a wish that is too narrow.
+    if (!first) ctx.out.note(nothingFound({ country, type }, options));
     if (first && !isForProgram(options)) ctx.out.note(`Buy one with: remind number buy ${first.number}`);
     return undefined;
   },
 };
+
+function nothingFound({ country, type }: { country: string; type: NumberType }, options: Options): string {
+  const narrow = [
+    options.areaCode === undefined ? [] : ['--area-code'],
+    options.contains === undefined ? [] : ['--contains'],
+    options.locality === undefined ? [] : ['--locality'],
+    (['voice', 'sms', 'mms'] as const).filter((what) => options[what]).map((what) => `--${what}`),
+  ].flat();
+  const others = NUMBER_TYPES.filter((each) => each !== type).map((each) => `--type ${each}`);
+  const ways = [...(narrow.length > 0 ? [`without ${narrow.join(', ')}`] : []), ...others];
+  const like = narrow.length > 0 ? ' like that' : '';
+  return `No ${type} number${like} is for sale in ${country}. Try ${ways.join(', or ')}.`;
+}
 
 function where({ locality, area }: PricedOffer): string {
   return [locality, area].filter((part) => part !== null).join(', ');

@@ -1,5 +1,6 @@
 // What is for sale: a search at Twilio, with the price a month beside each.
 
+import { countryCode } from '../core/country.ts';
 import { UsageError } from '../core/errors.ts';
 import type { NumberType, Offer } from '../core/number.ts';
 import { NUMBER_TYPES } from '../core/number.ts';
@@ -72,9 +73,10 @@ export async function offerOf(deps: NumberDeps, number: string): Promise<PricedO
 
 /** As typed: ISO 3166. @throws UsageError */
 export function countryOf(text: string | undefined, fallback: string | undefined): string {
-  const country = (text ?? fallback ?? '').toUpperCase();
-  if (/^[A-Z]{2}$/.test(country)) return country;
-  throw new UsageError(country === '' ? 'in which country?' : `"${text}" is not a country code`, {
+  const country = text ?? fallback;
+  // Of letters that are no country's Twilio says as little as of a country without numbers.
+  if (country !== undefined && country !== '') return countryCode(country);
+  throw new UsageError('in which country?', {
     hint: 'two letters: --country US; or once and for all: remind config set country US',
   });
 }

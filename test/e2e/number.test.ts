@@ -89,6 +89,23 @@ const struckOnce = (name: FaultSpec['name'], on: string): FaultSpec => ({
   times: 1,
 });
 
+it('a search without a find says what to try, and letters that are no country are refused', async () => {
+  const { number } = await rig();
+  expect(await number('search', '--country', 'US', '--area-code', '999', '--sms', '--json')).toMatchObject({
+    code: 0,
+    stdout: '[]\n',
+    stderr:
+      'No local number like that is for sale in US. Try without --area-code, --sms, or --type mobile, or --type toll-free, or --type national.\n',
+  });
+  expect((await number('search', '--country', 'us', '--type', 'mobile')).stderr).toMatch(
+    /^No mobile number is for sale in US\. Try --type local, or/,
+  );
+  expect(await number('search', '--country', 'XX')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('"XX" is not a country code'),
+  });
+});
+
 it('shows the price and asks; a script names the number; one a day unless raised', async () => {
   const { number, buy, list, env, simulator, asked } = await rig();
   const offers = await remindJson<{ number: string; monthlyMicros: number }[]>(
