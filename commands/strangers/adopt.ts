@@ -20,10 +20,18 @@ export const command: CommandModule<[], Options, StrangerNeeds> = {
   },
   async run(ctx, _args, options) {
     const { stop, rows } = await ctx.strangers();
+    const settled: Settled = { sends: rows.length, stopped: stop !== null };
+    if (stop === null && rows.length === 0) {
+      // To adopt holds all sending back until `resume`: not for nothing, nor for a slip of the hand.
+      ctx.out.record(settled, settledColumns, options, () => 'No strangers are known: nothing was changed');
+      ctx.out.note(
+        'A daemon compares with Twilio when it starts and each hour: what a copy sent is known then',
+      );
+      return undefined;
+    }
     const what = counted(rows.length, 'send');
     await assertConfirmed(ctx.ask, `Has the copy that sent ${what} been stopped?`, options.yes);
     await adoptStrangers(await ctx.releasing());
-    const settled: Settled = { sends: rows.length, stopped: stop !== null };
     ctx.out.record(
       settled,
       settledColumns,

@@ -126,6 +126,19 @@ describe('two copies that both run', () => {
   }, 120_000);
 });
 
+describe.each(['accept', 'adopt'])('strangers %s where none are known', (verb) => {
+  it('changes nothing, and sending goes on', async () => {
+    const { ok, schedule, texts, simulator } = await rig();
+    await ok(['daemon', '--once']);
+    const { stdout } = await ok(['strangers', verb, '--yes']);
+    expect(stdout).toBe('No strangers are known: nothing was changed\n');
+    await schedule(ADA, 'in 0 seconds');
+    await simulator.clock.advance(1_000);
+    await ok(['daemon', '--until-idle']);
+    expect(texts()).toHaveLength(1);
+  }, 60_000);
+});
+
 describe('another program on the same number', () => {
   it('is no reason to stop for what it sent before, once accepted, and where it is only to be told', async () => {
     const { env, ok, schedule, texts, simulator } = await rig();
