@@ -8,6 +8,7 @@ import {
   type Finding,
   isAsked,
   isQuietFor,
+  isSent,
   type LaneOutlook,
   type Outlook,
   type Send,
@@ -50,8 +51,9 @@ function crowdsOf({ told }: LaneOutlook, outlook: Outlook): Crowd[] {
 
 /** Nobody waits long, and nobody so long that it is of no more use. */
 function areInTime(sends: readonly Told[], now: number): boolean {
-  const isLost = (told: Told) => isUseless(told) && wantedAt(told.row) <= told.row.expiresAt;
-  return longestWaitMs(sends, now) <= LATE_MS && !sends.some(isLost);
+  const isLost = (told: Told) =>
+    isUseless(told) && !told.row.isUnwanted && wantedAt(told.row) <= told.row.expiresAt;
+  return longestWaitMs(sends.filter(isSent), now) <= LATE_MS && !sends.some(isLost);
 }
 
 /** By the quarter of an hour that an instant of theirs is in. */
@@ -75,15 +77,18 @@ function told(lane: LaneOutlook, { from, until, sends }: Crowd, outlook: Outlook
   const { zone } = outlook;
   const what = counted(sends.length, isCall ? 'call' : 'text');
   const rate = `${rateWords(lane.lane, lane.perSecond)}${lane.isUsual ? ", Twilio's usual rate," : ''}`;
-  const late = lateWords(longestWaitMs(sends, outlook.now));
+  const going = sends.filter(isSent);
+  const late = lateWords(longestWaitMs(going, outlook.now));
   const useless = sends.filter(isUseless).length;
   const lost = useless === 0 ? '' : `; ${useless} come too late to be of use`;
+  const lateness =
+    going.length === 0
+      ? 'all come too late to be of use'
+      : `the last ${isCall ? 'rings' : 'goes'} ${late} late${lost}`;
   return {
     kind: 'late',
     level: 'problem',
-    detail:
-      `${what} due ${clockIn(from, zone)}–${clockIn(until, zone)}; ` +
-      `at ${rate} the last ${isCall ? 'rings' : 'goes'} ${late} late${lost}`,
+    detail: `${what} due ${clockIn(from, zone)}–${clockIn(until, zone)}; ` + `at ${rate} ${lateness}`,
     remedy: either(startWords(lane, sends, outlook), rateRemedy(lane, sends, outlook.now)),
   };
 }

@@ -1,6 +1,6 @@
 // The outlook: what is to be sent in a span of time, when each will go, and what it will meet. What findings are made of.
 
-import { type Foretold, forecast, type LaneTerms } from '../../core/forecast.ts';
+import { type Foretold, forecast, isUseless, type LaneTerms } from '../../core/forecast.ts';
 import type { FuseLimits } from '../../core/limits.ts';
 import { isQuiet, type QuietHours } from '../../core/quiet-hours.ts';
 import { laneRate, type Rates, USUAL_RATES } from '../../core/rate.ts';
@@ -112,6 +112,11 @@ function termsOf(lane: string, { rates, tried, laneState }: RateTerms): LaneTerm
   const perSecond = wish >= 0 ? wish : set > 0 ? set : laneRate(lane, USUAL_RATES);
   if (set > 0) return { perSecond, freeAt, lastTenantId, queue: 'ours', isUsual: false };
   return { perSecond, freeAt: 0, lastTenantId: 0, queue: 'twilio', isUsual: wish < 0 };
+}
+
+/** False for what comes too late to be of use, and for what its recipient has opted out of: nobody waits for that. */
+export function isSent(told: Told): boolean {
+  return !isUseless(told) && !told.row.isUnwanted;
 }
 
 /** Whether that instant is in its recipient's quiet hours. */

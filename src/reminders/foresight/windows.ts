@@ -2,14 +2,14 @@
 
 import { isUseless, latestMs } from '../../core/forecast.ts';
 import { byWindow } from './lateness.ts';
-import { isAsked, type Outlook, type Told } from './outlook.ts';
+import { isAsked, isSent, type Outlook, type Told } from './outlook.ts';
 
 export interface Sums {
   readonly calls: number;
   readonly texts: number;
   /** Likely cost, in micros of USD. */
   readonly micros: number;
-  /** How late the last one goes. */
+  /** How late the last one goes, of those that do. */
   readonly lateMs: number;
   /** How many come too late to be of use. */
   readonly useless: number;
@@ -37,7 +37,7 @@ function sum(told: readonly Told[]): Sums {
     calls,
     texts: told.length - calls,
     micros: told.reduce((micros, { row }) => micros + row.micros, 0),
-    lateMs: latestMs(told),
+    lateMs: latestMs(told.filter(isSent)),
     useless: told.filter(isUseless).length,
   };
 }

@@ -60,7 +60,7 @@ describe('lateness', () => {
     await r.add(20, '08:45:00');
     await r.add(1, '08:45:00', { expiresAt: Date.parse('2026-11-23T08:45:05Z') });
     expect(await r.details()).toEqual([
-      '21 calls due 08:45–09:00; at 1 CPS the last rings 20 s late; 1 come too late to be of use; start at 08:44 or buy 4 CPS',
+      '21 calls due 08:45–09:00; at 1 CPS the last rings 19 s late; 1 come too late to be of use; start at 08:44 or buy 4 CPS',
     ]);
     await moveEarlier(r.deps, await lookAhead(r.deps, {}));
     expect(await r.details()).toEqual([]);
@@ -100,6 +100,36 @@ describe('lateness', () => {
         'start at 08:43 or buy 2 CPS',
     ]);
     expect(await r.details({ cps: '2' })).toEqual([]);
+  });
+
+  it('is that of what goes: neither what expires before its turn, nor what has opted out, is late', async () => {
+    const r = await rig();
+    await r.add(30, '08:45:00');
+    const runAt = Date.parse('2026-11-23T10:00:00Z');
+    await r.add(1, '08:45:00', { runAt, expiresAt: Date.parse('2026-11-23T08:50:00Z') });
+    await r.add(1, '08:45:00', { runAt, to: '+12023009999' });
+    const word = { word: 'STOP', source: 'text', messageSid: null } as const;
+    await insertOptOut(r.db, { person: '+12023009999', sender: FROM, tenantId: null, ...word }, 0);
+    const { outlook } = await lookAhead(r.deps, {});
+    expect(sumsOf(outlook)).toMatchObject({ calls: 32, useless: 1, lateMs: 28_900 });
+    expect(windowsOf(outlook)).toMatchObject([{ calls: 32, lateMs: 28_900 }]);
+  });
+
+  it('is told as such where the last of a crowd has expired by its turn', async () => {
+    const r = await rig();
+    await r.add(100, '08:45:00', { expiresAt: Date.parse('2026-11-23T08:45:30Z') });
+    expect(await r.details()).toEqual([
+      '100 calls due 08:45–09:00; at 1 CPS the last rings 30 s late; 69 come too late to be of use; start at 08:43 or buy 4 CPS',
+    ]);
+  });
+
+  it('is told of none where all of them come too late behind others', async () => {
+    const r = await rig();
+    await r.add(2_400, '08:30:00');
+    await r.add(2, '09:00:00', { expiresAt: Date.parse('2026-11-23T09:01:00Z') });
+    expect((await r.details()).at(-1)).toMatch(
+      /^2 calls due 09:00–09:15; at 1 CPS all come too late to be of use; /,
+    );
   });
 
   it('names no start that is past, nor one long before', async () => {
