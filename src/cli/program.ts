@@ -163,6 +163,12 @@ function unknownCommand(word: string, command: Command, { registry }: Parsing): 
   );
 }
 
+/** No flag of ours begins with a digit: `-5s` is a value. */
+function aboutNegative(message: string): string | undefined {
+  if (!/^there is no flag -\d/.test(message)) return undefined;
+  return 'durations and numbers are positive; a value that begins with a dash goes behind --';
+}
+
 function translate(error: CommanderError, command: Command, parsing: Parsing): Error {
   if (error.code === 'commander.helpDisplayed') return new HelpShown();
   if (error.code === 'commander.help') {
@@ -176,6 +182,6 @@ function translate(error: CommanderError, command: Command, parsing: Parsing): E
   const help = `remind ${pathOf(command)} --help`.replace('  ', ' ');
   const near = suggestion?.replace(/[()]/g, '').replace('Did', 'did');
   const fields = error.code === 'commander.excessArguments' && command.opts()['json'] === '';
-  const first = fields ? 'write the fields as --json=a,b' : near;
+  const first = fields ? 'write the fields as --json=a,b' : (aboutNegative(message) ?? near);
   return new UsageError(message, { hint: first ? `${first} (${help})` : help });
 }

@@ -137,6 +137,11 @@ describe('a wrong line ends with 2, says so on stderr and leaves stdout clean', 
       '--at-night and --no-at-night exclude each other',
       'leave one of them out',
     ],
+    [
+      'contact add -5s',
+      'there is no flag -5s',
+      'durations and numbers are positive; a value that begins with a dash goes behind -- (remind contact add --help)',
+    ],
     ['contact remove x', 'no argument is expected here', 'remind contact remove --help'],
     [
       'list --json id,state',
