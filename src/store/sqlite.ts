@@ -1,7 +1,8 @@
 // The SQLite adapter: one writing connection behind a mutex, one reading connection, no frozen event loop.
 
-import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, statSync } from 'node:fs';
 import type { Cancel, Clock } from '../core/clock.ts';
+import { makeDatabase } from './birth.ts';
 import type { Db, Sql, Value, Written } from './db.ts';
 import { migrate } from './migrate.ts';
 import { Mutex } from './mutex.ts';
@@ -17,7 +18,7 @@ const LOCK_RETRY_MS = 2;
 // 4 kB pages: a checkpoint every 40 MB instead of every 4. Measured: 27,493 against 18,145 upserts a second.
 export const AUTOCHECKPOINT_PAGES = 10_000;
 const JOURNAL_LIMIT_BYTES = 64 * 1024 * 1024;
-// A file without a byte is one that another process makes at this moment, in some 20 ms; or one that lost all it had.
+// A file without a byte has lost all it had; or, where there are no links, another process makes it in these 20 ms.
 const BIRTH_MS = 1_000;
 const BIRTH_LOOK_MS = 20;
 // Looking at a counter in shared memory every 50 ms finds another process's insert within 100 ms.
@@ -35,14 +36,15 @@ export interface SqliteOptions {
  */
 export async function openSqlite(path: string, options: SqliteOptions): Promise<Db> {
   try {
-    // Before there is a file: without a driver it would stay empty, and be taken for one that lost all it had.
     const driver = await loadDriver();
-    // The write-ahead log and the shared memory inherit the file's permissions. Only a file that is new is opened here:
-    // closing one that this process has a connection to would drop that connection's locks.
-    if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
-    else await assertNotEmptied(path, options.clock);
+    const connectTo = (file: string) =>
+      new SqliteConnection(driver, file, { readonly: false, busyMs: 5_000 });
+    // The file that is there is not opened here: closing it would drop the locks of this process's connections to it.
+    if (existsSync(path)) await assertNotEmptied(path, options.clock);
+    else await makeDatabase(path, connectTo);
+    // The write-ahead log and the shared memory inherit the file's permissions.
     chmodSync(path, 0o600);
-    const writer = new SqliteConnection(driver, path, { readonly: false, busyMs: 5_000 });
+    const writer = connectTo(path);
     configureWriter(writer);
     migrate(writer, path);
     writer.pragma('busy_timeout = 0');

@@ -1,4 +1,4 @@
-// The folder beside the database in which a backup is put together or taken apart: gone afterwards, also when killed.
+// The folder beside the database in which a backup is put together or taken apart, or a new database made: gone afterwards, also when killed.
 
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -10,7 +10,7 @@ import { join } from 'node:path';
  */
 export async function withScratch<T>(
   parent: string,
-  purpose: 'backup' | 'restore',
+  purpose: 'backup' | 'restore' | 'birth',
   work: (folder: string) => Promise<T>,
 ): Promise<T> {
   await removeAbandoned(parent);
@@ -24,7 +24,7 @@ export async function withScratch<T>(
 
 async function removeAbandoned(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
-    const [, pid, host] = /^\.(?:backup|restore)-(\d+)@(.+)-\w{6}$/.exec(name) ?? [];
+    const [, pid, host] = /^\.(?:backup|restore|birth)-(\d+)@(.+)-\w{6}$/.exec(name) ?? [];
     // Of a process on another machine nobody here can tell whether it is still at work.
     if (pid === undefined || host !== hostname() || isAlive(Number(pid))) continue;
     await rm(join(parent, name), { recursive: true, force: true });

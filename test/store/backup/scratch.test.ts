@@ -20,7 +20,11 @@ it('takes away what a killed process left, and only that', async () => {
   const parent = tempFolder();
   const { pid } = spawnSync(process.execPath, ['-e', '']);
   const host = hostname();
-  const left = [`.restore-${pid}@${host}-abc123`, `.backup-${pid}@${host}-abc123`];
+  const left = [
+    `.restore-${pid}@${host}-abc123`,
+    `.backup-${pid}@${host}-abc123`,
+    `.birth-${pid}@${host}-abc123`,
+  ];
   const kept = [
     `.restore-${process.pid}@${host}-abc123`,
     `.restore-${pid}@elsewhere-abc123`,
