@@ -5,7 +5,7 @@ import { NotFoundError, UsageError } from '../core/errors.ts';
 import { formatId, parseId } from '../core/id.ts';
 import type { Db, Sql } from '../store/db.ts';
 import { listOptOuts, type OptOut, servicesBehind } from '../store/opt-outs.ts';
-import { decideReview, getReply, type Reply } from '../store/replies.ts';
+import { decideReview, getReply, type Heeded, type Reply, understandReply } from '../store/replies.ts';
 import { optIn, optOut } from './opt-outs.ts';
 
 export interface DeskDeps {
@@ -61,16 +61,28 @@ export async function standing(sql: Sql, person: string): Promise<readonly OptOu
   throw new NotFoundError(`${person} has not opted out`, { hint: 'see who has: remind optout list' });
 }
 
+/** Carries out what the text meant, in the transaction. Handed in: it lives in a sibling room. */
+export type CarryOut = (sql: Sql, reply: Reply, now: number) => Promise<Understood>;
+
+interface Understood extends Omit<Heeded, 'review'> {
+  /** What was done, in words. */
+  readonly detail: string;
+}
+
+export type Decision = 'opted-out' | 'dismissed' | CarryOut;
+
 export interface Decided extends Reply {
-  /** Reminders that were cancelled by the decision. */
+  /** Reminders that were cancelled by an opt-out. */
   readonly cancelled: number;
+  /** What was done of what the text meant; null for the other decisions. */
+  readonly detail: string | null;
 }
 
 /** Decides about a text. @throws NotFoundError, and UsageError for one that is decided already */
 export async function decide(
   { db, clock, defaultFrom }: DeskDeps,
   id: string,
-  review: 'opted-out' | 'dismissed',
+  decision: Decision,
 ): Promise<Decided> {
   const number = parseId(id);
   return await db.tx(async (sql) => {
@@ -78,13 +90,22 @@ export async function decide(
     const reply = number === undefined ? undefined : await getReply(sql, number);
     if (!reply)
       throw new NotFoundError(`there is no text ${id}`, { hint: 'remind optout review lists them' });
-    if (!(await decideReview(sql, { id: reply.id, review }, now))) {
-      const what = reply.review === null ? 'needs no decision' : `was decided: ${reply.review}`;
-      throw new UsageError(`text ${formatId(reply.id)} ${what}; nothing was changed`);
+    if (reply.review !== 'open') throw closed(reply);
+    if (typeof decision === 'function') {
+      const { detail, ...understood } = await decision(sql, reply, now);
+      await understandReply(sql, { id: reply.id, ...understood }, now);
+      return { ...reply, ...understood, review: null, reviewedAt: now, cancelled: 0, detail };
     }
-    const cancelled = review === 'opted-out' ? await optOutBy(sql, reply, { now, defaultFrom }) : 0;
-    return { ...reply, review, reviewedAt: now, cancelled };
+    await decideReview(sql, { id: reply.id, review: decision }, now);
+    const cancelled = decision === 'opted-out' ? await optOutBy(sql, reply, { now, defaultFrom }) : 0;
+    return { ...reply, review: decision, reviewedAt: now, cancelled, detail: null };
   });
+}
+
+function closed({ id, review, reviewedAt, meaning }: Reply): UsageError {
+  const how = review ?? (reviewedAt === null ? null : meaning);
+  const what = how === null ? 'needs no decision' : `was decided: ${how}`;
+  return new UsageError(`text ${formatId(id)} ${what}; nothing was changed`);
 }
 
 /** Of the number that was texted and the services that write from it, as a STOP would have been. */

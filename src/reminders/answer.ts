@@ -2,17 +2,11 @@
 
 import { counted } from '../core/count.ts';
 import { formatId } from '../core/id.ts';
-import type { Reminder, ReminderResponse } from '../core/reminder.ts';
 import { type KeyMeaning, meaningOfKey, writtenKey } from '../core/reply-keys.ts';
-import { describeInstant } from '../core/say-time.ts';
 import { DAY_MS, MINUTE_MS } from '../core/wall.ts';
-import { type AskedReminder, askedReminders, writeResponse } from '../store/answers.ts';
-import { getAppointment } from '../store/appointments.ts';
+import { type AskedReminder, askedReminders } from '../store/answers.ts';
 import type { Sql } from '../store/db.ts';
-import { insertEvent } from '../store/events.ts';
-import { remindersOfAppointment } from '../store/reminders.ts';
-import { applyChange } from './change.ts';
-import { isOpen } from './may-change.ts';
+import { carryOut } from './carry-out.ts';
 
 // Nobody answers a text of last week, and most are about tomorrow.
 const ASKED_WITHIN_MS = 7 * DAY_MS;
@@ -63,7 +57,12 @@ export async function answerReminder(sql: Sql, text: InboundText, now: number): 
   if (meaning === undefined || meaning === 'unclear') {
     return doubt(first, `"${key}" in answer to a text that does not say what it means`);
   }
-  return await carryOut(sql, { asked: first, key, meaning }, now);
+  if (meaning === 'confirm' && first.appointmentState === 'cancelled') {
+    return doubt(first, `"${key}" confirms an appointment that is cancelled`);
+  }
+  const detail = await carryOut(sql, { ...first, words: key, meaning }, now);
+  const { id, tenantId } = first;
+  return { meaning, tenantId, reminderId: id, review: null, id: formatId(id), detail };
 }
 
 /** An appointment that is over cannot be confirmed any more. */
@@ -83,50 +82,4 @@ function doubt({ id, tenantId }: AskedReminder, detail: string): Answer {
     review: 'open',
     detail: `${detail}; decide with: remind optout review`,
   };
-}
-
-const RESPONSES: Readonly<Record<KeyMeaning, ReminderResponse>> = {
-  confirm: 'confirmed',
-  cancel: 'cancelled',
-  contact: 'contact',
-};
-const SAYS: Readonly<Record<KeyMeaning, string>> = {
-  confirm: 'confirms',
-  cancel: 'cancels',
-  contact: 'asks to be called about',
-};
-
-interface Deed {
-  readonly asked: AskedReminder;
-  readonly key: string;
-  readonly meaning: KeyMeaning;
-}
-
-async function carryOut(sql: Sql, { asked, key, meaning }: Deed, now: number): Promise<Answer> {
-  const { id, tenantId, appointmentId, startsAt, zone, appointmentState } = asked;
-  if (meaning === 'confirm' && appointmentState === 'cancelled') {
-    return doubt(asked, `"${key}" confirms an appointment that is cancelled`);
-  }
-  const what = startsAt === null ? 'the reminder' : `the appointment ${describeInstant(startsAt, zone)}`;
-  const cancelled = meaning === 'cancel' ? await cancelAppointment(sql, appointmentId, now) : 0;
-  await writeResponse(sql, id, RESPONSES[meaning], now);
-  const detail = `"${key}": ${SAYS[meaning]} ${what}${cancelled === 0 ? '' : `; ${counted(cancelled, 'reminder')} cancelled`}`;
-  await insertEvent(sql, { at: now, tenantId, reminderId: id, appointmentId, kind: 'answered', detail });
-  return { meaning, tenantId, reminderId: id, review: null, id: formatId(id), detail };
-}
-
-/** With all that was still to come of it; `remind undo` takes it back. Returns how many reminders. */
-async function cancelAppointment(sql: Sql, id: number | null, now: number): Promise<number> {
-  const appointment = id === null ? undefined : await getAppointment(sql, id);
-  if (!appointment || appointment.state === 'cancelled') return 0;
-  const open = (await remindersOfAppointment(sql, appointment.id)).filter(isOpen);
-  const gone = { state: 'cancelled', holdReason: null } as const;
-  const reminders = open.map((before: Reminder) => ({
-    before,
-    after: gone,
-    detail: 'by the answer to a text',
-  }));
-  const change = { before: appointment, after: { ...appointment, state: 'cancelled' as const } };
-  await applyChange(sql, { kind: 'cancelled', reminders, appointment: change }, now);
-  return open.length;
 }

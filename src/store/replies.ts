@@ -96,6 +96,20 @@ export async function decideReview(
   return changes === 1;
 }
 
+/** A person says what it meant: from now on it counts as if that had been clear. False when it was decided before. */
+export async function understandReply(
+  sql: Sql,
+  { id, meaning, tenantId, reminderId }: Omit<Heeded, 'review'> & { readonly id: number },
+  now: number,
+): Promise<boolean> {
+  const { changes } = await sql.run(
+    `update reply set review = null, meaning = ?, tenant_id = ?, reminder_id = ?, reviewed_at = ?
+     where id = ? and review = 'open'`,
+    [meaning, tenantId, reminderId, now, id],
+  );
+  return changes === 1;
+}
+
 /** What this person texted, newest first. */
 export function repliesOf(sql: Sql, person: string, limit: number): Promise<Reply[]> {
   const params: Value[] = [person, limit];

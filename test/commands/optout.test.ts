@@ -1,8 +1,10 @@
-// `optout add` as a person meets it.
+// `optout add` and `optout review` as a person meets them.
 
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { addTenant } from '../../src/reminders/tenants.ts';
-import { makeWorld } from '../reminders/world.ts';
+import { getReply } from '../../src/store/replies.ts';
+import { send, texts } from '../reminders/text.ts';
+import { CINDY, makeWorld, reminderNow, scheduled, type World } from '../reminders/world.ts';
 import { runLine } from './run-line.ts';
 
 test('an opt-out from a sender that nothing was sent from is taken, and doubted', async () => {
@@ -14,4 +16,65 @@ test('an opt-out from a sender that nothing was sent from is taken, and doubted'
   const { stdout, stderr } = await add('bogus');
   expect(stdout).toContain('Opted out: +12025550123');
   expect(stderr).toContain('nothing was sent from bogus yet');
+});
+
+describe('an answer that may be about two appointments', () => {
+  /** Reminders 1 and 2 are about the first one, 3 about the second; 1 and 3 were sent, and Cindy wrote C. */
+  async function asked(): Promise<World> {
+    const world = await makeWorld({ zone: 'UTC' });
+    const about = { to: CINDY, tz: 'UTC', body: 'See you {{date}}. Reply 1 to confirm, C to cancel.' };
+    await scheduled(world, { for: '2026-11-26T15:00', before: '2d,1d', ...about });
+    await scheduled(world, { for: '2026-11-25T09:00', before: '40h', ...about });
+    await scheduled(world, { at: '2026-11-27T09:00', ...about, to: '+12025550124' });
+    for (const id of [1, 3]) await send(world, id);
+    await texts(world, 'C');
+    return world;
+  }
+  const review = (world: World, ...args: string[]) => runLine(world, ['optout', 'review', ...args]);
+
+  test('is carried out as a person says that it was meant, once', async () => {
+    const world = await asked();
+    const { stdout } = await review(world, '1', '--cancels', '1');
+    expect(stdout).toMatch(
+      /^Carried out: "C": cancels the appointment Thu 26 Nov .*; 1 reminder cancelled\n/,
+    );
+    expect((await reminderNow(world, 1)).response).toBe('cancelled');
+    expect((await reminderNow(world, 2)).state).toBe('cancelled');
+    expect((await reminderNow(world, 3)).response).toBeNull();
+    expect(await getReply(world.db, 1)).toMatchObject({ review: null, meaning: 'cancel', reminderId: 1 });
+    expect((await review(world)).stderr).toMatch(/Nothing to decide/);
+    await expect(review(world, '1', '--confirms', '3')).rejects.toThrow(
+      'text 1 was decided: cancel; nothing was changed',
+    );
+    expect((await reminderNow(world, 3)).response).toBeNull();
+  });
+
+  test('confirms the other one', async () => {
+    const world = await asked();
+    expect((await review(world, '1', '--confirms', '3')).stdout).toContain(
+      'confirms the appointment Wed 25 Nov',
+    );
+    expect((await reminderNow(world, 3)).response).toBe('confirmed');
+  });
+
+  test.each([
+    ['a reminder of somebody else', ['1', '--cancels', '4'], 'reminder 4 is for +12025550124, and'],
+    ['no reminder', ['1', '--cancels', '9'], 'there is no reminder 9'],
+    ['two things', ['1', '--cancels', '1', '--dismiss'], 'say one of'],
+    ['two texts', ['1', '2', '--cancels', '1'], 'go with one text'],
+    ['no text', ['--cancels', '1'], 'no text is named'],
+  ])('is not about %s', async (_what, args, words) => {
+    const world = await asked();
+    await expect(review(world, ...args)).rejects.toThrow(words);
+    expect(await getReply(world.db, 1)).toMatchObject({ review: 'open' });
+  });
+
+  test('about an appointment that is over, or cancelled, changes nothing', async () => {
+    const world = await asked();
+    await world.db.run(`update appointment set state = 'cancelled' where id = 2`);
+    await expect(review(world, '1', '--confirms', '3')).rejects.toThrow(/09:00.* is cancelled; nothing/);
+    await world.clock.advance(7 * 86_400_000);
+    await expect(review(world, '1', '--cancels', '1')).rejects.toThrow(/15:00.* is over; nothing/);
+    expect(await getReply(world.db, 1)).toMatchObject({ review: 'open' });
+  });
 });

@@ -1,15 +1,14 @@
 // What waits for a person to decide is among those whom somebody has to see to, with why and the command.
 
 import { expect, test } from 'vitest';
-import { answerReminder } from '../../src/reminders/answer.ts';
 import { whyByHand } from '../../src/reminders/by-hand.ts';
 import { listByHand } from '../../src/reminders/list.ts';
 import { report } from '../../src/reminders/report.ts';
 import { addTenant } from '../../src/reminders/tenants.ts';
 import { proveAbsent } from '../../src/store/doubts.ts';
-import { decideReview, insertReply } from '../../src/store/replies.ts';
+import { decideReview } from '../../src/store/replies.ts';
 import { bring } from './states.ts';
-import { FROM, send } from './text.ts';
+import { send, texts } from './text.ts';
 import { CINDY, makeWorld, reminderNow, scheduled, type World } from './world.ts';
 
 const ASKS = 'See you {{date}}. Reply 1 to confirm, C to cancel.';
@@ -19,18 +18,6 @@ const listed = async (world: World, tenant?: string) =>
   (await listByHand(world, { limit: 50, tenant })).map((row) => [row.id, whyByHand(row)]);
 const reported = async (world: World, on: string) =>
   (await report(world, { on })).entries.map(({ standing, why }) => [standing, why]);
-
-/** A text comes in and is heeded. */
-async function texts(world: World, body: string, { person = CINDY, sender = FROM } = {}): Promise<number> {
-  await world.clock.advance(60_000);
-  const receivedAt = world.clock.now();
-  const text = { person, sender, body, receivedAt, accountSid: 'AC1', messageSid: `SM${body}${receivedAt}` };
-  return await world.db.tx(async (sql) => {
-    const answer = await answerReminder(sql, text, receivedAt);
-    const doubt = { meaning: 'doubt', tenantId: null, reminderId: null, review: 'open' } as const;
-    return await insertReply(sql, text, answer ?? doubt);
-  });
-}
 
 test('both appointments of whoever answered C, on their days, until it is decided', async () => {
   const world = await makeWorld({ zone: 'UTC' });

@@ -125,7 +125,7 @@ export const REMINDERS: readonly ListedCommand[] = [
   },
   {
     path: ['optout', 'review'],
-    summary: 'Decide about texts of people who seem to want no more',
+    summary: 'Decide about texts that only a person understands',
     load: () => import('../../../commands/optout/review.ts'),
   },
   {
