@@ -42,7 +42,12 @@ export const command: CommandModule<[], Options, BoughtNeeds> = {
       ctx.out.note(`${from === undefined ? '' : 'bought since then: '}${sumText(wanted)}`);
       if (from !== undefined && wanted.length < numbers.length) ctx.out.note(`in all: ${sumText(numbers)}`);
     }
-    for (const number of doubted) ctx.out.warn(`nobody knows yet whether ${number} was bought`);
+    for (const { number, isUnderWay } of doubted)
+      ctx.out.warn(
+        isUnderWay
+          ? `${number} is being bought at this moment`
+          : `nobody knows yet whether ${number} was bought`,
+      );
     return undefined;
   },
 };

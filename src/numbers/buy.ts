@@ -47,7 +47,8 @@ export async function quote(deps: NumberDeps, { number: text }: Wanted): Promise
   if (had) {
     throw new RefusedError(`${number} is the account's already (${had.sid})`, { hint: 'nothing was bought' });
   }
-  if (doubted.includes(number)) throw inDoubt(number);
+  const doubt = doubted.find((each) => each.number === number);
+  if (doubt) throw doubt.isUnderWay ? underWay(number) : inDoubt(number);
   await assertNoneForgotten(deps, numbers);
   await assertAllowed(deps, deed);
   const offer = await offerOf(deps, number);
@@ -103,6 +104,12 @@ async function lookFor(deps: NumberDeps, number: string, intentId: number): Prom
   const found = owned.find(({ sid }) => sid === intent?.sid);
   if (found) return found;
   throw inDoubt(number);
+}
+
+function underWay(number: string): RefusedError {
+  return new RefusedError(`${number} is being bought by another command at this moment; nothing was bought`, {
+    hint: 'see what comes of it: remind number list',
+  });
 }
 
 function inDoubt(number: string): UnhealthyError {

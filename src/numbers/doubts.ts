@@ -12,23 +12,31 @@ const SKEW_MS = 5 * 60_000;
 // As for sends, whose last look is four graces after the outcome became unknown.
 const GRACES = 4;
 
+/** A purchase whose end is not known. */
+export interface Doubt {
+  readonly number: string;
+  /** Its request may be on its way at this moment: whoever made it will know soon. */
+  readonly isUnderWay: boolean;
+}
+
 /**
  * Settles them by `owned`, which was read whole and just now. What is not there counts as not bought only four graces
- * after its request must have ended. Returns the numbers still in doubt.
+ * after its request must have ended. Returns those still in doubt.
  */
 export async function settleDoubts(
   deps: Pick<NumberDeps, 'db' | 'door' | 'clock' | 'graceMs'>,
   owned: readonly OwnedNumber[],
-): Promise<readonly string[]> {
+): Promise<readonly Doubt[]> {
   const { accountSid } = deps.door;
   // Mostly there is none, and a transaction holds up whoever sends.
   if ((await doubtedPurchases(deps.db, accountSid)).length === 0) return [];
   return await deps.db.tx(async (sql) => {
     const now = deps.clock.now();
-    const doubted: string[] = [];
+    const doubted: Doubt[] = [];
     for (const purchase of await doubtedPurchases(sql, accountSid)) {
       const isSettled = await settle(sql, purchase, { owned, accountSid, now, graceMs: deps.graceMs });
-      if (!isSettled) doubted.push(purchase.number);
+      const { number, outcome, leaseUntil } = purchase;
+      if (!isSettled) doubted.push({ number, isUnderWay: outcome === 'pending' && now <= leaseUntil });
     }
     return doubted;
   });

@@ -10,7 +10,7 @@ import type { WireRequest } from '../gateway/wire.ts';
 import { boughtSids } from '../store/purchases.ts';
 import { failureOf, read } from './ask-twilio.ts';
 import type { NumberDeps } from './deps.ts';
-import { settleDoubts } from './doubts.ts';
+import { type Doubt, settleDoubts } from './doubts.ts';
 
 const PAGE_SIZE = 1_000;
 // A hundred thousand numbers.
@@ -26,7 +26,7 @@ export interface PricedNumber extends OwnedNumber {
 export interface Holdings {
   readonly numbers: readonly PricedNumber[];
   /** Numbers of which nobody knows whether they were bought. */
-  readonly doubted: readonly string[];
+  readonly doubted: readonly Doubt[];
 }
 
 /** Asks for every page, then settles purchases of unknown outcome by it. The oldest number first. */

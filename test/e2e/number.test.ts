@@ -163,6 +163,23 @@ it('two processes cannot buy two, whatever they buy', async () => {
   expect(asked('POST')).toBe(1);
 });
 
+it('while a purchase waits for its answer, another command says so instead of that nobody knows', async () => {
+  const { simulator, env, buy, number } = await rig([
+    { name: 'delay', probability: 1, delayMs: HOUR, on: 'incoming-phone-numbers/creates' },
+    { name: 'list-lag', probability: 1, delayMs: HOUR },
+  ]);
+  const waiting = start(['number', 'buy', N, `--confirm=${N}`], env);
+  const isAsked = () => simulator.requests().some(({ method }) => method === 'POST');
+  await expect.poll(isAsked, { timeout: 20_000 }).toBe(true);
+  expect(await buy(N)).toMatchObject({
+    code: 5,
+    stderr: expect.stringContaining(`${N} is being bought by another command at this moment`),
+  });
+  expect((await number('list')).stderr).toContain(`${N} is being bought at this moment`);
+  waiting.child.kill('SIGKILL');
+  await waiting.ended;
+});
+
 it.each(['drop-reply', 'error-after-accept', 'malformed'] as const)(
   'an answer that is lost (%s) is looked up in the list, and bound',
   async (fault) => {
