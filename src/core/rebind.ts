@@ -17,6 +17,8 @@ export interface LooseSend {
   readonly isOurs: boolean;
   /** True when reminders are in doubt about it already: it is given to none. */
   readonly isDoubted?: boolean;
+  /** True for a call that was called back before anybody answered. */
+  readonly isCanceled?: boolean;
 }
 
 /** A reminder that the restored database takes for not sent. */
@@ -54,14 +56,15 @@ interface Binding {
 
 /**
  * Each send is given to the reminder that was due last before it, and was there: in the order in which they went, so that
- * of several equal ones as many are taken for sent as were.
+ * of several equal ones as many are taken for sent as were. A call that was called back comes last: what went in its
+ * place has told its person, who would be rung once more.
  */
 export function rebind(sends: readonly LooseSend[], reminders: readonly Unsent[]): Rebinding {
   const byRecipient = grouped(reminders);
   const bindings: Binding[] = [];
   const taken = new Set<number>();
   const left: LooseSend[] = [];
-  for (const send of [...sends].sort((a, b) => a.at - b.at)) {
+  for (const send of [...sends].sort(inTurn)) {
     const [first, ...rivals] = (byRecipient.get(keyOf(send)) ?? [])
       .filter((reminder) => !send.isDoubted && !taken.has(reminder.id) && isIt(send, reminder))
       .sort((a, b) => preferred(send, a, b));
@@ -87,6 +90,10 @@ export function rebind(sends: readonly LooseSend[], reminders: readonly Unsent[]
   const strange = left.filter(({ sid, isDoubted }) => !isDoubted && !named.has(sid));
   const unmatched = strange.map(({ sid }) => sid);
   return { sent, unclear, unmatched };
+}
+
+function inTurn(a: LooseSend, b: LooseSend): number {
+  return Number(a.isCanceled ?? false) - Number(b.isCanceled ?? false) || a.at - b.at;
 }
 
 /** Calls show no words: where one rang and two were due, nobody can tell which, nor of those that it then could be. */

@@ -101,6 +101,7 @@ function looseSend(row: LooseRow, senders: ReadonlySet<string>): LooseSend {
     words: row.kind === 'call' || isHidden ? null : words,
     at: row.at,
     isOurs: isFromUs(row, senders),
+    isCanceled: row.kind === 'call' && row.status === 'canceled',
   };
 }
 

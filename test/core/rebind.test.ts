@@ -116,6 +116,29 @@ describe('what was sent since a backup', () => {
     ['one that reminders are in doubt about already, and none else', [sms({ isDoubted: true })], [], {}],
     ['a text is no call', [sms()], [call()], { unmatched: ['SM1'] }],
     [
+      'a call that was called back, and the one that went in its place: that one',
+      [ring({ isCanceled: true }), ring({ sid: 'CA2', at: NINE + 5 * MINUTE_MS })],
+      [call()],
+      { sent: [{ id: 1, sid: 'CA2' }], unmatched: ['CA1'] },
+    ],
+    [
+      'a call that was called back, and nothing else: it went, and was called back',
+      [ring({ isCanceled: true })],
+      [call()],
+      { sent: [{ id: 1, sid: 'CA1' }] },
+    ],
+    [
+      'a call that was called back, and one that was due after it: each its own',
+      [ring({ isCanceled: true }), ring({ sid: 'CA2', at: NINE + 5 * MINUTE_MS })],
+      [call(), call({ id: 2, dueAt: NINE + 5 * MINUTE_MS })],
+      {
+        sent: [
+          { id: 2, sid: 'CA2' },
+          { id: 1, sid: 'CA1' },
+        ],
+      },
+    ],
+    [
       'one call where two were due: it may have been either',
       [ring({ at: NINE + HOUR_MS })],
       [call(), call({ id: 2, dueAt: NINE + HOUR_MS })],
