@@ -126,7 +126,7 @@ export const command: CommandModule<[string, string], Options, SendNeeds> = {
     else for (const row of rows) ctx.out.line(isSent(row) ? describe(ctx, row) : describeRequest(row));
     for (const part of refused) ctx.out.warn(describePart(part));
     tellNext(ctx, sent, options);
-    return exitCodeOf(sent) ?? (refused.length > 0 ? EXIT.partial : undefined);
+    return exitCodeOf(sent, refused);
   },
 };
 
@@ -168,11 +168,12 @@ function describe(ctx: Context, { reminder, contactName, estimate, problem, reme
   return lines.join('\n');
 }
 
-/** Refused or undelivered is Twilio's no; an unknown outcome is neither done nor undone. */
-function exitCodeOf(sent: readonly SentReminder[]): ExitCode | undefined {
+/** Refused or undelivered is Twilio's no; an unknown outcome, and one of two, is neither done nor undone. */
+function exitCodeOf(sent: readonly SentReminder[], refused: readonly RefusedPart[]): ExitCode | undefined {
   if (sent.some(({ httpStatus }) => httpStatus === 401)) return EXIT.credentials;
-  const isRefused = ({ reminder, problem }: SentReminder): boolean =>
-    reminder.state === 'failed' || (reminder.state === 'sent' && problem !== null);
-  if (sent.some(isRefused)) return EXIT.twilio;
-  return sent.every(({ reminder }) => reminder.state === 'sent') ? undefined : EXIT.partial;
+  const isDone = ({ reminder, problem }: SentReminder): boolean =>
+    reminder.state === 'sent' && problem === null;
+  const isTwiliosNo = (one: SentReminder): boolean => one.reminder.state !== 'unknown' && !isDone(one);
+  if (refused.length === 0 && sent.every(isDone)) return undefined;
+  return refused.length === 0 && sent.every(isTwiliosNo) ? EXIT.twilio : EXIT.partial;
 }

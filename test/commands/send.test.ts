@@ -19,14 +19,22 @@ interface Wanted {
   readonly outcome?: Partial<Reminder>;
   readonly more?: Partial<SentReminder>;
   readonly refused?: readonly RefusedPart[];
+  /** What became of the second of two, where that differs. */
+  readonly second?: Partial<Reminder>;
 }
 
-async function send({ options = {}, outcome = {}, more = {}, refused = [] }: Wanted) {
+async function send({ options = {}, outcome = {}, more = {}, refused = [], second = {} }: Wanted) {
   const world: World = await makeWorld();
   const { reminders } = await scheduleIn(world, { via: options.via });
   const stored = await Promise.all(reminders.map(({ id }) => reminderNow(world, id ?? 0)));
-  const rows = stored.map((reminder) => ({
-    reminder: { ...reminder, state: 'sent' as const, receipt: 'queued', ...outcome },
+  const rows = stored.map((reminder, index) => ({
+    reminder: {
+      ...reminder,
+      state: 'sent' as const,
+      receipt: 'queued',
+      ...outcome,
+      ...(index === 1 ? second : {}),
+    },
     sid: 'SM1',
     contactName: 'Cindy Smith',
     estimate: estimateReminder(reminder),
@@ -88,6 +96,12 @@ describe('send', () => {
     expect(stdout).toMatch(/^Text 1 .*: sent/);
     expect(stderr).toContain('the call was not sent: 3 calls in 15m (wait)\n');
     expect(code).toBe(8);
+  });
+
+  test('ends with 8 when Twilio took one of two, and with 6 when it took none', async () => {
+    const options = { via: 'both' };
+    expect((await send({ options, second: { state: 'failed' } })).code).toBe(8);
+    expect((await send({ options, outcome: { state: 'failed' } })).code).toBe(6);
   });
 
   test('is one array in JSON, two objects of it for a text and a call', async () => {
