@@ -7,8 +7,9 @@ import type { Db, Sql } from '../store/db.ts';
 import { type Block, blocksSince, countBlocks, countTwins } from '../store/fuse.ts';
 import { readLimits } from '../store/limits.ts';
 import { heldFor, type WaitingReminder } from '../store/releases.ts';
+import { spreadOut } from '../store/spread-out.ts';
 import { endStop, openStops } from '../store/stops.ts';
-import { figuresOf, planOf, type ReleaseDeps, type ReleaseFigures, release } from './release.ts';
+import { figuresOf, type ReleaseDeps, type ReleaseFigures, release } from './release.ts';
 
 const HOUR_MS = 3_600_000;
 const LISTED = 20;
@@ -50,7 +51,7 @@ export interface FuseReset extends ReleaseFigures {
 /** What a reset would do now. Nothing is changed. */
 export async function previewReset(db: Db, now: number): Promise<FuseReset> {
   const { first, ...stays } = await choose(db, now);
-  return { tripped: await trippedFuse(db), ...stays, ...figuresOf(await planOf(db, first, now)) };
+  return { tripped: await trippedFuse(db), ...stays, ...figuresOf(await spreadOut(db, first, now)) };
 }
 
 /** Puts the fuse in again, and lets the first reminder to each recipient go, spread out. */

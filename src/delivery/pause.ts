@@ -4,10 +4,11 @@ import type { Stop, StopKind } from '../core/stop.ts';
 import type { Db, Sql } from '../store/db.ts';
 import { heldFor, overdueReminders, type WaitingReminder } from '../store/releases.ts';
 import { readRestored } from '../store/restored.ts';
+import { spreadOut } from '../store/spread-out.ts';
 import { beginStop, endStop, openStops } from '../store/stops.ts';
 import { readStrangerMark } from '../store/strangers.ts';
 import { affordable } from './affordable.ts';
-import { figuresOf, planOf, type ReleaseDeps, type ReleaseFigures, release } from './release.ts';
+import { figuresOf, type ReleaseDeps, type ReleaseFigures, release } from './release.ts';
 
 export interface Paused {
   readonly stop: Stop;
@@ -41,7 +42,7 @@ export interface Resumption extends ReleaseFigures {
 export async function previewResume(db: Db, tenantId: number | null, now: number): Promise<Resumption> {
   const scope = await scopeOf(db, tenantId);
   const { rows, unfunded } = await waitingIn(db, scope, now);
-  return { ...scope, unfunded, ...figuresOf(await planOf(db, rows, now)) };
+  return { ...scope, unfunded, ...figuresOf(await spreadOut(db, rows, now)) };
 }
 
 /** Ends the pause and lets go of what it and the budget hold, spread out; what is of no more use expires. */

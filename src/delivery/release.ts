@@ -2,49 +2,18 @@
 
 import type { Clock } from '../core/clock.ts';
 import { showState } from '../core/lifecycle.ts';
-import { windowsOf } from '../core/limits.ts';
-import { planRelease, type ReleasePlan } from '../core/release.ts';
+import type { ReleasePlan } from '../core/release.ts';
 import { toUtc } from '../core/say-time.ts';
+import { MINUTE_MS } from '../core/wall.ts';
 import type { Db, Sql } from '../store/db.ts';
 import { insertEvent } from '../store/events.ts';
-import { plannedTo } from '../store/fuse.ts';
-import { readLimits } from '../store/limits.ts';
-import { letExpire, letGo, sendsTo, type WaitingReminder } from '../store/releases.ts';
+import { letExpire, letGo, type WaitingReminder } from '../store/releases.ts';
+import { spreadOut } from '../store/spread-out.ts';
 
-// Half of what may go in a minute: the other half is for what becomes due meanwhile.
-const SHARE = 0.5;
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-// What goes is sent a little after it is due, and the next one to the same person would come that much too early: it would
-// be held back, and ten of those in a minute trip the fuse.
-const LATENESS_MS = 5_000;
 // Rows a transaction moves; some 30 ms, as long as an import holds the lock.
 const PORTION = 500;
 
 export type Release = ReleasePlan<WaitingReminder>;
-
-/** What is let go of and when, by what its recipients were sent, are to be sent soon, and may be sent. */
-export async function planOf(sql: Sql, rows: readonly WaitingReminder[], now: number): Promise<Release> {
-  const { fuse } = await readLimits(sql);
-  // What is overdue goes now, unless it is let go of here itself.
-  const from = rows.some(({ holdReason }) => holdReason === null) ? now : 0;
-  const history = new Map<string, readonly number[]>();
-  for (const { channel, to } of rows) {
-    const key = `${channel} ${to}`;
-    if (history.has(key)) continue;
-    const sent = await sendsTo(sql, { channel, to, since: now - DAY_MS });
-    const planned = await plannedTo(sql, { channel, to, besides: null, from, until: now + HOUR_MS });
-    history.set(key, [...sent, ...planned.map((at) => Math.max(at, now))]);
-  }
-  return planRelease(rows, {
-    now,
-    gapMs: Math.ceil(MINUTE_MS / (fuse.allPerMinute * SHARE)),
-    windowsOf: (channel) =>
-      windowsOf(channel, fuse).map((limit) => ({ ...limit, windowMs: limit.windowMs + LATENESS_MS })),
-    history: (channel, to) => history.get(`${channel} ${to}`) ?? [],
-  });
-}
 
 export interface ReleaseFigures {
   readonly held: number;
@@ -113,7 +82,7 @@ export async function release(
 ): Promise<Release> {
   const now = clock.now();
   const { plan, later } = await db.tx(async (sql) => {
-    const plan = await planOf(sql, await begin(sql, now), now);
+    const plan = await spreadOut(sql, await begin(sql, now), now);
     const [first, ...later] = portionsOf(plan, now);
     await first?.(sql);
     return { plan, later };

@@ -64,11 +64,10 @@ export const BY_HAND: readonly Standing[] = ['unreached', 'undecided', 'asks'];
 /** In the order of the rows. */
 export function entriesOf(rows: readonly ReportedReminder[]): Entry[] {
   const groups = new Map<string, ReportedReminder[]>();
+  const byId = new Map(rows.map((row) => [row.id, row]));
   for (const row of rows) {
     const key =
-      row.appointmentId === null
-        ? (row.groupKey ?? `one ${row.insteadOf ?? row.id}`)
-        : `of ${row.appointmentId}`;
+      row.appointmentId === null ? (row.groupKey ?? `one ${firstOf(row, byId)}`) : `of ${row.appointmentId}`;
     const others = groups.get(key);
     if (others) others.push(row);
     else groups.set(key, [row]);
@@ -77,6 +76,12 @@ export function entriesOf(rows: readonly ReportedReminder[]): Entry[] {
     const [first] = group;
     return first ? [entryOf(first, group)] : [];
   });
+}
+
+/** Where the chain of those that took its place begins, as far as it is of this day. */
+function firstOf({ id, insteadOf }: ReportedReminder, byId: ReadonlyMap<number, ReportedReminder>): number {
+  const before = insteadOf === null ? undefined : byId.get(insteadOf);
+  return before === undefined ? (insteadOf ?? id) : firstOf(before, byId);
 }
 
 function entryOf(first: ReportedReminder, group: readonly ReportedReminder[]): Entry {

@@ -12,10 +12,11 @@ import { insertEvent } from '../store/events.ts';
 import { getIntent } from '../store/intents.ts';
 import { getListedReminder, rewriteReminder } from '../store/reminder-changes.ts';
 import type { ListedReminder } from '../store/reminders.ts';
+import { spreadOut } from '../store/spread-out.ts';
 import type { ReminderDeps } from './deps.ts';
 import { parseExpiryWish } from './expiry-wish.ts';
 import { findReminder } from './find.ts';
-import { assertMayGoAnew, isRecalled, sendAnew } from './send-anew.ts';
+import { assertTakesPlace, goesAnewAlready, isRecalled, newestOf, sendAnew } from './send-anew.ts';
 
 type Refusal = readonly [why: string, hint: string];
 
@@ -31,8 +32,9 @@ const REFUSALS: Readonly<Record<Exclude<ReminderState, 'failed' | 'expired' | 'h
 };
 
 /**
- * Makes failed, expired and held reminders due now (a guard that still says no holds them again), until the new expiry: by default what a reminder due now would have.
- * In place of what was called back a new reminder goes. All of them or none.
+ * Lets failed, expired and held reminders go now, or as soon as their recipient may be sent something again (a guard that
+ * still says no holds them once more), until the new expiry: by default what a reminder due now would have. In place of
+ * what was called back a new reminder goes. All of them or none.
  * @throws UsageError for one in any other state, or whose appointment is over
  * @throws RefusedError without `yes` for one that was given up while nobody knew whether it had been sent
  */
@@ -45,8 +47,7 @@ export async function retry(
   return deps.db.tx(async (sql) => {
     const retried: ListedReminder[] = [];
     for (const id of ids) {
-      const before = await findReminder(sql, id);
-      await assertRetriable(sql, before);
+      const before = await retriable(sql, id);
       if (!yes) await assertNotInDoubt(sql, before);
       retried.push(await retryOne(sql, before, { expires, now }));
     }
@@ -60,8 +61,11 @@ async function retryOne(
   { expires, now }: { readonly expires: string | undefined; readonly now: number },
 ): Promise<ListedReminder> {
   const expiresAt = await newExpiry(sql, before, { expires, now });
-  if (isRecalled(before)) return await listed(sql, await sendAnew(sql, before, { expiresAt, now }));
-  const values = { ...before, state: 'scheduled', holdReason: null, runAt: now, expiresAt } as const;
+  // Whoever was rung a moment ago is not rung at once: ten of those held back within a minute trip the fuse.
+  const { go } = await spreadOut(sql, [{ ...before, expiresAt, holdReason: undefined }], now);
+  const runAt = go[0]?.runAt ?? now;
+  if (isRecalled(before)) return await listed(sql, await sendAnew(sql, before, { expiresAt, now, runAt }));
+  const values = { ...before, state: 'scheduled', holdReason: null, runAt, expiresAt } as const;
   await rewriteReminder(sql, { id: before.id, from: before.state, values }, now);
   await insertEvent(sql, {
     at: now,
@@ -89,21 +93,26 @@ export async function recalledAmong(
 ): Promise<readonly ListedReminder[]> {
   const recalled: ListedReminder[] = [];
   for (const id of ids) {
-    const reminder = await findReminder(db, id);
-    await assertRetriable(db, reminder);
+    const reminder = await retriable(db, id);
     if (isRecalled(reminder)) recalled.push(await listed(db, reminder.id));
   }
   return recalled;
 }
 
-async function assertRetriable(sql: Sql, reminder: Reminder): Promise<void> {
+/** The one of that id, or what has taken its place. @throws UsageError, or NotFoundError */
+async function retriable(sql: Sql, typed: string): Promise<Reminder> {
+  const asked = await findReminder(sql, typed);
+  const reminder = await newestOf(sql, asked);
   const { id, state } = reminder;
-  if (isRecalled(reminder)) return await assertMayGoAnew(sql, reminder);
-  if (state === 'failed' || state === 'expired' || state === 'held') return;
-  const [why, hint] = REFUSALS[state];
-  throw new UsageError(`reminder ${formatId(id)} ${why}; nothing was changed`, {
-    hint: hint.replace('ID', formatId(id)),
-  });
+  if (isRecalled(reminder)) await assertTakesPlace(sql, reminder);
+  else if (state !== 'failed' && state !== 'expired' && state !== 'held') {
+    if (id !== asked.id) throw goesAnewAlready(asked, reminder);
+    const [why, hint] = REFUSALS[state];
+    throw new UsageError(`reminder ${formatId(id)} ${why}; nothing was changed`, {
+      hint: hint.replace('ID', formatId(id)),
+    });
+  }
+  return reminder;
 }
 
 async function assertNotInDoubt(sql: Sql, { id, intentId }: Reminder): Promise<void> {

@@ -15,16 +15,28 @@ export function isRecalled({ state, receipt }: Pick<Reminder, 'state' | 'receipt
   return state === 'sent' && receipt === 'canceled';
 }
 
-/** @throws UsageError when it goes anew already, or its appointment is cancelled */
-export async function assertMayGoAnew(sql: Sql, { id, appointmentId, zone }: Reminder): Promise<void> {
-  const successor = await successorOf(sql, id);
-  if (successor) {
-    const other = formatId(successor.id);
-    throw new UsageError(
-      `reminder ${formatId(id)} was called back and goes anew as reminder ${other}, which is ${successor.state}; nothing was changed`,
-      { hint: `see what becomes of it: remind show ${other}; to try that one again: remind retry ${other}` },
-    );
+/** Itself, or the last of those that have taken its place one after the other, each called back in its turn. */
+export async function newestOf(sql: Sql, reminder: Reminder): Promise<Reminder> {
+  let newest = reminder;
+  while (isRecalled(newest)) {
+    const next = await successorOf(sql, newest.id);
+    if (!next) break;
+    newest = next;
   }
+  return newest;
+}
+
+/** For one that goes anew already, or has arrived so. */
+export function goesAnewAlready({ id }: Reminder, newest: Reminder): UsageError {
+  const other = formatId(newest.id);
+  return new UsageError(
+    `reminder ${formatId(id)} was called back and goes anew as reminder ${other}, which is ${newest.state}; nothing was changed`,
+    { hint: `see what becomes of it: remind show ${other}` },
+  );
+}
+
+/** @throws UsageError when its appointment is cancelled */
+export async function assertTakesPlace(sql: Sql, { id, appointmentId, zone }: Reminder): Promise<void> {
   const appointment = appointmentId === null ? undefined : await getAppointment(sql, appointmentId);
   if (appointment?.state !== 'cancelled') return;
   throw new UsageError(
@@ -33,16 +45,16 @@ export async function assertMayGoAnew(sql: Sql, { id, appointmentId, zone }: Rem
   );
 }
 
-/** Due now, in the same words, for the same appointment. Returns its id. */
+/** Due now and to go at `runAt`, in the same words, for the same appointment. Returns its id. */
 export async function sendAnew(
   sql: Sql,
   before: Reminder,
-  { expiresAt, now }: { readonly expiresAt: number; readonly now: number },
+  { expiresAt, now, runAt }: { readonly expiresAt: number; readonly now: number; readonly runAt: number },
 ): Promise<number> {
   const { id: old, ...rest } = before;
   // Keys of an import, an occurrence or a lead time are of the first one, and there is one of each.
   const own = { dedupeKey: null, ruleId: null, occurrenceKey: null, leadMs: null } as const;
-  const times = { dueAt: now, runAt: now, wall: wallAt(now, before.zone), expiresAt };
+  const times = { dueAt: now, runAt, wall: wallAt(now, before.zone), expiresAt };
   const id = await insertInstead(sql, { ...rest, ...own, ...times }, old, now);
   const { tenantId } = before;
   const told = { at: now, tenantId, kind: 'retried' } as const;

@@ -3,7 +3,13 @@
 import type { NewReminder, Reminder } from '../core/reminder.ts';
 import { BY_HAND_COLUMNS, type ByHand, type ByHandFilter } from './by-hand.ts';
 import type { Sql } from './db.ts';
-import { insertReminder, LISTED_COLUMNS, LISTED_FROM, type ListedReminder } from './reminders.ts';
+import {
+  getReminder,
+  insertReminder,
+  LISTED_COLUMNS,
+  LISTED_FROM,
+  type ListedReminder,
+} from './reminders.ts';
 
 /** What a call instead of the text depends on. */
 export interface Undelivered {
@@ -40,8 +46,9 @@ export async function insertInstead(
 }
 
 /** The reminder that has taken the place of this one. */
-export function successorOf(sql: Sql, id: number): Promise<Pick<Reminder, 'id' | 'state'> | undefined> {
-  return sql.get('select id, state from reminder where instead_of = ?', [id]);
+export async function successorOf(sql: Sql, id: number): Promise<Reminder | undefined> {
+  const row = await sql.get<{ id: number }>('select id from reminder where instead_of = ?', [id]);
+  return row && (await getReminder(sql, row.id));
 }
 
 const UNHEARD = "('busy', 'no-answer', 'failed', 'canceled')";
@@ -55,11 +62,19 @@ const GETS_THROUGH = `
 const UNREACHED = `r.response is null
   and coalesce(a.state, 'booked') = 'booked' and coalesce(a.starts_at, r.expires_at) > ?
   and ((r.state = 'sent' and r.channel = 'sms' and r.receipt in ('undelivered', 'failed'))
-    or (r.state = 'sent' and r.channel = 'call' and r.receipt in ${UNHEARD}) or r.state = 'failed')
+    or (r.state = 'sent' and r.channel = 'call' and r.receipt in ${UNHEARD}) or r.state in ('failed', 'expired')
+    -- What is held for another reason is let go by a resume, a reset or time itself.
+    or (r.state = 'held' and r.hold_reason = 'mode'))
   and r.instead_of is null
-  and not exists (select 1 from reminder s where (s.instead_of = r.id
-      or (s.group_key = r.group_key and s.due_at = r.due_at and s.channel <> r.channel
-        and s.tenant_id = r.tenant_id)) and (${GETS_THROUGH}))`;
+  and not exists (select 1 from reminder s
+    where s.group_key = r.group_key and s.due_at = r.due_at and s.channel <> r.channel and s.tenant_id = r.tenant_id
+      and (${GETS_THROUGH}))
+  -- Of those that took its place one after the other.
+  and not exists (
+    with recursive successor (id) as (
+      select n.id from reminder n where n.instead_of = r.id
+      union all select n.id from successor p join reminder n on n.instead_of = p.id)
+    select 1 from successor p join reminder s on s.id = p.id where ${GETS_THROUGH})`;
 
 const UNREACHED_FROM = `from ${LISTED_FROM} left join appointment a on a.id = r.appointment_id`;
 

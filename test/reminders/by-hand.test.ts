@@ -107,3 +107,23 @@ test('no call of unknown outcome whose text got through', async () => {
   await world.db.run(`update reminder set receipt = 'undelivered' where id = ?`, [text]);
   expect((await listed(world)).map(([id]) => id)).toEqual([text + 1]);
 });
+
+test('what expired before an appointment that is to come, and what a mistyped sender holds', async () => {
+  const world = await makeWorld({ zone: 'UTC' });
+  const about = { tz: 'UTC', for: '2026-11-26T15:00', before: '2d' };
+  const [expired, held, over] = [
+    await scheduled(world, { to: CINDY, ...about }),
+    await scheduled(world, { to: OTHER, ...about }),
+    await scheduled(world, { to: OTHER, tz: 'UTC', at: '2026-11-24T15:00' }),
+  ];
+  await bring(world, expired, 'expired');
+  await bring(world, held, 'held');
+  await bring(world, over, 'expired');
+  await world.clock.advance(2 * 86_400_000);
+  expect(await listed(world)).toEqual([
+    [expired, 'text expired'],
+    [held, 'text held:mode'],
+  ]);
+  const standings = (await reported(world, '2026-11-26')).map(([standing]) => standing);
+  expect(standings).toEqual(['unreached', 'unreached']);
+});

@@ -7,6 +7,8 @@ import { report } from '../../src/reminders/report.ts';
 import { recalledAmong, retry } from '../../src/reminders/retry.ts';
 import { findContradictions } from '../../src/store/consistency.ts';
 import { eventsOfReminder } from '../../src/store/events.ts';
+import { writeLimits } from '../../src/store/limits.ts';
+import { DEFAULT_LIMITS } from '../store/temp-db.ts';
 import { bring } from './states.ts';
 import { CINDY, makeWorld, reminderNow, scheduled, scheduleIn, utc, type World } from './world.ts';
 
@@ -101,6 +103,30 @@ describe('one that was called back', () => {
     expect((await retry(world, ['2'], {}))[0]).toMatchObject({ id: 2, state: 'scheduled' });
   });
 
+  test('of a chain goes anew as the last of them, whichever is named, and is listed once, until one gets through', async () => {
+    const world = await makeWorld({ zone: 'UTC' });
+    const first = await recalled(world, { at: '2026-11-23T10:00', tz: 'UTC' });
+    const [second] = await retry(world, [String(first)], {});
+    const next = second?.id ?? 0;
+    await world.db.run(`update intent set sid = 'CA' || id`);
+    await bring(world, next, 'sent');
+    await world.db.run(`update reminder set receipt = 'canceled' where id = ?`, [next]);
+    const byHand = async () => (await listByHand(world, { limit: 9 })).map(({ id }) => id);
+    expect(await byHand()).toEqual([first]);
+    const [third] = await retry(world, [String(first)], {});
+    expect((await eventsOfReminder(world.db, third?.id ?? 0))[0]?.detail).toContain('in place of reminder 2');
+    expect(await byHand()).toEqual([]);
+    await world.db.run(`update intent set sid = 'CB' || id`);
+    await bring(world, third?.id ?? 0, 'sent');
+    await world.db.run(`update reminder set receipt = 'answered' where id = ?`, [third?.id ?? 0]);
+    expect(await byHand()).toEqual([]);
+    const { entries } = await report(world, { on: 'today' });
+    expect(entries.map(({ standing, reminders }) => [standing, reminders])).toEqual([
+      ['reached', ['2', '3', '1']],
+    ]);
+    await expect(retry(world, ['1'], {})).rejects.toThrow('goes anew as reminder 3, which is sent');
+  });
+
   test('is refused when its appointment is cancelled, and with it the others', async () => {
     const world = await makeWorld();
     await recalled(world, { for: 'in 3 hours', before: '2h' });
@@ -127,6 +153,25 @@ describe('one that was called back', () => {
     await world.db.run(`update reminder set receipt = 'answered' where id = 2`);
     expect(await byHand()).toEqual([]);
     expect(await standings()).toEqual([['reached', null]]);
+  });
+});
+
+test('goes as soon as its recipient may be sent something again', async () => {
+  const world = await makeWorld();
+  await writeLimits(world.db, DEFAULT_LIMITS);
+  const at = world.clock.now();
+  for (let i = 0; i < 3; i += 1) {
+    const id = await scheduled(world);
+    await bring(world, id, 'sent');
+    await world.db.run(`update intent set sid = 'SM' || id || '0'`);
+  }
+  const failed = await scheduled(world);
+  await bring(world, failed, 'expired');
+  await world.clock.advance(20_000);
+  // Three texts a minute, and five seconds for their being late: held back, they would count for the fuse.
+  expect((await retry(world, [String(failed)], {}))[0]).toMatchObject({
+    state: 'scheduled',
+    runAt: at + 65_000,
   });
 });
 
