@@ -98,15 +98,13 @@ export async function claimDue(sql: Sql, terms: ClaimTerms): Promise<ClaimRound>
 async function letPass(
   sql: Sql,
   reminder: Claimable,
-  terms: ClaimTerms,
+  terms: Pick<ClaimTerms, 'now'>,
   ask: (elder: Claimable) => Promise<boolean>,
 ): Promise<void> {
-  const sender = senderOf(reminder, terms);
-  if (reminder.channel !== 'call' || sender === undefined) return;
-  const { defaultFrom, now } = terms;
+  if (reminder.channel !== 'call') return;
   let last: number | undefined;
   for (;;) {
-    const elder = await firstBefore(sql, reminder, { sender, defaultFrom, now });
+    const elder = await firstBefore(sql, reminder, terms.now);
     // The same one again: it waits on, and so will this one.
     if (!elder || elder.id === last || (await ask(elder))) return;
     last = elder.id;

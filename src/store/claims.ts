@@ -52,29 +52,22 @@ export async function dueReminders(sql: Sql, now: number, limit: number): Promis
 }
 
 /**
- * Of the calls that wait for another one from `sender` to the same person, the one whose turn is before `call`'s: the
- * critical ones first, then by when they were due, however rarely each is asked about. Undefined when it is the first.
+ * Of the calls that wait for the same person, whoever they come from, the one whose turn is before `call`'s: the critical
+ * ones first, then by when they were due, however rarely each is asked about. Undefined when it is the first.
  */
 export function firstBefore(
   sql: Sql,
   call: Pick<DueReminder, 'id' | 'to' | 'priority' | 'dueAt'>,
-  { sender, defaultFrom, now }: Waiters,
+  now: number,
 ): Promise<Claimable | undefined> {
   return sql.get<Claimable>(
     `${DUE_COLUMNS}
      where r.to_number = ? and r.due_at <= ? and r.channel = 'call' and r.state = 'scheduled'
-       and r.last_error like 'waits: %' and coalesce(r.from_sender, t.sender, ?) = ? and r.id <> ?
+       and r.last_error like 'waits: %' and r.id <> ?
        and ((r.priority = 'critical' and ? = 'normal') or (r.priority = ? and (r.due_at, r.id) < (?, ?)))
      order by r.priority = 'critical' desc, r.due_at, r.id limit 1`,
-    [call.to, now, defaultFrom ?? null, sender, call.id, call.priority, call.priority, call.dueAt, call.id],
+    [call.to, now, call.id, call.priority, call.priority, call.dueAt, call.id],
   );
-}
-
-interface Waiters {
-  readonly sender: string;
-  /** The sender of those that name none. */
-  readonly defaultFrom: string | undefined;
-  readonly now: number;
 }
 
 /** The next instant at which any reminder is to run; null when none is scheduled. */

@@ -11,7 +11,7 @@ export interface Block {
   readonly reminderId: number | null;
 }
 
-/** Remembers a send that was held back. Too many of them within a minute trip the fuse, by a trigger. */
+/** Remembers a send that was held back. Too many different ones within a minute trip the fuse, by a trigger. */
 export async function insertBlock(sql: Sql, { at, rule, to, reminderId }: Block): Promise<void> {
   await sql.run('insert into fuse_block (at, rule, to_number, reminder_id) values (?, ?, ?, ?)', [
     at,
@@ -30,8 +30,12 @@ export function blocksSince(sql: Sql, since: number, limit: number): Promise<Blo
   );
 }
 
+/** How many sends were held back, however often each. */
 export async function countBlocks(sql: Sql, since: number): Promise<number> {
-  const row = await sql.get<{ n: number }>('select count(*) as n from fuse_block where at > ?', [since]);
+  const row = await sql.get<{ n: number }>(
+    'select count(distinct coalesce(reminder_id, -id)) as n from fuse_block where at > ?',
+    [since],
+  );
   return row?.n ?? 0;
 }
 

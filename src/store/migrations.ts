@@ -9,7 +9,7 @@ import { migration as rates } from './migrations/0005-rates.ts';
 import { migration as strangers } from './migrations/0006-strangers.ts';
 import { migration as numbers } from './migrations/0007-numbers.ts';
 import { migration as counting } from './migrations/0008-counting.ts';
-import { migration as unheard } from './migrations/0009-unheard.ts';
+import { migration as heldBack } from './migrations/0009-held-back.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   mainJob,
@@ -20,5 +20,5 @@ export const MIGRATIONS: readonly Migration[] = [
   strangers,
   numbers,
   counting,
-  unheard,
+  heldBack,
 ];

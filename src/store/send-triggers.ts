@@ -34,6 +34,18 @@ const LIMIT_COLUMNS = [
   ),
 ];
 
+/** A reminder that waits, and is held back again and again meanwhile, is one send; what no reminder stands for is one each time. */
+export const BLOCKS_TRIP = `create trigger fuse_block_trips after insert on fuse_block
+  when (select count(distinct coalesce(b.reminder_id, -b.id)) from fuse_block b where b.at > new.at - 60000
+      and b.at > coalesce((select max(ended_at) from stop where kind = 'fuse'), -1))
+    >= (select blocks_per_minute from send_limit where id = 1)
+  begin
+    insert into stop (kind, tenant_id, reason, since)
+    select 'fuse', null, (select blocks_per_minute from send_limit where id = 1)
+      || ' sends were held back by the limits of one recipient within a minute', new.at
+    where not exists (select 1 from stop where kind = 'fuse' and tenant_id is null and ended_at is null);
+  end;`;
+
 const TABLES = `
   -- The limits that hold now, one row. Written from the configuration, and never without a number.
   create table send_limit (
@@ -67,16 +79,7 @@ const TABLES = `
     reminder_id integer references reminder (id)
   ) strict;
   create index fuse_block_at on fuse_block (at);
-  create trigger fuse_block_trips after insert on fuse_block
-  when (select count(*) from fuse_block b where b.at > new.at - 60000
-      and b.at > coalesce((select max(ended_at) from stop where kind = 'fuse'), -1))
-    >= (select blocks_per_minute from send_limit where id = 1)
-  begin
-    insert into stop (kind, tenant_id, reason, since)
-    select 'fuse', null, (select blocks_per_minute from send_limit where id = 1)
-      || ' sends were held back by the limits of one recipient within a minute', new.at
-    where not exists (select 1 from stop where kind = 'fuse' and tenant_id is null and ended_at is null);
-  end;
+  ${BLOCKS_TRIP}
 
   -- Empty but within a statement.
   create table tally_correction (

@@ -56,6 +56,46 @@ async function rig(options: Partial<FakeDoorOptions> = {}) {
 const alarms = (events: readonly DeliveryEvent[]) => events.filter(({ event }) => event === 'alarm');
 
 describe('one recipient', () => {
+  it('is called in turn, whichever sender it is: the critical ones first, then by when they were due', async () => {
+    const r = await rig();
+    const due = (seconds: number, changes: Partial<NewReminder> = {}) =>
+      r.add({
+        channel: 'call',
+        body: `Due after ${seconds} s`,
+        dueAt: r.clock.now() + seconds * 1_000,
+        ...changes,
+      });
+    const [other, critical] = [{ from: '+15005550009' }, { priority: 'critical' }] as const;
+    const first = await due(10);
+    const second = await due(20, other);
+    const third = await due(30);
+    const urgent = [await due(40, { ...other, ...critical }), await due(50, critical)];
+    const last = await due(55);
+    // Three calls in a quarter of an hour.
+    for (let s = 0; s < 35 * 60; s += 5) {
+      await r.untilIdle();
+      await r.clock.advance(5_000);
+    }
+    expect(r.ledger()).toEqual([first, ...urgent, second, third, last]);
+  });
+
+  it.each([
+    [8, 5_000, false],
+    [10, 1_000, false],
+    [14, 1_000, true],
+  ])('of %d calls, due %d ms apart, trips the fuse: %s', async (count, everyMs, trips) => {
+    const r = await rig();
+    for (let i = 0; i < count; i += 1) {
+      await r.add({ channel: 'call', body: `Appointment ${i}`, dueAt: r.clock.now() + i * everyMs });
+    }
+    // However often those that wait are asked about: held back is one send each.
+    for (let s = 0; s < 90; s += 1) {
+      await r.untilIdle();
+      await r.clock.advance(1_000);
+    }
+    expect((await openStops(r.db)).map(({ kind }) => kind)).toEqual(trips ? ['fuse'] : []);
+  });
+
   it('is called again as soon as the limits allow, and the waiting reminder says why it waits', async () => {
     const r = await rig();
     const ids = [];
