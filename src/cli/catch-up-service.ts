@@ -46,7 +46,7 @@ export async function catchUpNow(ground: Foundation): Promise<CaughtUp | null> {
   if ('readyAt' in result) {
     throw new RefusedError(
       `it is too early: Twilio's lists may be ${formatDuration(config.unknownGrace.value)} behind, and what was sent ` +
-        'just before the restore would go again',
+        'within that time would go again',
       { hint: `nothing is let go before ${clockTime(result.readyAt)}; then: remind resume` },
     );
   }

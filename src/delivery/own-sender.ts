@@ -34,6 +34,6 @@ export async function alarmOwnSender(
   const id = formatId(reminderId);
   const detail =
     `Twilio refuses ${from}, which reminder ${id} names as its sender (${message}); what names it is held, the rest goes on; ` +
-    `mend it with: remind edit ${id} --from NUMBER; then: remind retry ${id}`;
+    `mend it, and let it go, with: remind edit ${id} --from NUMBER`;
   return [{ event: 'alarm', kind: 'halt', detail }];
 }

@@ -33,8 +33,14 @@ export function whyClosed(reminder: Reminder): string | undefined {
 /** @throws UsageError saying why, and that nothing was done */
 export function assertOpen(reminder: Reminder, done: string): void {
   if (reminder.state === 'scheduled' || reminder.state === 'held') return;
-  const [why, hint] = REASONS[reminder.state];
+  const [why, hint = hintOfAppointment(reminder, done)] = REASONS[reminder.state];
   const id = formatId(reminder.id);
   const remedy = hint === undefined ? {} : { hint: hint.replace(/\bID\b/, id) };
   throw new UsageError(`reminder ${id} ${why}; nothing was ${done}`, remedy);
+}
+
+/** The text is out; its appointment, and what is still to come of it, can be cancelled all the same. */
+function hintOfAppointment({ appointmentId }: Reminder, done: string): string | undefined {
+  if (appointmentId === null || done !== 'cancelled') return undefined;
+  return `to cancel its appointment: remind cancel --appointment ${formatId(appointmentId)}`;
 }
