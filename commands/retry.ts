@@ -39,7 +39,7 @@ export const command: CommandModule<[readonly string[]], Options, RetryNeeds> = 
     const deps = await ctx.reminders();
     const recalled = await recalledAmong(deps, ids);
     for (const reminder of recalled) {
-      ctx.out.note(`Called back before anybody heard it, goes anew at once: ${reminderLine(reminder)}`);
+      ctx.out.note(`Called back before anybody heard it, goes anew: ${reminderLine(reminder)}`);
     }
     if (recalled.length > 0) {
       await assertConfirmed(ctx.ask, `Send ${counted(recalled.length, 'reminder')} anew?`, options.yes);
@@ -49,7 +49,10 @@ export const command: CommandModule<[readonly string[]], Options, RetryNeeds> = 
     else {
       for (const reminder of retried) {
         ctx.out.line(`Trying again: ${reminderLine(reminder)}`);
-        ctx.out.line(`  good until ${describeInstant(reminder.expiresAt, reminder.zone)}`);
+        const { runAt, expiresAt, zone } = reminder;
+        if (runAt > ctx.clock.now())
+          ctx.out.line(`  goes ${describeInstant(runAt, zone)}: its person gets no more before`);
+        ctx.out.line(`  good until ${describeInstant(expiresAt, zone)}`);
       }
     }
     ctx.out.note(SENT_BY_DAEMON);

@@ -2,8 +2,10 @@
 
 import { describe, expect, test } from 'vitest';
 import { edit } from '../../src/reminders/edit.ts';
+import { writeLimits } from '../../src/store/limits.ts';
 import { bring } from '../reminders/states.ts';
 import { allReminders, makeWorld, reminderNow, scheduled, scheduleIn } from '../reminders/world.ts';
+import { DEFAULT_LIMITS } from '../store/temp-db.ts';
 import { runLine } from './run-line.ts';
 
 const FIELDS = [
@@ -253,6 +255,20 @@ describe('cancel', () => {
     const { stdout } = await runLine(world, ['cancel', '1', '--rule', '--yes', '--json']);
     expect(JSON.parse(stdout)).toEqual({ cancelled: ['1'], appointmentId: null, ruleIds: ['1'], notes: [] });
   });
+});
+
+test('retry tells when what its person gets too fast goes', async () => {
+  const world = await makeWorld();
+  await writeLimits(world.db, DEFAULT_LIMITS);
+  for (let i = 0; i < 3; i += 1) {
+    await bring(world, await scheduled(world), 'sent');
+    await world.db.run(`update intent set sid = 'SM' || id || '0'`);
+  }
+  await bring(world, await scheduled(world), 'expired');
+  const { stdout } = await runLine(world, ['retry', '4']);
+  expect(stdout).toMatch(
+    /\n {2}goes Mon 23 Nov 2026, 04:01:05 .*: its person gets no more before\n {2}good until/,
+  );
 });
 
 test('retry tells until when it is tried', async () => {
