@@ -1,24 +1,21 @@
 // Replies of one sign: which ones a text asks for, what each means there, and which one somebody wrote.
 
+import { A_CALL, CANCEL, CANCELLING, CONFIRM, CONFIRMING, CONTACT } from './answer-words.ts';
+
 export type KeyMeaning = 'confirm' | 'cancel' | 'contact';
 
 const QUOTE = `["'\u201C\u201D\u2018\u2019(\\[]?`;
 const END_QUOTE = `["'\u201C\u201D\u2018\u2019)\\]]?`;
 const VERB = '(?:[Rr]eply|[Rr]espond|[Tt]e?xt|[Ss]end|[Aa]nswer|[Tt]ype|[Pp]ress|with|back)';
+const LINK = 'to|2|if|for|zum|zur|um|f\u00FCr|wenn|falls|pour|si|para';
+const OR = 'or|and|oder|und|ou|et|o|y|&|\\/';
 // "Reply 1 to confirm, C to cancel": a digit or capital (after a verb any letter), its purpose up to the next stop.
 const OFFER = new RegExp(
   `(?<![\\p{Letter}\\p{Number}:.,])${QUOTE}([A-Z0-9]|(?<=${VERB}\\s+${QUOTE})[a-z])${END_QUOTE}` +
-    `\\s*(?:\\bto\\b|\\b2\\b|\\bif\\b|\\bfor\\b|=|:(?=\\s)|\u2013|-)\\s*` +
-    `([^.;!?,\\n]{1,80}?)(?=[.;!?,\\n]|$|\\s+(?:or|and|&|\\/)\\s+${QUOTE}[A-Za-z0-9]${END_QUOTE}\\s*(?:to|if|for|=|:)\\b)`,
+    `(?:,(?=\\s*um\\s))?\\s*(?:(?<![\\p{Letter}\\p{Number}])(?:${LINK})(?![\\p{Letter}\\p{Number}])|=|:(?=\\s)|\u2013|-)\\s*` +
+    `([^.;!?,\\n]{1,80}?)(?=[.;!?,\\n]|$|\\s+(?:${OR})\\s+${QUOTE}[A-Za-z0-9]${END_QUOTE}\\s*(?:(?:${LINK})(?![\\p{Letter}\\p{Number}])|=|:))`,
   'gu',
 );
-
-const CANCEL =
-  /\bcancel|\bcall\s+(?:it\s+)?off\b|\bcan(?:'|\u2019)?t\b|\bcan\s?not\b|\bunable\b|\bwon(?:'|\u2019)?t\b|\bnot\s+(?:be\s+)?(?:com|attend|mak|going|able)|\bdecline/i;
-const CONTACT =
-  /\bcall(?:ed)?\s+(?:you\s+|me\s+)?back\b|\bcalled\b|\bcall\s+(?:me|you|us)\b|\bcontact|\breschedul|\bspeak\b|\btalk\b|\bhelp\b|\banother\s+time\b|\bchange\b|\bmove\b/i;
-const CONFIRM =
-  /\bconfirm|\bcom(?:e|ing)\b|\battend|\bkeep\b|\byes\b|\baccept|\bbe\s+there\b|\bmake\s+it\b|\bok(?:ay)?\b/i;
 
 /** What each key means that a text asks for; a key whose purpose cannot be read is not among them. */
 export function offeredKeys(body: string): ReadonlyMap<string, KeyMeaning> {
@@ -32,10 +29,11 @@ export function offeredKeys(body: string): ReadonlyMap<string, KeyMeaning> {
 
 function meaningOf(purpose: string): KeyMeaning | undefined {
   // "to confirm or cancel" says nothing.
-  if (/\bconfirm/i.test(purpose) && /\bcancel/i.test(purpose)) return undefined;
+  if (CONFIRMING.test(purpose) && CANCELLING.test(purpose)) return undefined;
   if (CANCEL.test(purpose)) return 'cancel';
   if (CONTACT.test(purpose)) return 'contact';
-  return CONFIRM.test(purpose) ? 'confirm' : undefined;
+  if (CONFIRM.test(purpose)) return 'confirm';
+  return A_CALL.test(purpose) ? 'contact' : undefined;
 }
 
 const KEY =

@@ -1,6 +1,7 @@
 // What one inbound text leads to: STOP, START, an answer to a reminder, or a question for a person.
 
 import { readOptWord } from '../core/opt-out-words.ts';
+import { quoted } from '../core/quoted.ts';
 import type { Sql } from '../store/db.ts';
 import { optOutAgainst, servicesBehind } from '../store/opt-outs.ts';
 import { type Heeded, insertReply, isHeeded, type NewReply } from '../store/replies.ts';
@@ -42,9 +43,10 @@ export async function heed(sql: Sql, text: NewReply, terms: HeedTerms): Promise<
 async function outcomeOf(sql: Sql, text: NewReply, terms: HeedTerms): Promise<Outcome> {
   const word = readOptWord(text.body, text.sender);
   if (word === 'stop') return stop(sql, text, terms);
-  if (word === 'start') return (await start(sql, text, terms.now)) ?? other(text);
   if (word === 'doubt') return doubt(sql, text);
-  return (await terms.answer?.(sql, text, terms.now)) ?? other(text);
+  // A YES that takes nothing back is said to a reminder.
+  const started = word === 'start' ? await start(sql, text, terms.now) : undefined;
+  return started ?? (await terms.answer?.(sql, text, terms.now)) ?? other(text);
 }
 
 const NOBODYS = { tenantId: null, reminderId: null, review: null, id: null } as const;
@@ -57,7 +59,11 @@ async function stop(sql: Sql, text: NewReply, terms: HeedTerms): Promise<Outcome
   for (const sender of await sendersBehind(sql, text)) {
     cancelled += (await optOut(sql, { ...about, sender }, terms))?.cancelled ?? 0;
   }
-  return { ...NOBODYS, meaning: 'stop', detail: `${quoted(text)}: wants no more${sayCancelled(cancelled)}` };
+  return {
+    ...NOBODYS,
+    meaning: 'stop',
+    detail: `${quoted(text.body)}: wants no more${sayCancelled(cancelled)}`,
+  };
 }
 
 async function start(sql: Sql, text: NewReply, now: number): Promise<Outcome | undefined> {
@@ -65,30 +71,23 @@ async function start(sql: Sql, text: NewReply, now: number): Promise<Outcome | u
   const { ended, restored } = await optInTo(sql, { person: text.person, senders, by: text.body.trim() }, now);
   if (ended === 0) return undefined;
   const again = restored === 0 ? '' : `; ${restored} scheduled again`;
-  return { ...NOBODYS, meaning: 'start', detail: `${quoted(text)}: takes texts again${again}` };
+  return { ...NOBODYS, meaning: 'start', detail: `${quoted(text.body)}: takes texts again${again}` };
 }
 
 /** "Please stop texting me": Twilio does nothing about it, and a person has to. */
 async function doubt(sql: Sql, text: NewReply): Promise<Outcome> {
   const send = { to: text.person, from: text.sender, tenantId: 0 };
   const isOut = (await optOutAgainst(sql, send)) !== undefined;
-  const detail = isOut ? `${quoted(text)}: has opted out already` : `${quoted(text)}: ${DECIDE}`;
+  const detail = isOut ? `${quoted(text.body)}: has opted out already` : `${quoted(text.body)}: ${DECIDE}`;
   return { ...NOBODYS, meaning: 'doubt', review: isOut ? null : 'open', detail };
 }
 
 const DECIDE = 'seems to want no more; decide with: remind optout review';
 
 function other(text: NewReply): Outcome {
-  return { ...NOBODYS, meaning: 'other', detail: quoted(text) };
+  return { ...NOBODYS, meaning: 'other', detail: quoted(text.body) };
 }
 
 async function sendersBehind(sql: Sql, { sender, person }: NewReply): Promise<readonly string[]> {
   return [sender, ...(await servicesBehind(sql, { number: sender, person }))];
-}
-
-const SHOWN = 80;
-
-function quoted({ body }: NewReply): string {
-  const line = body.trim().replace(/\s+/g, ' ');
-  return `"${line.length > SHOWN ? `${line.slice(0, SHOWN - 1)}…` : line}"`;
 }

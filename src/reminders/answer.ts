@@ -1,7 +1,9 @@
-// Answers without a server: a text of one sign confirms or cancels the appointment that its writer was reminded of.
+// Answers without a server: one sign confirms or cancels what its writer was reminded of; other wishes are left to a person.
 
+import { asksForSomething } from '../core/asking.ts';
 import { counted } from '../core/count.ts';
 import { formatId } from '../core/id.ts';
+import { quoted } from '../core/quoted.ts';
 import { type KeyMeaning, meaningOfKey, writtenKey } from '../core/reply-keys.ts';
 import { DAY_MS, MINUTE_MS } from '../core/wall.ts';
 import { type AskedReminder, askedReminders } from '../store/answers.ts';
@@ -38,15 +40,18 @@ export interface Answer {
  */
 export async function answerReminder(sql: Sql, text: InboundText, now: number): Promise<Answer | undefined> {
   const key = writtenKey(text.body);
-  if (key === undefined) return undefined;
+  if (key === undefined && !asksForSomething(text.body)) return undefined;
   const { receivedAt, person, sender } = text;
   const span = { since: receivedAt - ASKED_WITHIN_MS, until: receivedAt + SKEW_MS };
   const asked = (await askedReminders(sql, { person, sender, ...span })).filter((each) =>
     isToCome(each, now),
   );
+  if (key === undefined)
+    return leftToPerson(asked, `${quoted(text.body)} asks for what only a person understands`);
   const fitting = asked.filter(({ body }) => meaningOfKey(key, body) !== undefined);
   const [first] = fitting;
-  if (!first) return undefined;
+  if (!first)
+    return isOk(key) ? undefined : leftToPerson(asked, `"${key}" in answer to a text that does not offer it`);
   if (new Set(fitting.map(subjectOf)).size > 1) {
     return doubt(
       first,
@@ -63,6 +68,17 @@ export async function answerReminder(sql: Sql, text: InboundText, now: number): 
   const detail = await carryOut(sql, { ...first, words: key, meaning }, now);
   const { id, tenantId } = first;
   return { meaning, tenantId, reminderId: id, review: null, id: formatId(id), detail };
+}
+
+/** About what the writer was sent last and is not cancelled; undefined for somebody who was sent nothing. */
+function leftToPerson(asked: readonly AskedReminder[], detail: string): Answer | undefined {
+  const about = asked.find(({ appointmentState }) => appointmentState !== 'cancelled') ?? asked[0];
+  return about && doubt(about, detail);
+}
+
+/** "k" is how many write "ok". */
+function isOk(key: string): boolean {
+  return key === 'K';
 }
 
 /** An appointment that is over cannot be confirmed any more. */

@@ -16,6 +16,24 @@ it.each([
   ['Reply C to confirm or cancel', {}],
   ['See you at 3 for your cut. Reply 1 to keep it.', { 1: 'confirm' }],
   ['See you on Tuesday at 9:30 to confirm your order', {}],
+  ['Reply 1 to confirm, C to cancel, 2 for a call from us', { 1: 'confirm', C: 'cancel', 2: 'contact' }],
+  ['Reply 1 to confirm, or 2 if you want us to ring you', { 1: 'confirm', 2: 'contact' }],
+  ['Reply 1 to confirm your call with Dr Best, 2 if you need a call', { 1: 'confirm', 2: 'contact' }],
+  [
+    'Antworten Sie 1 zum Bestätigen, 2 zum Absagen, 3 für einen Rückruf',
+    { 1: 'confirm', 2: 'cancel', 3: 'contact' },
+  ],
+  ['Antworten Sie mit 1, um zu bestätigen, oder mit 2, um abzusagen.', { 1: 'confirm', 2: 'cancel' }],
+  ['1 wenn Sie kommen und 2 wenn Sie nicht kommen können', { 1: 'confirm', 2: 'cancel' }],
+  [
+    'Répondez 1 pour confirmer, 2 pour annuler, 3 pour être rappelé',
+    { 1: 'confirm', 2: 'cancel', 3: 'contact' },
+  ],
+  ['Répondez 1 si vous pouvez venir ou 2 si vous ne pouvez pas venir', { 1: 'confirm', 2: 'cancel' }],
+  [
+    'Responda 1 para confirmar, 2 para cancelar o 3 para que le llamemos',
+    { 1: 'confirm', 2: 'cancel', 3: 'contact' },
+  ],
   ['Hello', {}],
 ])('%j offers %j', (body, keys) => {
   expect(Object.fromEntries(offeredKeys(body))).toEqual(keys);

@@ -2,6 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { decide, enterOptOut, takeBack } from '../../src/delivery/opt-out-desk.ts';
+import { answerReminder } from '../../src/reminders/answer.ts';
+import { unclearlyAnswered } from '../../src/store/by-hand.ts';
 import { eventsOfReminder } from '../../src/store/events.ts';
 import { listOptOuts } from '../../src/store/opt-outs.ts';
 import { openReviews, repliesOf } from '../../src/store/replies.ts';
@@ -136,6 +138,40 @@ describe('a polite text', () => {
     const r = await inboundRig();
     await r.text('STOP');
     await r.text('please stop texting me!');
+    expect(await openReviews(r.db, 9)).toEqual([]);
+  });
+});
+
+describe('what only a person understands', () => {
+  it('waits for one, beside the reminder that it may answer; thanks do not', async () => {
+    const r = await inboundRig({ answer: answerReminder });
+    const id = await r.add({ body: 'Reply 1 to confirm, C to cancel' });
+    await r.send();
+    for (const body of ['thanks', 'yes', 'Can we do 4pm instead?', 'ok see you then']) await r.text(body);
+    expect(r.told('inbound')).toMatchObject([
+      { meaning: 'other' },
+      {
+        meaning: 'doubt',
+        detail: '"yes" asks for what only a person understands; decide with: remind optout review',
+      },
+      { meaning: 'doubt' },
+      { meaning: 'other' },
+    ]);
+    expect((await openReviews(r.db, 9)).map(({ body, reminderId }) => [body, reminderId])).toEqual([
+      ['yes', id],
+      ['Can we do 4pm instead?', id],
+    ]);
+    const byHand = await unclearlyAnswered(r.db, { now: r.clock.now(), tenantId: undefined, limit: 9 });
+    expect(byHand).toMatchObject([{ id, replyBody: 'yes' }]);
+  });
+
+  it('is no STOP, and no YES that takes a STOP back', async () => {
+    const r = await inboundRig({ answer: answerReminder });
+    await r.add({ body: 'Reply 1 to confirm, C to cancel' });
+    await r.send();
+    await r.text('cancel');
+    await r.text('yes');
+    expect(r.told('inbound')).toMatchObject([{ meaning: 'stop' }, { meaning: 'start' }]);
     expect(await openReviews(r.db, 9)).toEqual([]);
   });
 });

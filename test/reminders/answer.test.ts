@@ -61,7 +61,6 @@ describe('an answer', () => {
     expect(await answer(world, '9')).toMatchObject({ meaning: 'contact' });
     expect((await reminderNow(world, id)).response).toBe('contact');
     expect(await answer(world, '5')).toMatchObject({ meaning: 'cancel' });
-    expect(await answer(world, '7')).toBeUndefined();
   });
 
   test('that could mean either is left to a person', async () => {
@@ -69,6 +68,47 @@ describe('an answer', () => {
     const id = await asked(world, { body: 'See you at nine' });
     expect(await answer(world, 'C')).toMatchObject({ meaning: 'doubt', review: 'open', reminderId: id });
     expect((await reminderNow(world, id)).response).toBeNull();
+  });
+
+  test.each([
+    ['7', '"7" in answer to a text that does not offer it'],
+    ['please  call me', '"please call me" asks for what only a person understands'],
+    ['Can we do 4pm instead?', '"Can we do 4pm instead?" asks for what only a person understands'],
+    ['no', '"no" asks for what only a person understands'],
+  ])('%j, which only a person understands, is left to one', async (body, detail) => {
+    const world = await makeWorld();
+    const id = await asked(world);
+    expect(await answer(world, body)).toMatchObject({
+      meaning: 'doubt',
+      review: 'open',
+      reminderId: id,
+      detail: `${detail}; decide with: remind optout review`,
+    });
+    expect((await reminderNow(world, id)).response).toBeNull();
+    expect((await getAppointment(world.db, 1))?.state).toBe('booked');
+  });
+
+  test.each(['thanks', 'ok see you then', 'K'])('%j is none', async (body) => {
+    const world = await makeWorld();
+    await asked(world);
+    expect(await answer(world, body)).toBeUndefined();
+  });
+
+  test('in free words is about the appointment that is not cancelled', async () => {
+    const world = await makeWorld();
+    const id = await asked(world);
+    await asked(world, { for: '2026-11-27T15:00', before: '3d' });
+    await world.db.run(`update appointment set state = 'cancelled' where id = 2`);
+    expect(await answer(world, 'please call me')).toMatchObject({ reminderId: id });
+  });
+
+  test('in free words to nobody who asked, or about what is over, is none', async () => {
+    const world = await makeWorld();
+    expect(await answer(world, 'please call me')).toBeUndefined();
+    await asked(world);
+    expect(await answer(world, 'please call me', { person: '+12025550124' })).toBeUndefined();
+    world.clock.set(Date.parse('2026-11-26T20:00:00Z'));
+    for (const body of ['please call me', '7']) expect(await answer(world, body)).toBeUndefined();
   });
 
   test('to texts about two appointments is left to a person', async () => {
