@@ -12,7 +12,7 @@ import { readStamp } from '../store/stamp.ts';
 import type { Machine } from '../system/machine.ts';
 import { type CheckResult, ok, runChecks } from './checks/check.ts';
 import { configChecks } from './checks/config-checks.ts';
-import { daemonCheck, databaseChecks, lastHeartbeat } from './checks/database-checks.ts';
+import { daemonCheck, databaseChecks, lastHeartbeat, stopCheck } from './checks/database-checks.ts';
 import {
   clockCheck,
   diskCheck,
@@ -51,6 +51,7 @@ export async function examine(deps: DoctorDeps): Promise<readonly CheckResult[]>
     ...configChecks({ place, profile, config, credentials: deps.credentials, stamp }),
     ...databaseChecks(database),
     daemonCheck(database, now),
+    stopCheck(database),
     clockCheck(now, () => lastHeartbeat(database).catch(() => null)),
     diskCheck(paths),
     filesystemCheck(paths, machine.platform),

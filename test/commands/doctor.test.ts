@@ -13,6 +13,7 @@ import type { Db } from '../../src/store/db.ts';
 import { beat } from '../../src/store/heartbeats.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { stampOnce } from '../../src/store/stamp.ts';
+import { beginStop } from '../../src/store/stops.ts';
 import { privateFiles } from '../../src/system/files.ts';
 import { TestClock } from '../clock.ts';
 import { ACCOUNT, makePlace, OTHER_ACCOUNT, type Place, uid } from '../config/place.ts';
@@ -118,6 +119,34 @@ describe('doctor', () => {
     expect(of('daemon')).toMatchObject({ status: 'ok', message: 'daemon 7 on here' });
     expect(of('account')?.message).toContain('mode own');
     expect(of('database-pages')?.status).toBe('ok');
+    expect(of('sending')).toMatchObject({ status: 'ok', message: 'nothing holds it back' });
+  });
+
+  it.each([
+    ['a pause', 'pause', 'warning', /^sending is paused since .* \(why\)$/, /remind resume/],
+    ['a halt', 'halt', 'warning', /Twilio refuses it since/, /remind doctor --online; then .*remind resume/],
+    ['a tripped fuse', 'fuse', 'failed', /the blast fuse has tripped/, /remind fuse reset/],
+    ['a restore', 'restored', 'failed', /the database was restored: nothing is sent/, /remind resume/],
+    ['strangers', 'strangers', 'failed', /another sender is alive/, /remind strangers list/],
+  ] as const)(
+    'tells that %s stops all sending, with the way back',
+    async (_, kind, status, message, remedy) => {
+      await beginStop(await database(), { kind, tenantId: null, reason: 'why' }, 0);
+      const { code, of } = await examine();
+      expect(of('sending')).toMatchObject({ status, message: expect.stringMatching(message) as unknown });
+      expect(of('sending')?.remedy).toMatch(remedy);
+      expect(code).toBe(status === 'failed' ? 7 : undefined);
+    },
+  );
+
+  it('tells every stop, and fails when one of them was not wanted', async () => {
+    const db = await database();
+    await beginStop(db, { kind: 'pause', tenantId: 1, reason: null }, 0);
+    await beginStop(db, { kind: 'restored', tenantId: null, reason: null }, 0);
+    const row = (await examine()).of('sending');
+    expect(row).toMatchObject({ status: 'failed' });
+    expect(row?.message).toMatch(/was restored: .*; sending for default is paused since/);
+    expect(row?.remedy).toMatch(/asks you; let it go on with: remind resume --tenant "default"$/);
   });
 
   it.each<[string, Given, () => unknown, string, RegExp]>([

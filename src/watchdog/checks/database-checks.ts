@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises';
 import { formatBytes } from '../../core/bytes.ts';
 import { roughDuration } from '../../core/duration.ts';
+import { describeStop, type StopKind, wayBack } from '../../core/stop.ts';
 import { findContradictions } from '../../store/consistency.ts';
 import type { Sql } from '../../store/db.ts';
 import { type Heartbeat, workersSince } from '../../store/heartbeats.ts';
@@ -15,6 +16,7 @@ import {
   readFacts,
 } from '../../store/inspect.ts';
 import { readOnly } from '../../store/read-only.ts';
+import { openStops } from '../../store/stops.ts';
 import { type Check, failed, ok, skipped, warning } from './check.ts';
 
 // The log is cut to 64 MB after each checkpoint; one that stays far longer is held by a stuck reader.
@@ -104,6 +106,25 @@ export function daemonCheck(path: string, now: number): Check {
         if (last.stoppedAt !== null) return warning(`no daemon runs; the last stopped ${ago} ago`, remedy);
         return failed(`the daemon (pid ${last.pid} on ${last.host}) was last heard of ${ago} ago`, remedy);
       });
+    },
+  };
+}
+
+// Somebody wanted a pause, and a halt is mended with doctor's own help: "see that it works with: remind doctor --online".
+const EXPECTED: readonly StopKind[] = ['pause', 'halt'];
+
+export function stopCheck(path: string): Check {
+  return {
+    name: 'sending',
+    run: async () => {
+      if ((await databaseBytes(path)) === null) return skipped('there is no database yet');
+      const stops = await readOnly(path, openStops);
+      if (stops.length === 0) return ok('nothing holds it back');
+      const message = stops.map(describeStop).join('; ');
+      const remedy = stops.map(wayBack).join('; ');
+      return stops.every(({ kind }) => EXPECTED.includes(kind))
+        ? warning(message, remedy)
+        : failed(message, remedy);
     },
   };
 }
