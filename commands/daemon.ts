@@ -4,6 +4,7 @@ import { SETTINGS } from '../src/config/settings.ts';
 import type { CommandBuilder, CommandModule, Context } from '../src/core/command.ts';
 import { EXIT, type ExitCode, UsageError } from '../src/core/errors.ts';
 import { clockTime, toUtc } from '../src/core/say-time.ts';
+import { describeStop, type Stop, wayBack } from '../src/core/stop.ts';
 import type { DaemonOptions, DaemonResult } from '../src/delivery/daemon.ts';
 import { describeEvent } from '../src/delivery/describe-event.ts';
 import type { DeliveryEvent, Emit } from '../src/delivery/events.ts';
@@ -34,8 +35,10 @@ export const command: CommandModule<[], Options, DaemonNeeds> = {
       .option('--json', 'print one JSON object for each event on stdout');
   },
   async run(ctx, _args, options) {
-    const emit = await teller(ctx, options.json !== undefined);
+    const { emit, tellStop } = await teller(ctx, options.json !== undefined);
     const result = await ctx.runDaemon({ until: untilOf(options), ...concurrencyOf(options) }, emit);
+    // Where nothing has become due no event says why nothing is sent.
+    for (const stop of result.stops) tellStop(stop);
     return exitCodeOf(result);
   },
 };
@@ -60,13 +63,31 @@ function exitCodeOf(result: Omit<DaemonResult, 'sent'>): ExitCode | undefined {
   return result.failed > 0 ? EXIT.partial : undefined;
 }
 
-/** Events go to stdout as JSON, to a terminal as lines, and to a log file or journal as pino's JSON. */
-async function teller(ctx: Context, json: boolean): Promise<Emit> {
-  if (json)
-    return together((event) => JSON.stringify({ at: toUtc(ctx.clock.now()), ...event }), ctx.out.line);
-  if (ctx.out.isTty) return (event) => ctx.out.line(`${clockTime(ctx.clock.now())} ${describeEvent(event)}`);
+interface Teller {
+  readonly emit: Emit;
+  readonly tellStop: (stop: Stop) => void;
+}
+
+/** Events go to stdout as JSON, to a terminal as lines, and to a log file or journal as pino's JSON; stops to stderr. */
+async function teller(ctx: Context, json: boolean): Promise<Teller> {
+  const tellStop = (stop: Stop): void => ctx.out.warn(sayStop(stop));
+  if (json) {
+    const textOf = (event: DeliveryEvent): string => JSON.stringify({ at: toUtc(ctx.clock.now()), ...event });
+    return { emit: together(textOf, ctx.out.line), tellStop };
+  }
+  if (ctx.out.isTty) {
+    const emit: Emit = (event) => ctx.out.line(`${clockTime(ctx.clock.now())} ${describeEvent(event)}`);
+    return { emit, tellStop };
+  }
   const log = await openLog(ctx.clock);
-  return (event) => write(log, event);
+  return {
+    emit: (event) => write(log, event),
+    tellStop: (stop) => log.warn({ stop: stop.kind }, sayStop(stop)),
+  };
+}
+
+function sayStop(stop: Stop): string {
+  return `${describeStop(stop)}; ${wayBack(stop)}`;
 }
 
 /** What one moment brings is written at once: hundreds a second, one by one, are as many calls of the system. */

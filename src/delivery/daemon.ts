@@ -4,7 +4,7 @@ import type { OnAlarm } from '../core/alarm.ts';
 import type { Clock, Random } from '../core/clock.ts';
 import type { QuietHours } from '../core/quiet-hours.ts';
 import type { OnUnknown } from '../core/reminder.ts';
-import { describeStop, type StopKind } from '../core/stop.ts';
+import { describeStop, type Stop, type StopKind } from '../core/stop.ts';
 import type { Door } from '../gateway/door.ts';
 import type { Db } from '../store/db.ts';
 import { beat, type Heartbeat } from '../store/heartbeats.ts';
@@ -65,6 +65,8 @@ export interface DaemonResult {
   readonly haltedBy: string | null;
   /** The last alarm, also one that another process raised and that still stands; null when there is none. */
   readonly alarm: string | null;
+  /** What holds sending back at the end, whoever began it and when. */
+  readonly stops: readonly Stop[];
 }
 
 /** Delivers until it is done or `signal` aborts; then drains. Returns what it did, and what stopped it if anything did. */
@@ -127,13 +129,14 @@ export async function runDaemon(
   await deps.db.tx((sql) => beat(sql, { ...diary.heartbeat(engine.tally), stoppedAt: deps.realClock.now() }));
   const { sent, failed } = engine.tally;
   diary.emit({ event: 'stopped', sent, failed });
-  const haltedBy = await standing(deps.db, ['halt']);
-  const alarm = diary.alarm ?? (await standing(deps.db, ['fuse', 'restored', 'strangers']));
-  return { sent, failed, haltedBy, alarm };
+  const stops = await openStops(deps.db);
+  const haltedBy = standing(stops, ['halt']);
+  const alarm = diary.alarm ?? standing(stops, ['fuse', 'restored', 'strangers']);
+  return { sent, failed, haltedBy, alarm, stops };
 }
 
-async function standing(db: Db, kinds: readonly StopKind[]): Promise<string | null> {
-  const stop = (await openStops(db)).find(({ kind }) => kinds.includes(kind));
+function standing(stops: readonly Stop[], kinds: readonly StopKind[]): string | null {
+  const stop = stops.find(({ kind }) => kinds.includes(kind));
   return stop === undefined ? null : describeStop(stop);
 }
 

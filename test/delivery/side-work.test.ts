@@ -209,7 +209,7 @@ describe('the daemon', () => {
       { concurrency: 4, until: 'once' },
       new AbortController().signal,
     );
-    expect(result).toEqual({ sent: 1, failed: 0, haltedBy: null, alarm: null });
+    expect(result).toEqual({ sent: 1, failed: 0, haltedBy: null, alarm: null, stops: [] });
     expect((await getReminder(w.db, due))?.state).toBe('sent');
     expect((await getReminder(w.db, later))?.state).toBe('scheduled');
     expect(w.events.map((event) => event.event)).toEqual(['started', 'sent', 'stopped']);

@@ -37,6 +37,21 @@ describe('remind pause', () => {
     expect((await daemon.ended).code).toBe(0);
   }, 60_000);
 
+  it('is told by a daemon that has nothing to hold, in its log or beside its events', async () => {
+    const { env } = await rig();
+    expect((await remind(['pause', '--reason', 'wrong list'], env)).code).toBe(0);
+    const why = /sending is paused since \S+ \(wrong list\); let it go on with: remind resume/;
+    const logged = await remind(['daemon', '--once'], env);
+    expect([logged.code, logged.stdout]).toEqual([0, '']);
+    const lines = logged.stderr.trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line) as object).at(-1)).toMatchObject({
+      ...{ stop: 'pause', msg: expect.stringMatching(why) as unknown },
+    });
+    const events = await remind(['daemon', '--until-idle', '--json'], env);
+    expect(events.stderr).toMatch(why);
+    expect(events.stdout).toContain('"stopped"');
+  }, 60_000);
+
   it('recalls a call that rings, and tells of a text that is out', async () => {
     const { simulator, env } = await rig({
       phones: [completeScript({ number: TO, kind: 'no-answer' })],
