@@ -8,6 +8,7 @@ import { latest } from './migrate.ts';
 import { readOnly } from './read-only.ts';
 import { connect } from './sqlite-connection.ts';
 import { readStamp } from './stamp.ts';
+import { databaseFileAt } from './whose-file.ts';
 
 export interface DatabaseFacts {
   readonly schemaVersion: number;
@@ -122,20 +123,23 @@ export async function sqliteVersion(): Promise<string> {
   }
 }
 
-/** Null when there is no database yet; one that may not be looked at is no missing one, and throws. */
+/**
+ * Null when there is no database yet; one that may not be looked at is no missing one, and throws.
+ * @throws UnhealthyError when something else is in its place
+ */
 export async function databaseBytes(path: string): Promise<number | null> {
-  return stat(path).then(
-    ({ size }) => size,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return null;
-      throw error;
-    },
-  );
+  return databaseFileAt(path)?.size ?? null;
 }
 
 /** Bytes of a file; 0 when it is not there. */
 export async function fileBytes(path: string): Promise<number> {
-  return (await databaseBytes(path)) ?? 0;
+  return stat(path).then(
+    ({ size }) => size,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return 0;
+      throw error;
+    },
+  );
 }
 
 function said(rows: readonly { said: string }[]): readonly string[] {

@@ -1,11 +1,10 @@
 // Looking into a database file without creating, migrating or changing it.
 
-import { statSync } from 'node:fs';
 import { UnhealthyError } from '../core/errors.ts';
 import type { Sql, Value, Written } from './db.ts';
 import { connect, type SqliteConnection } from './sqlite-connection.ts';
 import { explainSqliteError } from './sqlite-errors.ts';
-import { assertOurs, emptied } from './whose-file.ts';
+import { assertOurs, databaseFileAt, emptied } from './whose-file.ts';
 
 // Long enough for a checkpoint of 64 MB to end; a look that waits longer is better told that it waits.
 const BUSY_MS = 2_000;
@@ -13,7 +12,7 @@ const BUSY_MS = 2_000;
 /**
  * Runs `work` on a connection that cannot write.
  * @param called how the file is named to a person
- * @throws UnhealthyError when the file is not there, empty, damaged, not a database, or another program's.
+ * @throws UnhealthyError when the file is not there, no file, empty, damaged, not a database, or another program's.
  */
 export async function readOnly<T>(
   path: string,
@@ -22,7 +21,7 @@ export async function readOnly<T>(
 ): Promise<T> {
   let connection: SqliteConnection | undefined;
   try {
-    if (statSync(path, { throwIfNoEntry: false })?.size === 0) throw emptied(path);
+    if (databaseFileAt(path)?.size === 0) throw emptied(path);
     connection = await connect(path, { readonly: true, busyMs: BUSY_MS });
     assertOurs(connection, called);
     return await work(new ReadOnlySql(connection));

@@ -1,6 +1,6 @@
 // The SQLite adapter: one writing connection behind a mutex, one reading connection, no frozen event loop.
 
-import { chmodSync, existsSync, statSync } from 'node:fs';
+import { chmodSync, statSync } from 'node:fs';
 import type { Cancel, Clock } from '../core/clock.ts';
 import { makeDatabase } from './birth.ts';
 import type { Db, Sql, Value, Written } from './db.ts';
@@ -8,7 +8,7 @@ import { migrate } from './migrate.ts';
 import { Mutex } from './mutex.ts';
 import { loadDriver, SqliteConnection } from './sqlite-connection.ts';
 import { explainSqliteError, isBusy } from './sqlite-errors.ts';
-import { emptied } from './whose-file.ts';
+import { databaseFileAt, emptied } from './whose-file.ts';
 
 // How long a transaction waits for another process. An import writes chunks of 1,000 rows, some 30 ms each;
 // whoever holds the lock for 30 s is stuck.
@@ -40,7 +40,7 @@ export async function openSqlite(path: string, options: SqliteOptions): Promise<
     const connectTo = (file: string) =>
       new SqliteConnection(driver, file, { readonly: false, busyMs: 5_000 });
     // The file that is there is not opened here: closing it would drop the locks of this process's connections to it.
-    if (existsSync(path)) await assertNotEmptied(path, options.clock);
+    if (databaseFileAt(path)) await assertNotEmptied(path, options.clock);
     else await makeDatabase(path, connectTo);
     // The write-ahead log and the shared memory inherit the file's permissions.
     chmodSync(path, 0o600);

@@ -1,5 +1,6 @@
-// Whose a database file is: ours, another program's, or nobody's because it has lost all it had.
+// Whose a database file is: ours, another program's, nobody's because it has lost all it had; or no file at all.
 
+import { lstatSync, readlinkSync, type Stats, statSync } from 'node:fs';
 import { UnhealthyError } from '../core/errors.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 
@@ -37,5 +38,26 @@ export function anotherPrograms(called: string): UnhealthyError {
 export function emptied(path: string): UnhealthyError {
   return new UnhealthyError(`the database ${path} is empty: if it held anything, that is lost`, {
     hint: 'bring the last backup back with: remind restore FILE; or remove the file to begin anew',
+  });
+}
+
+/**
+ * The file at `path`; undefined where nothing is.
+ * @throws UnhealthyError when a folder is there, or a link that leads nowhere: a database made in place of what it led
+ * to would begin without its reminders
+ */
+export function databaseFileAt(path: string): Stats | undefined {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return undefined;
+  const file = found.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : found;
+  if (file === undefined) {
+    throw new UnhealthyError(`${path} is a link to ${readlinkSync(path)}, and nothing is there`, {
+      hint: 'bring back what it leads to (is the disk mounted?), or remove the link to begin anew',
+    });
+  }
+  if (file.isFile()) return file;
+  const what = file.isDirectory() ? 'a folder' : 'no file';
+  throw new UnhealthyError(`${path} is ${what}, where the database file should be`, {
+    hint: 'move it away, then bring the last backup back with: remind restore FILE; or begin anew with any command',
   });
 }

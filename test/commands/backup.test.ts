@@ -242,6 +242,17 @@ describe('a restore changes nothing', () => {
     expect(await note(home)).toBe('since then');
   });
 
+  it('where a folder is in the place of the database', async () => {
+    await backUp();
+    const folder = elsewhere.paths.database('default');
+    mkdirSync(join(folder, 'kept'), { recursive: true, mode: 0o700 });
+    await expect(bringBack({ yes: true })).rejects.toThrow(
+      /default\.db is a folder, where the database file/,
+    );
+    expect(readdirSync(folder)).toEqual(['kept']);
+    expect(readdirSync(elsewhere.paths.databaseFolder)).toEqual(['default.db']);
+  });
+
   it.each([
     ['works', 29_999, null, true],
     ['was killed a while ago', 30_001, null, false],

@@ -1,6 +1,6 @@
 // `remind doctor` and `remind db`: every trouble is named with its remedy, and looking changes nothing.
 
-import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { command as dbCheck } from '../../commands/db/check.ts';
@@ -76,6 +76,25 @@ async function context({ env: extra = GOOD, tty = false, node = '20.20.2', answe
     },
   });
 }
+
+type Paths = Place['paths'];
+const NO_FILE: readonly [string, (paths: Paths) => void, RegExp, RegExp][] = [
+  [
+    'a folder',
+    (paths) => mkdirSync(paths.database('default'), { recursive: true, mode: 0o700 }),
+    /default\.db is a folder, where the database file should be$/,
+    /move it away, then .*remind restore FILE/,
+  ],
+  [
+    'a link that leads nowhere',
+    (paths) => {
+      mkdirSync(paths.databaseFolder, { mode: 0o700 });
+      symlinkSync('/nowhere/far.db', paths.database('default'));
+    },
+    /default\.db is a link to \/nowhere\/far\.db, and nothing is there$/,
+    /is the disk mounted/,
+  ],
+];
 
 type Row = { check: string; status: string; message: string; remedy: string | null };
 
@@ -233,6 +252,20 @@ describe('doctor', () => {
     expect(rows.filter((row) => /could not be checked|no such table/.test(row.message))).toEqual([]);
   });
 
+  it.each(NO_FILE)(
+    'names %s in the place of the database wherever it is asked',
+    async (_, put, message, remedy) => {
+      put(home.paths);
+      const { code, rows, of } = await examine();
+      expect(code).toBe(7);
+      for (const check of ['account', 'own-numbers', 'database', 'database-pages', 'daemon', 'sending']) {
+        expect(of(check), check).toMatchObject({ status: 'failed', message: expect.stringMatching(message) });
+        expect(of(check)?.remedy, check).toMatch(remedy);
+      }
+      expect(rows.filter((row) => /SQLITE|could not be checked/.test(row.message))).toEqual([]);
+    },
+  );
+
   it('names a folder that is none, with the next step', async () => {
     writeFileSync(home.paths.databaseFolder, 'a file');
     expect((await examine()).of('database')).toMatchObject({
@@ -332,6 +365,14 @@ describe('db', () => {
     if (command === 'status') return expect(dbStatus.run(ctx, [], {})).rejects.toThrow(message);
     expect(await dbCheck.run(ctx, [], { json: true })).toBe(7);
     for (const row of json() as Row[]) expect(row.message, row.check).toMatch(message);
+  });
+
+  it.each(NO_FILE)('names %s in the place of the database', async (_, put, message) => {
+    put(home.paths);
+    for (const command of [dbStatus, dbCheck]) {
+      const { context: ctx } = await context();
+      await expect(command.run(ctx, [], {})).rejects.toThrow(message);
+    }
   });
 
   it('status does not take a folder that cannot be entered for a database that is not there yet', async () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
@@ -163,6 +163,21 @@ describe('trouble with the SQLite file', () => {
     newer.pragma('user_version = 999');
     newer.close();
     await expect(open(path)).rejects.toThrow(/newer remind/);
+  });
+
+  it('refuses a folder in the place of the file, and makes no database where a link led to one', async () => {
+    const folder = tempFolder();
+    await expect(open(folder)).rejects.toMatchObject({
+      message: `${folder} is a folder, where the database file should be`,
+      exitCode: 7,
+    });
+    const [path, target] = [join(folder, 'link.db'), join(folder, 'gone.db')];
+    symlinkSync(target, path);
+    const opening = open(path);
+    await expect(opening).rejects.toThrow(`${path} is a link to ${target}, and nothing is there`);
+    expect(existsSync(target)).toBe(false);
+    await (await open(target)).close();
+    await (await open(path)).close();
   });
 
   it('refuses a folder that does not exist', async () => {

@@ -2,7 +2,7 @@
 
 import { copyFile, link, rename } from 'node:fs/promises';
 import { crashPoint } from '../../core/crash-point.ts';
-import { fileBytes } from '../inspect.ts';
+import { databaseBytes } from '../inspect.ts';
 import { connect, type SqliteConnection } from '../sqlite-connection.ts';
 
 /**
@@ -10,7 +10,7 @@ import { connect, type SqliteConnection } from '../sqlite-connection.ts';
  * Nobody may be writing. Returns whether there was an old one.
  */
 export async function putInPlace(fresh: string, path: string, keptAs: string): Promise<boolean> {
-  if ((await fileBytes(path)) > 0) await foldLog(path);
+  if (((await databaseBytes(path)) ?? 0) > 0) await foldLog(path);
   crashPoint('restore:log-folded');
   const kept = await keep(path, keptAs);
   crashPoint('restore:old-kept');
