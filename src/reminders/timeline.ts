@@ -72,8 +72,7 @@ function ofIntent(intent: StoredIntent): Moment[] {
   };
   const { outcome, sid, settledAt, unknownAt } = intent;
   if (outcome === 'pending' || settledAt === null) return [tried];
-  const code = intent.twilioCode === null ? '' : ` ${intent.twilioCode}`;
-  const error = intent.error === null ? '' : `:${code} ${intent.error}`;
+  const error = intent.error === null ? '' : `: ${withCode(intent.error, intent.twilioCode)}`;
   // What was found out later does not hide what was thought before.
   const doubted = unknownAt !== null && outcome !== 'unknown' && outcome !== 'rejected';
   const unknown: Moment[] = doubted
@@ -81,6 +80,11 @@ function ofIntent(intent: StoredIntent): Moment[] {
     : [];
   const text = `${OUTCOMES[outcome]}${sid === null ? '' : ` as ${sid}`}${doubted ? '' : error}`;
   return [tried, ...unknown, { at: settledAt, kind: 'outcome', text, sid }];
+}
+
+/** Most errors begin with Twilio's number: `21606: the sending number …`. */
+function withCode(error: string, code: number | null): string {
+  return code === null || error.startsWith(`${code}`) ? error : `${code} ${error}`;
 }
 
 function ofTwilio(row: SentRow): Moment {

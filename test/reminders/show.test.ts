@@ -86,6 +86,9 @@ test('a refusal is told with Twilio’s number and words', async () => {
   await bring(world, await scheduled(world), 'failed');
   const { timeline } = await show(world, '1');
   expect(timeline.at(-1)?.text).toBe('Twilio refused it: 21610 unsubscribed recipient');
+  const words = '21610: the recipient has opted out';
+  await world.db.run('update intent set error = ?', [words]);
+  expect((await show(world, '1')).timeline.at(-1)?.text).toBe(`Twilio refused it: ${words}`);
 });
 
 test('a rule is shown with its reminder', async () => {
