@@ -7,7 +7,8 @@ import type { Sql } from '../store/db.ts';
 import type { DeliveryEvent } from './events.ts';
 
 // An import may name one in thousands of rows: a person hears of it once a day, and sees the others in the list.
-const QUIET_MS = 86_400_000;
+// Less than a day: a daily rule meets it a few seconds earlier or later each time.
+const QUIET_MS = 20 * 3_600_000;
 
 export interface RefusedSender {
   /** Null for a refusal without one. */
