@@ -268,7 +268,14 @@ describe('doctor', () => {
 
   it('names a folder that is none, with the next step', async () => {
     writeFileSync(home.paths.databaseFolder, 'a file');
-    expect((await examine()).of('database')).toMatchObject({
+    chmodSync(home.paths.databaseFolder, 0o644);
+    const { of } = await examine();
+    expect(of('permissions')).toMatchObject({
+      status: 'failed',
+      message: `${home.paths.databaseFolder} is a file, where a folder should be`,
+      remedy: 'move it away; or keep your files elsewhere with REMIND_HOME',
+    });
+    expect(of('database')).toMatchObject({
       status: 'failed',
       message: `${home.paths.database('default')} cannot be read or written (ENOTDIR)`,
       remedy: expect.stringMatching(/move it away; or keep your files elsewhere with REMIND_HOME/),

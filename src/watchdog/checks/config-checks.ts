@@ -52,27 +52,37 @@ export function configChecks(subject: ConfigSubject): readonly Check[] {
 
 // What names people, their numbers and the account is nobody else's business.
 function privateFilesCheck({ paths, uid }: Place): Check {
-  const open = async (path: string, remedy: string): Promise<string | undefined> => {
-    const mode = await stat(path).then(
-      (found) => found.mode & 0o077,
-      () => 0,
-    );
-    return mode === 0 ? undefined : remedy;
-  };
   return {
     name: 'permissions',
     run: async () => {
       if (uid === undefined) return ok('this system has no modes');
-      const remedies = await Promise.all([
-        open(paths.configFile, `chmod 600 ${paths.configFile}`),
-        open(paths.secretsFolder, `chmod 700 ${paths.secretsFolder}`),
-        open(paths.databaseFolder, `chmod 700 ${paths.databaseFolder}`),
-      ]);
-      const needed = remedies.filter((remedy) => remedy !== undefined);
-      if (needed.length === 0) return ok('configuration and database are yours alone');
-      return failed('others can look into the configuration or the database', needed.join('; '));
+      const folders = [paths.secretsFolder, paths.databaseFolder];
+      const misplaced: string[] = [];
+      const open: string[] = [];
+      for (const path of [paths.configFile, ...folders]) {
+        const found = await stat(path).catch(() => undefined);
+        const isFolder = folders.includes(path);
+        if (found && found.isDirectory() !== isFolder) misplaced.push(path);
+        else if (found && (found.mode & 0o077) !== 0) open.push(`chmod ${isFolder ? 700 : 600} ${path}`);
+      }
+      // A mode would mend nothing, and would shut up what somebody put there.
+      if (misplaced.length > 0) return failed(sayMisplaced(misplaced, paths.configFile), MOVE_AWAY);
+      if (open.length === 0) return ok('configuration and database are yours alone');
+      return failed('others can look into the configuration or the database', open.join('; '));
     },
   };
+}
+
+const MOVE_AWAY = 'move it away; or keep your files elsewhere with REMIND_HOME';
+
+function sayMisplaced(paths: readonly string[], file: string): string {
+  return paths
+    .map((path) =>
+      path === file
+        ? `${path} is a folder, where a file should be`
+        : `${path} is a file, where a folder should be`,
+    )
+    .join('; ');
 }
 
 function secretsCheck({ place, profile }: ConfigSubject): Check {
