@@ -2,8 +2,6 @@
 
 import { CANCEL, CONFIRMING, CONTACT } from './answer-words.ts';
 
-// An iPhone's reaction, `Liked "See you …, C to cancel"`, repeats our own words.
-const OUR_WORDS = /["\u201C\u201E\u00AB][\s\S]{20,}["\u201C\u201D\u00BB]/gu;
 const POLITE: readonly RegExp[] = [
   /\b(?:can['\u2019]?t|can\s?not)\s+wait\b/giu,
   /\bwon['\u2019]?t\s+(?:miss|forget|be\s+late)\b/giu,
@@ -26,11 +24,26 @@ const WANTS: readonly RegExp[] = [
   /^[^\p{L}\p{N}]*no(?!\p{L}|\s+(?:problem|prob|worr|need|hay\s+problem|te\s+preocup|se\s+preocup))/iu,
 ];
 
-/** True for "please call me" and "Can we do 4pm instead?", false for "thanks" and "ok, see you then". */
-export function asksForSomething(text: string): boolean {
-  const said = [OUR_WORDS, ...POLITE].reduce(
-    (rest, pattern) => rest.replace(pattern, ' '),
-    text.normalize('NFC'),
-  );
+// An iPhone's reaction repeats our own words: `Liked “See you …, C to cancel”`.
+const QUOTATION = /["\u201C\u201E\u00AB]\s*([\s\S]{12,})["\u201C\u201D\u00BB]/u;
+
+/**
+ * True for "please call me" and "Can we do 4pm instead?", false for "thanks" and "ok, see you then".
+ * @param sent the texts that it may answer: what it quotes of them counts for nothing
+ */
+export function asksForSomething(text: string, sent: readonly string[]): boolean {
+  const said = POLITE.reduce((rest, pattern) => rest.replace(pattern, ' '), ownWords(text, sent));
   return WANTS.some((pattern) => pattern.test(said));
+}
+
+function ownWords(text: string, sent: readonly string[]): string {
+  const line = oneLine(text);
+  const [quotation, quoted = ''] = QUOTATION.exec(line) ?? [];
+  if (quotation === undefined) return line;
+  const words = quoted.replace(/(?:\u2026|\.\.\.)?\s*$/u, '');
+  return sent.some((body) => oneLine(body).includes(words)) ? line.replace(quotation, ' ') : line;
+}
+
+function oneLine(text: string): string {
+  return text.normalize('NFC').replace(/\s+/gu, ' ');
 }

@@ -40,14 +40,16 @@ export interface Answer {
  */
 export async function answerReminder(sql: Sql, text: InboundText, now: number): Promise<Answer | undefined> {
   const key = writtenKey(text.body);
-  if (key === undefined && !asksForSomething(text.body)) return undefined;
   const { receivedAt, person, sender } = text;
   const span = { since: receivedAt - ASKED_WITHIN_MS, until: receivedAt + SKEW_MS };
   const asked = (await askedReminders(sql, { person, sender, ...span })).filter((each) =>
     isToCome(each, now),
   );
-  if (key === undefined)
+  if (key === undefined) {
+    const sent = asked.map(({ body }) => body);
+    if (!asksForSomething(text.body, sent)) return undefined;
     return leftToPerson(asked, `${quoted(text.body)} asks for what only a person understands`);
+  }
   const fitting = asked.filter(({ body }) => meaningOfKey(key, body) !== undefined);
   const [first] = fitting;
   if (!first)

@@ -3,6 +3,8 @@
 import { expect, it } from 'vitest';
 import { asksForSomething } from '../../src/core/asking.ts';
 
+const SENT = ['See you Thu.  Reply 1 to confirm, C to cancel, 2 for a call from us. Any questions?', 'Hello'];
+
 it.each([
   'please call me',
   'Can we do 4pm instead?',
@@ -39,8 +41,10 @@ it.each([
   'Llámeme por favor',
   'Quiero cambiar la cita',
   'tengo que anular',
+  'I told your "assistant": cancel it, "please"',
+  '“Reply 1 to confirm, C to cancel” - which one moves it?',
 ])('%j asks for something', (text) => {
-  expect(asksForSomething(text)).toBe(true);
+  expect(asksForSomething(text, SENT)).toBe(true);
 });
 
 it.each([
@@ -58,8 +62,9 @@ it.each([
   'no worries',
   'great, talk to you then',
   'ill be there',
-  'Liked “See you Thu. Reply 1 to confirm, C to cancel, 2 for a call from us”',
-  '👍 to “ Reply 1 to confirm, C to cancel. Any questions? ”',
+  'Liked “See you Thu. Reply 1 to confirm, C to cancel, 2 for a call from us. Any questions?”',
+  'Loved "See you Thu. Reply 1 to confirm, C to cancel, 2 for…"',
+  '👍 to “ Reply 1 to confirm, C to cancel, 2 for a call from us. Any questions? ”',
   'Danke für die Erinnerung',
   'alles klar, bis später',
   'Merci pour le rappel',
@@ -70,5 +75,5 @@ it.each([
   'buenas tardes, muchas gracias',
   '',
 ])('%j asks for nothing', (text) => {
-  expect(asksForSomething(text)).toBe(false);
+  expect(asksForSomething(text, SENT)).toBe(false);
 });

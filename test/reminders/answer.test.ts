@@ -94,6 +94,12 @@ describe('an answer', () => {
     expect(await answer(world, body)).toBeUndefined();
   });
 
+  test('is not in a reaction that repeats what was sent', async () => {
+    const world = await makeWorld();
+    const { body } = await reminderNow(world, await asked(world));
+    expect(await answer(world, `Liked “${body}”`)).toBeUndefined();
+  });
+
   test('in free words is about the appointment that is not cancelled', async () => {
     const world = await makeWorld();
     const id = await asked(world);
