@@ -91,7 +91,7 @@ describe('remind pause', () => {
     await simulator.clock.advance(2 * 60_000);
     const unasked = await remind(['retry', '1'], env);
     expect(unasked.code).not.toBe(0);
-    expect(unasked.stderr).toMatch(/Called back before anybody heard it, goes anew at once: 1 +call to/);
+    expect(unasked.stderr).toMatch(/Called back before anybody heard it, goes anew: 1 +call to/);
     const { stdout } = await ok('retry', '1', '--yes');
     expect(stdout).toMatch(/^Trying again: 2 +call to \+12025550123/);
     await ok('daemon', '--once');
