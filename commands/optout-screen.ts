@@ -44,6 +44,11 @@ export const REPLY_COLUMNS: readonly Column<Reply>[] = [
     show: (r) => toUtc(r.receivedAt) ?? '',
   },
   { key: 'body', heading: 'TEXT', value: (r) => r.body, isProse: true },
+  {
+    key: 'reminderId',
+    heading: 'REMINDER',
+    value: (r) => (r.reminderId === null ? null : formatId(r.reminderId)),
+  },
   { key: 'meaning', value: (r) => r.meaning },
   { key: 'review', value: (r) => r.review },
   { key: 'sid', value: (r) => r.messageSid },

@@ -3,9 +3,11 @@
 import type { CommandBuilder, CommandModule } from '../src/core/command.ts';
 import { counted } from '../src/core/count.ts';
 import { describeInstant } from '../src/core/say-time.ts';
+import { describeStop, wayBack } from '../src/core/stop.ts';
 import { reminderColumns, reminderLine } from '../src/reminders/columns.ts';
 import type { ReminderDeps } from '../src/reminders/deps.ts';
 import { recalledAmong, retry } from '../src/reminders/retry.ts';
+import { openStops } from '../src/store/stops.ts';
 import { assertConfirmed } from '../src/terminal/confirm.ts';
 import { SENT_BY_DAEMON } from '../src/terminal/endings.ts';
 import { isForProgram } from '../src/terminal/format-flags.ts';
@@ -55,6 +57,7 @@ export const command: CommandModule<[readonly string[]], Options, RetryNeeds> = 
         ctx.out.line(`  good until ${describeInstant(expiresAt, zone)}`);
       }
     }
+    for (const stop of await openStops(deps.db)) ctx.out.warn(`${describeStop(stop)}; ${wayBack(stop)}`);
     ctx.out.note(SENT_BY_DAEMON);
     return undefined;
   },

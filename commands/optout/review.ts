@@ -3,9 +3,16 @@
 import type { CommandBuilder, CommandModule } from '../../src/core/command.ts';
 import { counted } from '../../src/core/count.ts';
 import { UsageError } from '../../src/core/errors.ts';
-import { type CarryOut, type Decided, type Decision, decide } from '../../src/delivery/opt-out-desk.ts';
+import {
+  type CarryOut,
+  type Decided,
+  type Decision,
+  decide,
+  findText,
+} from '../../src/delivery/opt-out-desk.ts';
 import { answerByHand, type Meant } from '../../src/reminders/answer-by-hand.ts';
-import { openReviews } from '../../src/store/replies.ts';
+import type { Sql } from '../../src/store/db.ts';
+import { openReviews, type Reply } from '../../src/store/replies.ts';
 import { isForProgram, parseLimit } from '../../src/terminal/format-flags.ts';
 import { REPLY_COLUMNS } from '../optout-screen.ts';
 import type { OptOutNeeds } from './list.ts';
@@ -30,7 +37,7 @@ export const command: CommandModule<[readonly string[]], Options, OptOutNeeds> =
   format: 'list',
   describe(builder: CommandBuilder) {
     builder
-      .argument('[ids...]', 'texts to decide about; without any they are listed')
+      .argument('[ids...]', 'texts to decide about, or to be shown; without any, those to be decided about')
       .option('--opt-out', 'they want no more: as if they had texted STOP')
       .option('--confirms <reminder>', 'they confirm the appointment of this reminder')
       .option(
@@ -43,7 +50,7 @@ export const command: CommandModule<[readonly string[]], Options, OptOutNeeds> =
     const { db, clock, defaults } = await ctx.reminders();
     const decision = decisionOf(ids, options);
     if (decision === undefined) {
-      const rows = await openReviews(db, parseLimit(options.limit, PAGE));
+      const rows = await shown(db, ids, parseLimit(options.limit, PAGE));
       ctx.out.list(rows, REPLY_COLUMNS, options, 'Nothing to decide.');
       if (rows.length > 0) ctx.out.note(HOW);
       return undefined;
@@ -56,6 +63,14 @@ export const command: CommandModule<[readonly string[]], Options, OptOutNeeds> =
   },
 };
 
+/** Those that are named, whatever was decided; else what is to be decided. @throws NotFoundError */
+async function shown(sql: Sql, ids: readonly string[], limit: number): Promise<readonly Reply[]> {
+  if (ids.length === 0) return await openReviews(sql, limit);
+  const rows: Reply[] = [];
+  for (const id of ids) rows.push(await findText(sql, id));
+  return rows;
+}
+
 const HOW =
   'Decide with: remind optout review ID --opt-out, --confirms REMINDER, --cancels REMINDER, or --dismiss';
 
@@ -66,7 +81,7 @@ function describe({ person, review, cancelled, detail }: Decided): string {
     : `Dismissed: the text of ${person}`;
 }
 
-/** @throws UsageError for less or more than one decision, and one about a reminder for several texts */
+/** Undefined for none. @throws UsageError for more than one, and for one about a reminder for several texts */
 function decisionOf(ids: readonly string[], options: Options): Decision | undefined {
   const { optOut, dismiss, confirms, cancels } = options;
   const wishes: readonly Decision[] = [
@@ -76,9 +91,9 @@ function decisionOf(ids: readonly string[], options: Options): Decision | undefi
     ...(cancels === undefined ? [] : [meant('cancel', cancels)]),
   ];
   const [wish] = wishes;
-  if (ids.length === 0 && wish === undefined) return undefined;
+  if (wish === undefined) return undefined;
   if (ids.length === 0) throw new UsageError('no text is named', { hint: 'list them: remind optout review' });
-  if (wish === undefined || wishes.length > 1) {
+  if (wishes.length > 1) {
     throw new UsageError('say one of --opt-out, --confirms, --cancels and --dismiss', {
       hint: 'remind optout review --help',
     });

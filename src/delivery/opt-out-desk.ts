@@ -61,6 +61,14 @@ export async function standing(sql: Sql, person: string): Promise<readonly OptOu
   throw new NotFoundError(`${person} has not opted out`, { hint: 'see who has: remind optout list' });
 }
 
+/** The text of that id, as typed. @throws NotFoundError */
+export async function findText(sql: Sql, id: string): Promise<Reply> {
+  const number = parseId(id);
+  const reply = number === undefined ? undefined : await getReply(sql, number);
+  if (reply) return reply;
+  throw new NotFoundError(`there is no text ${id}`, { hint: 'remind optout review lists them' });
+}
+
 /** Carries out what the text meant, in the transaction. Handed in: it lives in a sibling room. */
 export type CarryOut = (sql: Sql, reply: Reply, now: number) => Promise<Understood>;
 
@@ -84,12 +92,9 @@ export async function decide(
   id: string,
   decision: Decision,
 ): Promise<Decided> {
-  const number = parseId(id);
   return await db.tx(async (sql) => {
     const now = clock.now();
-    const reply = number === undefined ? undefined : await getReply(sql, number);
-    if (!reply)
-      throw new NotFoundError(`there is no text ${id}`, { hint: 'remind optout review lists them' });
+    const reply = await findText(sql, id);
     if (reply.review !== 'open') throw closed(reply);
     if (typeof decision === 'function') {
       const { detail, ...understood } = await decision(sql, reply, now);
@@ -102,10 +107,15 @@ export async function decide(
   });
 }
 
-function closed({ id, review, reviewedAt, meaning }: Reply): UsageError {
+function closed({ id, person, review, reviewedAt, meaning, reminderId }: Reply): UsageError {
   const how = review ?? (reviewedAt === null ? null : meaning);
   const what = how === null ? 'needs no decision' : `was decided: ${how}`;
-  return new UsageError(`text ${formatId(id)} ${what}; nothing was changed`);
+  const about = reminderId === null ? undefined : formatId(reminderId);
+  const hint =
+    how === 'cancel' && about !== undefined
+      ? `to decide anew, take that back first: remind undo ${about}`
+      : `what they wrote and what came of it: remind optout show ${person}`;
+  return new UsageError(`text ${formatId(id)} ${what}; nothing was changed`, { hint });
 }
 
 /** Of the number that was texted and the services that write from it, as a STOP would have been. */

@@ -48,10 +48,19 @@ export async function writeResponse(
   await sql.run('update reminder set response = ?, updated_at = ? where id = ?', [response, now, id]);
 }
 
-/** The appointment stands again: what its person wrote to cancel it counts no more. */
+/**
+ * The appointment stands again: what its person wrote to cancel it counts no more. Where somebody here had read it so,
+ * its meaning is open again.
+ */
 export async function forgetCancelling(sql: Sql, appointmentId: number, now: number): Promise<void> {
   await sql.run(
     `update reminder set response = null, updated_at = ? where appointment_id = ? and response = 'cancelled'`,
     [now, appointmentId],
+  );
+  await sql.run(
+    `update reply set review = 'open', meaning = 'doubt', reviewed_at = null
+     where meaning = 'cancel' and reviewed_at is not null and review is null
+       and reminder_id in (select id from reminder where appointment_id = ?)`,
+    [appointmentId],
   );
 }

@@ -49,6 +49,22 @@ describe('an answer that may be about two appointments', () => {
     expect((await reminderNow(world, 3)).response).toBeNull();
   });
 
+  test('is open again once its cancelling was taken back, and can be decided otherwise', async () => {
+    const world = await asked();
+    await review(world, '1', '--cancels', '1');
+    await expect(review(world, '1', '--dismiss')).rejects.toMatchObject({
+      hint: expect.stringContaining('remind undo 1'),
+    });
+    await runLine(world, ['undo']);
+    expect(await getReply(world.db, 1)).toMatchObject({ review: 'open', meaning: 'doubt' });
+    expect((await review(world, '1', '--confirms', '3')).stdout).toContain('Wed 25 Nov');
+  });
+
+  test('is shown when it is named, with the reminder that it may be about', async () => {
+    const { stdout } = await review(await asked(), '1', '--json=id,body,reminderId,review');
+    expect(JSON.parse(stdout)).toEqual([{ id: '1', body: 'C', reminderId: '3', review: 'open' }]);
+  });
+
   test('confirms the other one', async () => {
     const world = await asked();
     expect((await review(world, '1', '--confirms', '3')).stdout).toContain(

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { edit } from '../../src/reminders/edit.ts';
 import { writeLimits } from '../../src/store/limits.ts';
+import { beginStop } from '../../src/store/stops.ts';
 import { bring } from '../reminders/states.ts';
 import { allReminders, makeWorld, reminderNow, scheduled, scheduleIn } from '../reminders/world.ts';
 import { DEFAULT_LIMITS } from '../store/temp-db.ts';
@@ -255,6 +256,15 @@ describe('cancel', () => {
     const { stdout } = await runLine(world, ['cancel', '1', '--rule', '--yes', '--json']);
     expect(JSON.parse(stdout)).toEqual({ cancelled: ['1'], appointmentId: null, ruleIds: ['1'], notes: [] });
   });
+});
+
+test('retry says what holds sending back', async () => {
+  const world = await makeWorld();
+  await bring(world, await scheduled(world), 'failed');
+  await beginStop(world.db, { kind: 'pause', tenantId: null, reason: 'wrong list' }, world.clock.now());
+  expect((await runLine(world, ['retry', '1'])).stderr).toMatch(
+    /sending is paused .*wrong list.*remind resume/,
+  );
 });
 
 test('retry tells when what its person gets too fast goes', async () => {

@@ -118,6 +118,8 @@ it.each([
   ['Para cancelar: STOP', 'STOP'],
   ['Cancele con STOP', 'STOP'],
   ['Mande STOP para anular la cita', 'STOP'],
+  ['Veuillez confirmer en répondant YES.', 'YES'],
+  ['Confirme respondiendo YES.', 'YES'],
   ['Si no puede venir, mande STOP.', 'STOP'],
   ['Para anular su cita mande CANCEL', 'CANCEL'],
   ['Confirme con YES', 'YES'],
