@@ -30,12 +30,14 @@ export async function measureDelivery() {
       LOOP_FILE: join(folder, 'daemon'),
     });
     processes.push(daemon);
+    const ready = deferred();
     const idle = start(
       ['--import', WATCH, IDLE, folder],
       { ...env, LOOP_FILE: join(folder, 'idle') },
-      () => {},
+      ready.resolve,
     );
     processes.push(idle);
+    await Promise.race([ready.promise, idle.ended]);
     await pause(200);
     for (const { child } of processes) child.kill('SIGUSR2');
     seed(db, { count: DUE, firstAt: Date.now() + LEAD_MS, everyMs: EVERY_MS, people });
