@@ -4,7 +4,7 @@ import { SETTINGS } from '../src/config/settings.ts';
 import type { CommandBuilder, CommandModule, Context } from '../src/core/command.ts';
 import { EXIT, type ExitCode, UsageError } from '../src/core/errors.ts';
 import { clockTime, toUtc } from '../src/core/say-time.ts';
-import { describeStop, type Stop, wayBack } from '../src/core/stop.ts';
+import { type Stop, sayStop } from '../src/core/stop.ts';
 import type { DaemonOptions, DaemonResult } from '../src/delivery/daemon.ts';
 import { describeEvent } from '../src/delivery/describe-event.ts';
 import type { DeliveryEvent, Emit } from '../src/delivery/events.ts';
@@ -84,10 +84,6 @@ async function teller(ctx: Context, json: boolean): Promise<Teller> {
     emit: (event) => write(log, event),
     tellStop: (stop) => log.warn({ stop: stop.kind }, sayStop(stop)),
   };
-}
-
-function sayStop(stop: Stop): string {
-  return `${describeStop(stop)}; ${wayBack(stop)}`;
 }
 
 /** What one moment brings is written at once: hundreds a second, one by one, are as many calls of the system. */

@@ -2,6 +2,7 @@
 
 import type { Column } from '../src/core/command.ts';
 import { formatId } from '../src/core/id.ts';
+import { oneLine } from '../src/core/quoted.ts';
 import { toUtc } from '../src/core/say-time.ts';
 import type { OptOut } from '../src/store/opt-outs.ts';
 import type { Reply } from '../src/store/replies.ts';
@@ -56,5 +57,5 @@ export const REPLY_COLUMNS: readonly Column<Reply>[] = [
 
 export function replyLine({ id, receivedAt, person, body, review }: Reply): string {
   const open = review === 'open' ? `  (to decide: remind optout review ${formatId(id)} …)` : '';
-  return `${toUtc(receivedAt)} ${person}: ${body.trim().replace(/\s+/g, ' ')}${open}`;
+  return `${toUtc(receivedAt)} ${person}: ${oneLine(body)}${open}`;
 }

@@ -5,7 +5,7 @@ import type { Column, CommandBuilder, CommandModule, Context, FormatFlags } from
 import { counted } from '../src/core/count.ts';
 import { EXIT } from '../src/core/errors.ts';
 import { toUtc } from '../src/core/say-time.ts';
-import { describeStop, wayBack } from '../src/core/stop.ts';
+import { describeStop, sayStop } from '../src/core/stop.ts';
 import { previewResume, type Resumption, resume } from '../src/delivery/pause.ts';
 import type { ReleaseDeps } from '../src/delivery/release.ts';
 import type { ReminderDeps } from '../src/reminders/deps.ts';
@@ -110,7 +110,7 @@ function tellNext({ out }: Ctx, { remaining, go, unfunded, learned }: Resumed, {
     out.warn(
       `the budget has no room for ${counted(unfunded, 'more reminder')}: remind config explain, remind config set budget.day …`,
     );
-  for (const stop of remaining) out.warn(`${describeStop(stop)}; ${wayBack(stop)}`);
+  for (const stop of remaining) out.warn(sayStop(stop));
   if (dryRun) out.note(learned === null ? DRY_RUN : DRY_RUN_AFTER_RESTORE);
   else if (go > 0) out.note(SENT_BY_DAEMON);
 }

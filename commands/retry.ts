@@ -3,7 +3,7 @@
 import type { CommandBuilder, CommandModule } from '../src/core/command.ts';
 import { counted } from '../src/core/count.ts';
 import { describeInstant } from '../src/core/say-time.ts';
-import { describeStop, wayBack } from '../src/core/stop.ts';
+import { sayStop } from '../src/core/stop.ts';
 import { reminderColumns, reminderLine } from '../src/reminders/columns.ts';
 import type { ReminderDeps } from '../src/reminders/deps.ts';
 import { recalledAmong, retry } from '../src/reminders/retry.ts';
@@ -57,7 +57,7 @@ export const command: CommandModule<[readonly string[]], Options, RetryNeeds> = 
         ctx.out.line(`  good until ${describeInstant(expiresAt, zone)}`);
       }
     }
-    for (const stop of await openStops(deps.db)) ctx.out.warn(`${describeStop(stop)}; ${wayBack(stop)}`);
+    for (const stop of await openStops(deps.db)) ctx.out.warn(sayStop(stop));
     ctx.out.note(SENT_BY_DAEMON);
     return undefined;
   },

@@ -5,7 +5,7 @@ import type { Column, CommandBuilder, CommandModule, Context } from '../src/core
 import { counted } from '../src/core/count.ts';
 import { formatMicros } from '../src/core/price.ts';
 import { toUtc } from '../src/core/say-time.ts';
-import { describeStop, type Stop, wayBack } from '../src/core/stop.ts';
+import { type Stop, sayStop } from '../src/core/stop.ts';
 import type { DeliveryStatus, Worker } from '../src/delivery/status.ts';
 import type { Spending } from '../src/store/limits.ts';
 import { type Fact, factLines } from '../src/terminal/facts.ts';
@@ -67,7 +67,7 @@ function describe(ctx: Context, status: DeliveryStatus): string {
   const { nextLookAt, unresolved } = status;
   const nextLook = nextLookAt === null ? '' : `; Twilio is asked ${when(nextLookAt)}`;
   const facts: readonly Fact[] = [
-    ...status.stops.map((stop): Fact => ['STOPPED', red(`${describeStop(stop)}; ${wayBack(stop)}`)]),
+    ...status.stops.map((stop): Fact => ['STOPPED', red(sayStop(stop))]),
     ['mode', mode === null ? 'not settled yet: the first send settles it' : `${mode}, account ${accountSid}`],
     ['reminders', depth(status)],
     [

@@ -4,7 +4,7 @@ import type { Column, CommandModule, Context } from '../../src/core/command.ts';
 import { counted } from '../../src/core/count.ts';
 import { describeLimit, FUSE_KEYS } from '../../src/core/limits.ts';
 import { toUtc } from '../../src/core/say-time.ts';
-import { describeStop, wayBack } from '../../src/core/stop.ts';
+import { sayStop } from '../../src/core/stop.ts';
 import { type FuseStatus, readFuse } from '../../src/delivery/fuse.ts';
 import type { ReleaseDeps } from '../../src/delivery/release.ts';
 import { idOrNull } from '../../src/reminders/columns.ts';
@@ -58,7 +58,7 @@ function describe({ out }: Context, fuse: FuseStatus): string {
       ? stateOf(fuse) === 'off'
         ? yellow('off, on a simulator')
         : green('armed')
-      : red(`${describeStop(tripped)}; ${wayBack(tripped)}`);
+      : red(sayStop(tripped));
   const facts: readonly Fact[] = [
     ['fuse', state],
     ['held', held === 0 ? 'nothing' : yellow(`${counted(held, 'reminder')}: remind list --state held:fuse`)],

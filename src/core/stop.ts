@@ -60,6 +60,11 @@ export function wayBack({ kind, tenantName }: Pick<Stop, 'kind' | 'tenantName'>)
     : resume;
 }
 
+/** Both in one line: `sending is paused since …; let it go on with: remind resume`. */
+export function sayStop(stop: Stop): string {
+  return `${describeStop(stop)}; ${wayBack(stop)}`;
+}
+
 function forWhom(tenantName: string | null): string {
   return tenantName === null ? '' : ` for ${tenantName}`;
 }

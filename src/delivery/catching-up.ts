@@ -1,4 +1,4 @@
-// The daemon's part after a restore: it asks Twilio as soon as its lists can be trusted and then each minute, until it knows what was sent since.
+// The daemon's part after a restore: it asks Twilio, once its lists can be trusted, until it knows what was sent since.
 
 import { UnhealthyError } from '../core/errors.ts';
 import { readRestored } from '../store/restored.ts';

@@ -71,7 +71,7 @@ export async function claimDue(sql: Sql, terms: ClaimTerms): Promise<ClaimRound>
     return 'intentId' in taken;
   };
   const takeOne = async (reminder: Claimable): Promise<void> => {
-    await letPass(sql, reminder, terms, ask);
+    await letPass(sql, reminder, now, ask);
     await ask(reminder);
   };
   const free: Claimable[] = [];
@@ -98,13 +98,13 @@ export async function claimDue(sql: Sql, terms: ClaimTerms): Promise<ClaimRound>
 async function letPass(
   sql: Sql,
   reminder: Claimable,
-  terms: Pick<ClaimTerms, 'now'>,
+  now: number,
   ask: (elder: Claimable) => Promise<boolean>,
 ): Promise<void> {
   if (reminder.channel !== 'call') return;
   let last: number | undefined;
   for (;;) {
-    const elder = await firstBefore(sql, reminder, terms.now);
+    const elder = await firstBefore(sql, reminder, now);
     // The same one again: it waits on, and so will this one.
     if (!elder || elder.id === last || (await ask(elder))) return;
     last = elder.id;

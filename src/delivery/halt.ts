@@ -1,7 +1,7 @@
 // A halt: Twilio refuses whatever is sent, so sending stands still, with one alarm, until a person has mended it.
 
 import { formatId } from '../core/id.ts';
-import { describeStop, wayBack } from '../core/stop.ts';
+import { sayStop } from '../core/stop.ts';
 import { isAboutSender } from '../gateway/error-codes.ts';
 import type { Sql } from '../store/db.ts';
 import { beginStop, lastEndOf, openStops } from '../store/stops.ts';
@@ -34,5 +34,5 @@ export async function haltSending(sql: Sql, halting: Halting, now: number): Prom
   if (!(await beginStop(sql, { kind: 'halt', tenantId, reason }, now))) return [];
   const stop = (await openStops(sql)).find((open) => open.kind === 'halt' && open.tenantId === tenantId);
   if (!stop) throw new Error('a halt vanished in its own transaction');
-  return [{ event: 'alarm', kind: 'halt', detail: `${describeStop(stop)}; ${wayBack(stop)}` }];
+  return [{ event: 'alarm', kind: 'halt', detail: sayStop(stop) }];
 }

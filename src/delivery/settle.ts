@@ -126,10 +126,10 @@ function ofOwnSender(
   { retries, defaultFrom }: SettleTerms,
 ): Exchanged {
   const { verdict } = exchanged;
+  if (verdict.class !== 'halt' || !retries) return exchanged;
   const code = verdict.twilioCode ?? null;
   const isIts = isOwnSender({ code, own: from, tenants: tenantSender, defaults: defaultFrom });
-  if (verdict.class !== 'halt' || !retries || !isIts) return exchanged;
-  return { ...exchanged, verdict: { ...verdict, hold: OWN_SENDER } };
+  return isIts ? { ...exchanged, verdict: { ...verdict, hold: OWN_SENDER } } : exchanged;
 }
 
 /** An answer with a SID that another send was given already is no answer to this one. */

@@ -2,6 +2,7 @@
 
 import { UsageError } from '../core/errors.ts';
 import { formatId } from '../core/id.ts';
+import { oneLine } from '../core/quoted.ts';
 import { describeInstant } from '../core/say-time.ts';
 import { getAppointment } from '../store/appointments.ts';
 import type { Sql } from '../store/db.ts';
@@ -49,7 +50,7 @@ export async function answerByHand(
       hint: `to be done with the text: --dismiss; see: remind show ${formatId(id)}`,
     });
   }
-  const words = body.trim().replace(/\s+/g, ' ');
+  const words = oneLine(body);
   const detail = await carryOut(sql, { id, tenantId, zone, appointmentId, startsAt, words, meaning }, now);
   return { meaning, tenantId, reminderId: id, detail };
 }

@@ -1,19 +1,15 @@
-// Answers without a server: one sign confirms or cancels what its writer was reminded of; other wishes are left to a person.
+// Answers without a server: one sign confirms or cancels what it answers; other wishes are left to a person.
 
+import { ANSWERED_WITHIN_MS } from '../core/answer-span.ts';
 import { asksForSomething } from '../core/asking.ts';
 import { counted } from '../core/count.ts';
 import { formatId } from '../core/id.ts';
+import { SKEW_MS } from '../core/match.ts';
 import { quoted } from '../core/quoted.ts';
 import { type KeyMeaning, meaningOfKey, writtenKey } from '../core/reply-keys.ts';
-import { DAY_MS, MINUTE_MS } from '../core/wall.ts';
 import { type AskedReminder, askedReminders } from '../store/answers.ts';
 import type { Sql } from '../store/db.ts';
 import { carryOut } from './carry-out.ts';
-
-// Nobody answers a text of last week, and most are about tomorrow.
-const ASKED_WITHIN_MS = 7 * DAY_MS;
-// Twilio's clock and ours differ.
-const SKEW_MS = 5 * MINUTE_MS;
 
 /** A text as it came in. */
 export interface InboundText {
@@ -41,7 +37,7 @@ export interface Answer {
 export async function answerReminder(sql: Sql, text: InboundText, now: number): Promise<Answer | undefined> {
   const key = writtenKey(text.body);
   const { receivedAt, person, sender } = text;
-  const span = { since: receivedAt - ASKED_WITHIN_MS, until: receivedAt + SKEW_MS };
+  const span = { since: receivedAt - ANSWERED_WITHIN_MS, until: receivedAt + SKEW_MS };
   const asked = (await askedReminders(sql, { person, sender, ...span })).filter((each) =>
     isToCome(each, now),
   );

@@ -1,6 +1,7 @@
 // Reminders that wait for a person's decision: of unknown outcome with no look to come, and answered by an unclear text.
 
-import { DAY_MS, MINUTE_MS } from '../core/wall.ts';
+import { ANSWERED_WITHIN_MS } from '../core/answer-span.ts';
+import { SKEW_MS } from '../core/match.ts';
 import type { Sql } from './db.ts';
 import { LISTED_COLUMNS, LISTED_FROM, type ListedReminder } from './reminders.ts';
 
@@ -27,11 +28,10 @@ export interface ByHandFilter {
 export const BY_HAND_COLUMNS = `${LISTED_COLUMNS}, coalesce(a.starts_at, r.due_at) as at,
   null as "replyId", null as "replyBody"`;
 
-// As long as answers are taken for one, and as far as Twilio's clock and ours may be apart.
-const ANSWERED_WITHIN_MS = 7 * DAY_MS;
-const SKEW_MS = 5 * MINUTE_MS;
+/** Statuses of calls that nobody heard, as a list in SQL. */
+export const UNHEARD = `'busy', 'no-answer', 'failed', 'canceled'`;
 
-/** Whether the open reply `p` may answer the text that was sent as reminder `r`: to that person, from the number they wrote to. */
+/** Whether the open reply `p` may answer the text that reminder `r` was: to that person, from the number they wrote to. */
 const MAY_ANSWER = `p.review = 'open' and p.person = r.to_number and r.channel = 'sms' and r.state = 'sent'
   and exists (select 1 from intent s left join twilio_message m on m.account_sid = s.account_sid and m.sid = s.sid
     where s.id = r.intent_id and (p.sender = s.from_sender or p.sender = m.from_number)
@@ -49,7 +49,7 @@ export function undecided(sql: Sql, { now, tenantId, limit }: ByHandFilter): Pro
        and (? is null or r.tenant_id = ?)
        and not exists (select 1 from reminder s where s.group_key = r.group_key and s.due_at = r.due_at
          and s.channel <> r.channel and s.tenant_id = r.tenant_id and s.state = 'sent'
-         and coalesce(s.receipt, '') not in ('busy', 'no-answer', 'failed', 'canceled', 'undelivered'))
+         and coalesce(s.receipt, '') not in (${UNHEARD}, 'undelivered'))
      order by at, r.id limit ?`,
     [now, tenantId ?? null, tenantId ?? null, limit],
   );

@@ -83,31 +83,30 @@ export async function countOpenReviews(sql: Sql): Promise<number> {
   return row?.n ?? 0;
 }
 
-/** False when it was decided before. */
+/** Once: what was decided before stays as it is. */
 export async function decideReview(
   sql: Sql,
   { id, review }: { readonly id: number; readonly review: 'opted-out' | 'dismissed' },
   now: number,
-): Promise<boolean> {
-  const { changes } = await sql.run(
-    `update reply set review = ?, reviewed_at = ? where id = ? and review = 'open'`,
-    [review, now, id],
-  );
-  return changes === 1;
+): Promise<void> {
+  await sql.run(`update reply set review = ?, reviewed_at = ? where id = ? and review = 'open'`, [
+    review,
+    now,
+    id,
+  ]);
 }
 
-/** A person says what it meant: from now on it counts as if that had been clear. False when it was decided before. */
+/** A person says what it meant: from now on it counts as if that had been clear. */
 export async function understandReply(
   sql: Sql,
   { id, meaning, tenantId, reminderId }: Omit<Heeded, 'review'> & { readonly id: number },
   now: number,
-): Promise<boolean> {
-  const { changes } = await sql.run(
+): Promise<void> {
+  await sql.run(
     `update reply set review = null, meaning = ?, tenant_id = ?, reminder_id = ?, reviewed_at = ?
      where id = ? and review = 'open'`,
     [meaning, tenantId, reminderId, now, id],
   );
-  return changes === 1;
 }
 
 /** What this person texted, newest first. */

@@ -1,7 +1,7 @@
 // What takes the place of a text that could not be delivered, or of a call that was called back; and whom nothing reached.
 
 import type { NewReminder, Reminder } from '../core/reminder.ts';
-import { BY_HAND_COLUMNS, type ByHand, type ByHandFilter } from './by-hand.ts';
+import { BY_HAND_COLUMNS, type ByHand, type ByHandFilter, UNHEARD } from './by-hand.ts';
 import type { Sql } from './db.ts';
 import {
   getReminder,
@@ -51,18 +51,17 @@ export async function successorOf(sql: Sql, id: number): Promise<Reminder | unde
   return row && (await getReminder(sql, row.id));
 }
 
-const UNHEARD = "('busy', 'no-answer', 'failed', 'canceled')";
 // What was made and heard, or is still to come, and with it what it stands beside. An undelivered text is no such thing,
 // but it is listed itself: its call need not be.
 const GETS_THROUGH = `
   s.state in ('scheduled', 'processing', 'unknown', 'held')
-  or (s.state = 'sent' and coalesce(s.receipt, '') not in ${UNHEARD})`;
+  or (s.state = 'sent' and coalesce(s.receipt, '') not in (${UNHEARD}))`;
 
 // What nothing came through of, and nothing will: of a pair the text, if it is one that failed.
 const UNREACHED = `r.response is null
   and coalesce(a.state, 'booked') = 'booked' and coalesce(a.starts_at, r.expires_at) > ?
   and ((r.state = 'sent' and r.channel = 'sms' and r.receipt in ('undelivered', 'failed'))
-    or (r.state = 'sent' and r.channel = 'call' and r.receipt in ${UNHEARD}) or r.state in ('failed', 'expired')
+    or (r.state = 'sent' and r.channel = 'call' and r.receipt in (${UNHEARD})) or r.state in ('failed', 'expired')
     -- What is held for another reason is let go by a resume, a reset or time itself.
     or (r.state = 'held' and r.hold_reason = 'mode'))
   and r.instead_of is null

@@ -34,7 +34,7 @@ const LIMIT_COLUMNS = [
   ),
 ];
 
-/** A reminder that waits, and is held back again and again meanwhile, is one send; what no reminder stands for is one each time. */
+/** A reminder that waits is one send, however often it is held back; what no reminder stands for is one each time. */
 export const BLOCKS_TRIP = `create trigger fuse_block_trips after insert on fuse_block
   when (select count(distinct coalesce(b.reminder_id, -b.id)) from fuse_block b where b.at > new.at - 60000
       and b.at > coalesce((select max(ended_at) from stop where kind = 'fuse'), -1))

@@ -88,7 +88,7 @@ function told(lane: LaneOutlook, { from, until, sends }: Crowd, outlook: Outlook
   return {
     kind: 'late',
     level: 'problem',
-    detail: `${what} due ${clockIn(from, zone)}–${clockIn(until, zone)}; ` + `at ${rate} ${lateness}`,
+    detail: `${what} due ${clockIn(from, zone)}–${clockIn(until, zone)}; at ${rate} ${lateness}`,
     remedy: either(startWords(lane, sends, outlook), rateRemedy(lane, sends, outlook.now)),
   };
 }

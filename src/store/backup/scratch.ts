@@ -1,4 +1,4 @@
-// The folder beside the database in which a backup is put together or taken apart, or a new database made: gone afterwards, also when killed.
+// The folder beside the database in which a backup or a new database is made: gone afterwards, also when killed.
 
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
