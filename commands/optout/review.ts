@@ -55,8 +55,7 @@ export const command: CommandModule<[readonly string[]], Options, OptOutNeeds> =
       if (rows.length > 0) ctx.out.note(HOW);
       return undefined;
     }
-    const decided = [];
-    for (const id of ids) decided.push(await decide({ db, clock, defaultFrom: defaults.from }, id, decision));
+    const decided = await decide({ db, clock, defaultFrom: defaults.from }, ids, decision);
     if (isForProgram(options)) ctx.out.list(decided, REPLY_COLUMNS, options);
     else for (const each of decided) ctx.out.line(describe(each));
     return undefined;

@@ -86,25 +86,39 @@ export interface Decided extends Reply {
   readonly detail: string | null;
 }
 
-/** Decides about a text. @throws NotFoundError, and UsageError for one that is decided already */
+/**
+ * Decides about texts: all of them or none.
+ * @throws NotFoundError, and UsageError for one that is decided already
+ */
 export async function decide(
   { db, clock, defaultFrom }: DeskDeps,
-  id: string,
+  ids: readonly string[],
   decision: Decision,
-): Promise<Decided> {
+): Promise<readonly Decided[]> {
   return await db.tx(async (sql) => {
-    const now = clock.now();
-    const reply = await findText(sql, id);
-    if (reply.review !== 'open') throw closed(reply);
-    if (typeof decision === 'function') {
-      const { detail, ...understood } = await decision(sql, reply, now);
-      await understandReply(sql, { id: reply.id, ...understood }, now);
-      return { ...reply, ...understood, review: null, reviewedAt: now, cancelled: 0, detail };
-    }
-    await decideReview(sql, { id: reply.id, review: decision }, now);
-    const cancelled = decision === 'opted-out' ? await optOutBy(sql, reply, { now, defaultFrom }) : 0;
-    return { ...reply, review: decision, reviewedAt: now, cancelled, detail: null };
+    const terms = { now: clock.now(), defaultFrom };
+    const decided: Decided[] = [];
+    for (const id of ids) decided.push(await decideOne(sql, await findText(sql, id), decision, terms));
+    return decided;
   });
+}
+
+interface DecisionTerms {
+  readonly now: number;
+  readonly defaultFrom: string | undefined;
+}
+
+async function decideOne(sql: Sql, reply: Reply, decision: Decision, terms: DecisionTerms): Promise<Decided> {
+  const { now } = terms;
+  if (reply.review !== 'open') throw closed(reply);
+  if (typeof decision === 'function') {
+    const { detail, ...understood } = await decision(sql, reply, now);
+    await understandReply(sql, { id: reply.id, ...understood }, now);
+    return { ...reply, ...understood, review: null, reviewedAt: now, cancelled: 0, detail };
+  }
+  await decideReview(sql, { id: reply.id, review: decision }, now);
+  const cancelled = decision === 'opted-out' ? await optOutBy(sql, reply, terms) : 0;
+  return { ...reply, review: decision, reviewedAt: now, cancelled, detail: null };
 }
 
 function closed({ id, person, review, reviewedAt, meaning, reminderId }: Reply): UsageError {
@@ -119,11 +133,7 @@ function closed({ id, person, review, reviewedAt, meaning, reminderId }: Reply):
 }
 
 /** Of the number that was texted and the services that write from it, as a STOP would have been. */
-async function optOutBy(
-  sql: Sql,
-  reply: Reply,
-  terms: { readonly now: number; readonly defaultFrom: string | undefined },
-): Promise<number> {
+async function optOutBy(sql: Sql, reply: Reply, terms: DecisionTerms): Promise<number> {
   const { person, sender, body, messageSid } = reply;
   const about = { person, tenantId: null, word: body.trim(), source: 'text', messageSid } as const;
   let cancelled = 0;

@@ -2,7 +2,7 @@
 
 import { formatId } from '../core/id.ts';
 import { showState } from '../core/lifecycle.ts';
-import { oneLine } from '../core/quoted.ts';
+import { quoted } from '../core/quoted.ts';
 import type { Reminder } from '../core/reminder.ts';
 import type { OpenReply } from '../store/by-hand.ts';
 import type { ListedReminder } from '../store/reminders.ts';
@@ -23,7 +23,7 @@ export function isUndecided({ state, doubt }: Pick<Ended, 'state' | 'doubt'>): b
 /** `wrote "C"; find out what was meant: remind optout review 7`; undefined where nobody wrote anything unclear. */
 export function unclearWords({ replyId, replyBody }: OpenReply): string | undefined {
   if (replyId === null) return undefined;
-  return `wrote "${oneLine(replyBody ?? '')}"; find out what was meant: remind optout review ${formatId(replyId)}`;
+  return `wrote ${quoted(replyBody ?? '')}; find out what was meant: remind optout review ${formatId(replyId)}`;
 }
 
 /** `call no-answer`, `text failed (21211: …)`, `call unknown, Twilio does not have it: remind resolve 7 --retry or --drop`. */

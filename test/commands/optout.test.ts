@@ -85,6 +85,12 @@ describe('an answer that may be about two appointments', () => {
     expect(await getReply(world.db, 1)).toMatchObject({ review: 'open' });
   });
 
+  test('is decided about with the others that are named, or none of them is', async () => {
+    const world = await asked();
+    await expect(review(world, '1', '99', '--dismiss')).rejects.toThrow('there is no text 99');
+    expect(await getReply(world.db, 1)).toMatchObject({ review: 'open' });
+  });
+
   test('about an appointment that is over, or cancelled, changes nothing', async () => {
     const world = await asked();
     await world.db.run(`update appointment set state = 'cancelled' where id = 2`);

@@ -126,12 +126,14 @@ describe('a polite text', () => {
     expect((await r.reminder(id))?.state).toBe('scheduled');
     const [first, second] = await openReviews(r.db, 9);
     expect([first?.body, second?.body]).toEqual(['Please stop texting me', 'stop by at nine? thanks']);
-    expect(await decide(r, '1', 'opted-out')).toMatchObject({ person: PERSON, cancelled: 1 });
-    expect(await decide(r, '2', 'dismissed')).toMatchObject({ cancelled: 0 });
+    expect(await decide(r, ['1'], 'opted-out')).toMatchObject([{ person: PERSON, cancelled: 1 }]);
+    expect(await decide(r, ['2'], 'dismissed')).toMatchObject([{ cancelled: 0 }]);
     expect((await r.reminder(id))?.state).toBe('cancelled');
     expect(await openReviews(r.db, 9)).toEqual([]);
-    await expect(decide(r, '1', 'dismissed')).rejects.toThrow('was decided: opted-out; nothing was changed');
-    await expect(decide(r, '9', 'dismissed')).rejects.toThrow('there is no text 9');
+    await expect(decide(r, ['1'], 'dismissed')).rejects.toThrow(
+      'was decided: opted-out; nothing was changed',
+    );
+    await expect(decide(r, ['9'], 'dismissed')).rejects.toThrow('there is no text 9');
   });
 
   it('of somebody who has opted out needs no decision', async () => {
