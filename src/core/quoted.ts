@@ -2,8 +2,9 @@
 
 const SHOWN = 80;
 
+/** Without what would colour or clear the terminal of whoever reads it. */
 export function oneLine(text: string): string {
-  return text.trim().replace(/\s+/g, ' ');
+  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 }
 
 export function quoted(text: string): string {

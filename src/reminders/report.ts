@@ -113,11 +113,16 @@ function standingOf(group: readonly ReportedReminder[]): Standing {
   if (says('contact') || group.some(({ replyId }) => replyId !== null)) return 'asks';
   if (says('confirmed')) return 'confirmed';
   const open = group.filter(({ state }) => state !== 'cancelled');
-  if (open.length === 0) return 'cancelled';
+  // Who wants no more texts has said nothing about the appointment.
+  if (open.length === 0) return group.some(isOptedOut) ? 'unreached' : 'cancelled';
   if (open.some(({ state, receipt }) => state === 'sent' && CAME_THROUGH.includes(receipt ?? '')))
     return 'reached';
   if (open.some(isToCome)) return 'to-come';
   return open.some(isUndecided) ? 'undecided' : 'unreached';
+}
+
+function isOptedOut(row: ReportedReminder): boolean {
+  return row.isOptedOut === 1;
 }
 
 /** What is held for its rate goes by itself; whatever else is held waits for a person, who may as well call. */
@@ -134,8 +139,9 @@ function whyOf(group: readonly ReportedReminder[]): string {
   if (unclear) return unclearWords(unclear) ?? '';
   const words = new Map<string, string>();
   for (const row of group) {
+    if (isOptedOut(row)) words.set(row.channel, 'opted out');
     if (row.state === 'cancelled') continue;
     words.set(isUndecided(row) ? String(row.id) : row.channel, endWords(row));
   }
-  return [...words.values()].join(', ');
+  return [...new Set(words.values())].join(', ');
 }

@@ -66,11 +66,9 @@ export async function undoChange(deps: ReminderDeps, { eventId }: UndoableChange
     const snapshot = JSON.parse(event.before) as Snapshot;
     const warnings: string[] = [];
     for (const one of snapshot.reminders) warnings.push(...(await restore(sql, one, { event, now })));
-    if (snapshot.appointment) {
-      await updateAppointment(sql, snapshot.appointment, now);
-      // Whoever took it back knows better than the text that cancelled it.
-      if (snapshot.appointment.state === 'booked') await forgetCancelling(sql, snapshot.appointment.id, now);
-    }
+    if (snapshot.appointment) await updateAppointment(sql, snapshot.appointment, now);
+    // Whoever took it back knows better than the text that cancelled it.
+    if (event.kind === 'cancelled') await forgetCancelling(sql, cancelledBy(snapshot), now);
     for (const rule of snapshot.rules) await setRuleEnd(sql, rule, null, now);
     await markUndone(sql, event.id, now);
     await markPartsUndone(sql, event.id, now);
@@ -78,6 +76,11 @@ export async function undoChange(deps: ReminderDeps, { eventId }: UndoableChange
     for (const { id } of snapshot.reminders) reminders.push(await listed(sql, id));
     return { kind: event.kind, reminders, warnings };
   });
+}
+
+function cancelledBy({ reminders, appointment }: Snapshot): Parameters<typeof forgetCancelling>[1] {
+  const appointmentId = appointment?.state === 'booked' ? appointment.id : null;
+  return { reminderIds: reminders.map(({ id }) => id), appointmentId };
 }
 
 interface RestoreTerms {

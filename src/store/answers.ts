@@ -49,18 +49,27 @@ export async function writeResponse(
 }
 
 /**
- * The appointment stands again: what its person wrote to cancel it counts no more. Where somebody here had read it so,
- * its meaning is open again.
+ * These stand again, and all of the appointment: what their person wrote to cancel them counts no more. Where somebody
+ * here had read it so, its meaning is open again.
  */
-export async function forgetCancelling(sql: Sql, appointmentId: number, now: number): Promise<void> {
+export async function forgetCancelling(
+  sql: Sql,
+  {
+    reminderIds,
+    appointmentId,
+  }: { readonly reminderIds: readonly number[]; readonly appointmentId: number | null },
+  now: number,
+): Promise<void> {
+  const which = [JSON.stringify(reminderIds), appointmentId];
   await sql.run(
-    `update reminder set response = null, updated_at = ? where appointment_id = ? and response = 'cancelled'`,
-    [now, appointmentId],
+    `update reminder set response = null, updated_at = ? where response = 'cancelled' and id in (${STANDING})`,
+    [now, ...which],
   );
   await sql.run(
     `update reply set review = 'open', meaning = 'doubt', reviewed_at = null
-     where meaning = 'cancel' and reviewed_at is not null and review is null
-       and reminder_id in (select id from reminder where appointment_id = ?)`,
-    [appointmentId],
+     where meaning = 'cancel' and reviewed_at is not null and review is null and reminder_id in (${STANDING})`,
+    which,
   );
 }
+
+const STANDING = `select value from json_each(?) union select id from reminder where appointment_id = ?`;

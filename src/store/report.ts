@@ -28,6 +28,8 @@ export interface ReportedReminder extends OpenReply {
   readonly response: ReminderResponse | null;
   readonly lastError: string | null;
   readonly doubt: ListedReminder['doubt'];
+  /** Cancelled because its recipient wants no more. */
+  readonly isOptedOut: 0 | 1;
 }
 
 const COLUMNS = `
@@ -35,7 +37,7 @@ const COLUMNS = `
     t.name as "tenantName", coalesce(c.name, a.name) as name, coalesce(a.to_number, r.to_number) as "to",
     coalesce(a.zone, r.zone) as zone, coalesce(a.starts_at, r.due_at) as at, r.channel, r.state,
     r.hold_reason as "holdReason", r.receipt, r.response, r.last_error as "lastError",
-    ${DOUBT_COLUMN}, p.id as "replyId", p.body as "replyBody"
+    r.state = 'cancelled' and r.opt_out_id is not null as "isOptedOut", ${DOUBT_COLUMN}, p.id as "replyId", p.body as "replyBody"
   from reminder r join tenant t on t.id = r.tenant_id
     left join appointment a on a.id = r.appointment_id left join contact c on c.id = r.contact_id
     left join intent i on i.id = r.intent_id and r.state = 'unknown'

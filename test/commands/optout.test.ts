@@ -60,6 +60,17 @@ describe('an answer that may be about two appointments', () => {
     expect((await review(world, '1', '--confirms', '3')).stdout).toContain('Wed 25 Nov');
   });
 
+  test('without an appointment is open again as well', async () => {
+    const world = await makeWorld({ zone: 'UTC' });
+    const id = await scheduled(world, { at: '2026-11-27T09:00', to: CINDY, tz: 'UTC', body: 'Call us' });
+    await texts(world, 'please \u001b[31mcall me');
+    expect((await review(world, '1', '--cancels', String(id))).stdout).toContain('1 reminder cancelled');
+    await runLine(world, ['undo']);
+    expect(await reminderNow(world, id)).toMatchObject({ state: 'scheduled', response: null });
+    expect(await getReply(world.db, 1)).toMatchObject({ review: 'open' });
+    expect((await runLine(world, ['optout', 'show', CINDY])).stdout).not.toContain('\u001b');
+  });
+
   test('is shown when it is named, with the reminder that it may be about', async () => {
     const { stdout } = await review(await asked(), '1', '--json=id,body,reminderId,review');
     expect(JSON.parse(stdout)).toEqual([{ id: '1', body: 'C', reminderId: '3', review: 'open' }]);

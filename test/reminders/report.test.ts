@@ -15,6 +15,7 @@ const row = (changes: Partial<ReportedReminder> = {}): ReportedReminder => ({
   },
   ...{ name: null, to: CINDY, zone: 'UTC', at: 0, channel: 'sms', state: 'sent', holdReason: null },
   ...{ receipt: 'delivered', response: null, lastError: null, doubt: null, replyId: null, replyBody: null },
+  isOptedOut: 0,
   ...changes,
 });
 const call = (receipt: string | null, changes: Partial<ReportedReminder> = {}) =>
@@ -26,6 +27,12 @@ describe('an appointment stands', () => {
     ['cancelled by the person', [row({ response: 'cancelled' })], 'cancelled', null],
     ['cancelled here', [row({ appointmentState: 'cancelled' })], 'cancelled', null],
     ['without reminders that were not cancelled', [row({ state: 'cancelled' })], 'cancelled', null],
+    [
+      'unreached by who wants no more texts',
+      [row({ state: 'cancelled', isOptedOut: 1 }), call(null, { state: 'cancelled', isOptedOut: 1 })],
+      'unreached',
+      'opted out',
+    ],
     ['reached, without an answer', [row({ receipt: 'undelivered' }), call('answered')], 'reached', null],
     ['reached by a machine', [call('machine')], 'reached', null],
     ['to come', [row({ state: 'scheduled', receipt: null })], 'to-come', null],
