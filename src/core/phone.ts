@@ -73,7 +73,8 @@ export async function parsePhone(text: string, { region }: PhoneOptions = {}): P
   const number = await parse(digits, text, region);
   const { countryCallingCode: code, nationalNumber: rest } = number;
   const show = number.formatInternational();
-  if (!number.isPossible()) throw wrongLength(text, number);
+  // Germany's plan has numbers of a length that E.164 has not: nobody could be reached there.
+  if (!number.isPossible() || !isE164(number.number)) throw wrongLength(text, number);
   const costly = SATELLITE.includes(code) ? 'a satellite number' : COSTLY[number.getType() ?? ''];
   if (costly !== undefined || PREMIUM[code]?.test(rest)) {
     throw new UsageError(`${show} is ${costly ?? 'a premium-rate number'}`, {

@@ -57,6 +57,7 @@ describe('parsePhone', () => {
     ['+4477009001234', undefined, 'wrong length'],
     ['12025550123', 'GB', 'wrong length'],
     ['+1 202 555 0123 / 0124', undefined, 'wrong length'],
+    ['55520200000123', 'DE', 'wrong length: 16 digits'],
     ['+999123456789', undefined, 'a country code that no country has'],
     ['+11234567890', undefined, 'does not exist in the numbering plan'],
     ['+12021234567', undefined, 'does not exist in the numbering plan'],
